@@ -1,0 +1,94 @@
+"""What kind of document a file is, decided before anything in it is tagged.
+
+Reads the normalised text and its structure; the rules are ``lexicon/genre.toml``.  A forwarding notice takes the
+genre of what it forwards; a paper or a news page is ``other`` and yields no obligations.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.records import Genre, Structure
+
+DEONTIC = re.compile(r"应当|必须|不得|禁止|严禁|(?<!反)应(?=[按依在当设由])|要(?=[加推完建落严强])|须")
+STANDARD_CODE = re.compile(r"^(?:GB|HJ|DB|CJ|JGJ|NY|SL|JT|AQ|TD|LY)[\dA-Z/ ]*\d", re.MULTILINE)
+HEAD = 60_000
+"""Characters of a document looked at: a genre shows itself early and often."""
+
+
+@cache
+def _patterns(prefix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    merged: dict[str, list[str]] = {}
+    for entry in lexicon.load("genre"):
+        if entry.group.startswith(prefix + ".") and entry.pattern:
+            merged.setdefault(entry.group.split(".")[1], []).append(entry.pattern)
+    return tuple((genre, re.compile("|".join(f"(?:{p})" for p in ps))) for genre, ps in merged.items())
+
+
+def genre_of_title(title: str) -> str | None:
+    """The genre that a title announces, or None: 《…管理办法》 is a regulation, 关于印发《…方案》的通知 a plan."""
+    for forwarded in re.findall(r"《((?:[^《》]|《[^《》]*》)*)》", title):
+        if re.search(r"印发|发布|公布|转发|下发", title) and title.rstrip("）").endswith(("通知", "公告", "令", "决定")):
+            inner = genre_of_title(forwarded)
+            if inner:
+                return inner
+    m = re.search(r"(?:印发|转发|发布|公布)(?!《)(.{4,60})的(?:通知|公告|决定)$", title)
+    if m:
+        inner = genre_of_title(m[1])
+        if inner and inner != "notice":
+            return inner
+    best: tuple[int, str] | None = None
+    for genre, pattern in _patterns("title"):
+        for m in pattern.finditer(title):
+            if best is None or m.end() > best[0] or (m.end() == best[0] and genre == "explanatory"):
+                best = (m.end(), genre)
+    return best[1] if best and best[0] >= len(title) - 12 else None
+
+
+def genre_of(text: str, structure: Structure) -> tuple[Genre, bool]:
+    """The document's genre and whether it binds.
+
+    Titles decide where they can (the instrument with the most text, explanatory first); else the document's way of
+    speaking of itself; else its articles, unit lines and deontic words against the signs of reporting prose.
+    """
+    genre = _decide(text[:HEAD], structure)
+    return genre, genre not in ("explanatory", "other")  # type: ignore[return-value]
+
+
+def _decide(text: str, structure: Structure) -> str:
+    counts = {g: len(p.findall(text)) for g, p in _patterns("self")}
+    articles = sum(n.kind == "article" for n in structure.nodes)
+    weight: dict[str, int] = {}
+    for instrument in structure.instruments:
+        title = instrument.title or ""
+        genre = genre_of_title(title)
+        if genre == "explanatory":
+            return "explanatory"
+        if genre == "regulation" and instrument.doc_number and STANDARD_CODE.match(instrument.doc_number):
+            genre = "standard"
+        if genre:
+            weight[genre] = weight.get(genre, 0) + instrument.span.end - instrument.span.start
+    if weight:
+        genre = max(weight, key=lambda g: weight[g])
+        if genre == "standard" and articles >= 5 and not STANDARD_CODE.search(text[:2000]):
+            return "regulation"
+        if genre == "notice" and counts.get("regulation", 0) >= 3 and articles >= 5:
+            return "regulation"
+        return genre
+    prose = len(_patterns("prose")[0][1].findall(text))
+    deontic = len(DEONTIC.findall(text))
+    if counts.get("explanatory", 0) >= 3 and articles < 5:
+        return "explanatory"
+    if STANDARD_CODE.search(text[:400]) or counts.get("standard", 0) >= 3:
+        return "standard"
+    if articles >= 5 or counts.get("regulation", 0) >= 2:
+        return "regulation"
+    if counts.get("plan", 0) >= 1 and counts.get("plan", 0) >= counts.get("notice", 0):
+        return "plan"
+    if counts.get("notice", 0) >= 1:
+        return "notice"
+    if prose >= 3 or deontic * 400 < len(text):
+        return "other"
+    return "plan"
