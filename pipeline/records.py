@@ -361,8 +361,29 @@ class Options:
     text_columns: tuple[str, ...] = ()
     """For CSV and JSON: the columns that hold text."""
     extra: tuple[tuple[str, str], ...] = field(default=())
+    max_pages: int = 3_000
+    """Pages of one paged file."""
+    max_ocr_pages: int = 200
+    """Pages of one file that may be sent to OCR (about two seconds each)."""
+    max_seconds: float = 600.0
+    """Wall-clock time for reading one file in the sandbox."""
+    max_memory: int = 6_000_000_000
+    """Address space of the sandbox in bytes; a child with the OCR models loaded maps about three of these billions."""
+    max_expanded: int = 300_000_000
+    """Bytes that one archive (zip, docx) may unpack to, all levels together."""
+    max_members: int = 20_000
+    """Files in one archive, all levels together."""
+    max_nesting: int = 3
+    """Archives within archives."""
+    ocr_min_confidence: float = 0.85
+    """OCR lines below this confidence are noted for a person to check."""
 
     def __post_init__(self) -> None:
-        for name in ("max_bytes", "max_chars"):
+        for name in (
+            "max_bytes", "max_chars", "max_pages", "max_ocr_pages", "max_seconds",
+            "max_memory", "max_expanded", "max_members", "max_nesting",
+        ):  # fmt: skip
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be positive, got {getattr(self, name)}")
+        if not 0.0 <= self.ocr_min_confidence <= 1.0:
+            raise ValueError(f"ocr_min_confidence must be between 0 and 1, got {self.ocr_min_confidence}")
