@@ -1,0 +1,224 @@
+"""From a document's structure to its obligations: the taggers run over every normative segment, the findings joined.
+
+Reads the normalised text and its structure; gives :class:`~pipeline.records.Obligation` with spans into the
+normalised text.  What a segment does not say itself it takes from its lead-in, from the sentence before it, and from
+the unit and deadline lines that govern it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.confidence import confidence
+from pipeline.records import Bearer, Deadline, Genre, Limit, Mask, Obligation, Reference, Span, Structure, TimeContext
+from pipeline.structure import citation, time_context
+from pipeline.tag.bearers import find_bearers
+from pipeline.tag.components import tag_all
+from pipeline.tag.conditions import condition_text, exception_text
+from pipeline.tag.deadlines import find_deadline_line
+from pipeline.tag.governance import Governance, govern, unit_lines
+from pipeline.tag.modality import Verdict, classify
+from pipeline.tag.references import find_masks
+
+
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    deadlines: tuple[Deadline, ...]
+    limits: tuple[Limit, ...]
+    references: tuple[Reference, ...]
+
+
+def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tuple[Obligation, ...]:
+    """The obligations of a document, in order of place; empty for a genre that has none.
+
+    ``text`` is the normalised text, ``hant`` says that the source is in Traditional script (Taiwan's 得 permits).
+    """
+    if genre == "other":
+        return ()
+    bodies = [text[s.body.start : s.body.end] for s in structure.segments]
+    masks = [find_masks(body) for body in bodies]
+    times = _Times(structure, text)
+    lines = _deadline_lines(structure, bodies, times)
+    naming = unit_lines(structure, text)
+    skip = [i in lines or i in naming for i in range(len(structure.segments))]
+    verdicts = classify(structure, text, genre, hant=hant, masks=masks, skip=skip)
+    governance = govern(structure, text, [v is not None for v in verdicts])
+    tagged = _tag(structure, bodies, verdicts, times)
+    bearers = _bearers(structure, bodies, masks, verdicts, governance)
+    governed_times = _govern_times(structure, lines, verdicts)
+    out: list[Obligation] = []
+    for i, segment in enumerate(structure.segments):
+        verdict = verdicts[i]
+        if verdict is None:
+            continue
+        found = tagged[i]
+        deadlines = found.deadlines + governed_times.get(i, ())
+        limits = found.limits
+        out.append(
+            Obligation(
+                span=segment.span,
+                text=text[segment.span.start : segment.span.end].replace("\n", ""),
+                modality=verdict.modality,
+                cue=verdict.cue,
+                instrument=segment.instrument,
+                node=segment.node,
+                citation=citation(structure, i),
+                bearers=bearers[i],
+                deadlines=deadlines,
+                limits=limits,
+                references=found.references,
+                condition_text=condition_text(bodies[i]),
+                exception_text=exception_text(bodies[i]),
+                confidence=confidence(bodies[i], verdict, bearers[i], deadlines, limits, genre),
+                rules=_rules(verdict, bearers[i], deadlines, limits, found.references),
+            )
+        )
+    return tuple(out)
+
+
+class _Times:
+    """The dates each node's clauses may be read against, worked out once a node."""
+
+    def __init__(self, structure: Structure, text: str) -> None:
+        self._structure, self._text = structure, text
+        self._known: dict[tuple[int | None, int], TimeContext] = {}
+
+    def of(self, i: int) -> TimeContext:
+        segment = self._structure.segments[i]
+        key = (segment.node, segment.instrument)
+        if key not in self._known:
+            self._known[key] = time_context(self._structure, segment.node, self._text)
+        return self._known[key]
+
+
+def _deadline_lines(structure: Structure, bodies: Sequence[str], times: _Times) -> dict[int, tuple[Deadline, ...]]:
+    found: dict[int, tuple[Deadline, ...]] = {}
+    for i, segment in enumerate(structure.segments):
+        line = find_deadline_line(bodies[i], times.of(i))
+        if line:
+            found[i] = tuple(replace(d, span=d.span.shift(segment.body.start)) for d in line)
+    return found
+
+
+def _tag(structure: Structure, bodies: Sequence[str], verdicts: Sequence[Verdict | None], times: _Times) -> dict[int, _Tagged]:
+    normative = [i for i, v in enumerate(verdicts) if v is not None]
+    docs = tag_all((bodies[i], times.of(i)) for i in normative)
+    out: dict[int, _Tagged] = {}
+    for i, doc in zip(normative, docs, strict=True):
+        by = structure.segments[i].body.start
+        data = doc.user_data
+        out[i] = _Tagged(
+            tuple(replace(d, span=d.span.shift(by)) for d in data["deadlines"]),
+            tuple(replace(f, span=f.span.shift(by)) for f in data["limits"]),
+            tuple(replace(r, span=r.span.shift(by)) for r in data["references"]),
+        )
+    return out
+
+
+def _bearers(
+    structure: Structure,
+    bodies: Sequence[str],
+    masks: Sequence[Sequence[Mask]],
+    verdicts: Sequence[Verdict | None],
+    governance: Governance,
+) -> list[tuple[Bearer, ...]]:
+    """Bearers of every normative segment: named in it, from its lead-in, carried over, and from unit lines."""
+    leads: dict[int | None, tuple[Bearer, ...]] = {}
+    inherited: dict[int | None, tuple[Bearer, ...]] = {None: ()}
+    carried: tuple[Bearer, ...] = ()
+    line = -1
+    out: list[tuple[Bearer, ...]] = []
+    for i, segment in enumerate(structure.segments):
+        if segment.node not in inherited:
+            parent = structure.nodes[segment.node].parent if segment.node is not None else None
+            inherited[segment.node] = leads.get(parent) or inherited.get(parent, ())
+        if segment.line != line:
+            carried, line = (), segment.line
+        verdict = verdicts[i]
+        introduces = bodies[i].rstrip().endswith("：")
+        if segment.place != "body" or (verdict is None and not introduces):
+            out.append(())
+            continue
+        found = find_bearers(
+            bodies[i],
+            masks[i],
+            modality=verdict.modality if verdict else "obligation",
+            carried=carried,
+            lead_in=inherited[segment.node],
+        )
+        shifted = tuple(
+            b if b.origin in ("implied", "lead_in") else replace(b, span=b.span.shift(segment.body.start)) for b in found
+        )
+        if introduces or re.search(r"下列|以下|如下", bodies[i]):
+            leads[segment.node] = shifted
+        if shifted:
+            carried = shifted
+        governed = governance.get(i, ())
+        names = {(b.name, b.role) for b in shifted}
+        out.append(shifted + tuple(b for b in governed if (b.name, b.role) not in names) if verdict else ())
+    return out
+
+
+def _govern_times(structure: Structure, lines: dict[int, tuple[Deadline, ...]], verdicts: Sequence[Verdict | None]) -> dict[int, tuple[Deadline, ...]]:
+    """Which normative segments each line of deadlines governs: those of its node since the last such line."""
+    out: dict[int, tuple[Deadline, ...]] = {}
+    for at, deadlines in lines.items():
+        node = structure.segments[at].node
+        i = at - 1
+        while i >= 0 and structure.segments[i].node == node and i not in lines:
+            if verdicts[i] is not None:
+                out[i] = out.get(i, ()) + deadlines
+            i -= 1
+    return out
+
+
+def _rules(
+    verdict: Verdict, bearers: Sequence[Bearer], deadlines: Sequence[Deadline], limits: Sequence[Limit], references: Sequence[Reference]
+) -> tuple[tuple[str, str], ...]:
+    pairs = [("modality", verdict.rule)]
+    pairs += [(f"units[{n}]", b.rule) for n, b in enumerate(bearers) if b.rule]
+    pairs += [(f"deadlines[{n}]", d.rule) for n, d in enumerate(deadlines) if d.rule]
+    pairs += [(f"limits[{n}]", f.rule) for n, f in enumerate(limits) if f.rule]
+    pairs += [(f"references[{n}]", r.rule) for n, r in enumerate(references) if r.rule]
+    return tuple(pairs)
+
+
+ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千两\d]+条(?:之[〇零一二三四五六七八九十\d]+|-\d+)?")
+
+
+def sanctioned_by(obligations: Sequence[Obligation], structure: Structure) -> tuple[Obligation, ...]:
+    """The same obligations, each with the sanction clauses of its instrument that cite its article.
+
+    A citation of an article reaches every clause under it; one that names a 款 or an item reaches that 款 or item.
+    """
+    by_article: dict[tuple[int, str], list[int]] = {}
+    for i, o in enumerate(obligations):
+        if o.node is not None and (m := ARTICLE.search(structure.nodes[o.node].path)):
+            by_article.setdefault((o.instrument, m[0]), []).append(i)
+    hits: dict[int, list[int]] = {}
+    for s, o in enumerate(obligations):
+        if o.modality != "sanction":
+            continue
+        for reference in o.references:
+            if not reference.own or not reference.node_path:
+                continue
+            for m in re.finditer(rf"({ARTICLE.pattern})((?:第[〇零一二三四五六七八九十\d]+款)?)", reference.node_path):
+                for i in by_article.get((o.instrument, m[1]), ()):
+                    if i != s and (not m[2] or m[2] in obligations[i].citation or "款" not in obligations[i].citation):
+                        hits.setdefault(i, []).append(s)
+    return tuple(replace(o, sanctioned_by=tuple(sorted(set(hits[i])))) if i in hits else o for i, o in enumerate(obligations))
+
+
+def to_source(obligation: Obligation, place: Callable[[Span], Span]) -> Obligation:
+    """The same obligation with every span pointing into the source."""
+    return replace(
+        obligation,
+        span=place(obligation.span),
+        bearers=tuple(replace(b, span=place(b.span)) for b in obligation.bearers),
+        deadlines=tuple(replace(d, span=place(d.span)) for d in obligation.deadlines),
+        limits=tuple(replace(f, span=place(f.span)) for f in obligation.limits),
+        references=tuple(replace(r, span=place(r.span)) for r in obligation.references),
+    )
+

@@ -1,0 +1,436 @@
+"""Which segments are normative, and how: the seven modalities.
+
+Reads the segments of a document with their place, section and genre; gives a verdict for each or None.  The cues are
+``lexicon/modality.toml``; what this module adds is where a cue counts: in a main clause, not in a condition
+(``未按规定应当…的，``), not inside a title or a quotation, and with the lead-in of its list in mind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.records import Genre, Mask, Modality, Segment, Structure
+from pipeline.tag.references import shadow
+from pipeline.tag.sections import Section, sections
+
+ADVERBIAL = re.compile(
+    r"^(?:在|对于?|对[^，]{1,60}$|为了?|因|由于|根据|按照|依据|依照|结合|围绕|通过|针对|依托|立足|如果?|若|凡|除|经|自|从|到|以[^，]{1,40}为(?:重点|目标|抓手|核心|导向|主|基础|突破口|样板|主体|统领|契机|引领)|抓住|聚焦|紧扣|坚持|充分发挥|发挥[^，]{1,20}作用|利用|随着)"
+)
+ADVERBIAL_END = re.compile(r"(?:[的者时后前外中下内起]|期间|以来|基础上|情况下|前提下|条件下|过程中|为(?:重点|目标|抓手|核心|导向))$")
+CONDITION_END = re.compile(r"(?:的|者|时)$")
+SPLIT = re.compile(r"[，；：。！？]")
+LIST_HEAD = re.compile(r"^[一二三四五六七八九十]+是")
+GOVERNING_VERB = re.compile(
+    r"^(?:同时|并|还要?|进一步|着力|积极|大力|加快|持续|全面|有序|不断|重点|深入|切实|统筹|协同|逐步|稳步|扎实|认真|努力|优先|强化|有效|科学|合理|充分|主动){0,3}"
+    r"(?:推进|推动|落实|完善|加强|加大|建立|健全|制定|出台|研究制定|组织|开展|实施|协调|督促|选取|盘活|规范|优化|强化|落地|深化|拓展|打造|构建|培育|做好|抓好|确保|严格|整治|清理|查处|扩大|增加|提升|提高|统筹|探索|新开工|用好|用足|争取|争创|收集|宣传|引进|引入|完成|启动|保障|压实|防止|防范|降低|简化|释放|取消|调整|支付|发放|设立|成立)"
+)
+SUBJECT = re.compile(
+    r"^[^，。；：]{0,60}?(?:部门|政府|机关|委员会|单位|企业|公司|机构|组织|人员|个人|人|者|公民|局|院|厅|站|中心|办公室|所|银行|学校|医院|委|办|领导小组|当事人|协会|集团|公安|法院|检察院|街道|乡镇|国家|场所|业主|用户|户|平台|各县|各市|各地|各区|联社|园区|工会|村民|居民|媒体)(?:（[^（）]*）)?"
+    r"(?=[^的，。；：]{0,30}$|[^的，。；：]{1,40}[，。；：])"
+)
+NUMERIC_LEVEL = re.compile(r"\d|[一二三四五六七八九十百千万]+(?:[%个成倍家万亿]|分之)|百分之")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A segment's modality: with the cue that gave it, the rule's id and how sure the rule is (0–1)."""
+
+    modality: Modality
+    cue: str
+    rule: str
+    sureness: float
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """What a sentence that introduces a list makes of its items; ``items`` None: the items decide for themselves."""
+
+    items: Modality | None
+    own: Verdict | None
+    rule: str
+    definition: bool = False
+
+
+@cache
+def _compiled(*groups: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{e.pattern})" for e in lexicon.group("modality", *groups)))
+
+
+@cache
+def _rule_of(groups: tuple[str, ...], cue: str) -> str:
+    for entry in lexicon.group("modality", *groups):
+        if re.search(entry.pattern or "", cue):
+            return entry.id
+    return groups[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A segment cut at its commas; ``main`` are the parts that are neither conditions nor adverbials."""
+
+    parts: tuple[str, ...]
+    main: tuple[str, ...]
+    conditional: bool
+
+
+def cut(shadowed: str) -> Clauses:
+    """Cut a shadowed segment into comma clauses and tell the main ones.
+
+    A part that ends in 的/者/时 followed by a comma, or is an adverbial (根据…, 在…前提下), is not a main clause; the
+    last part always is, unless the whole segment is one condition.
+    """
+    parts = [p.strip() for p in SPLIT.split(shadowed)]
+    parts = [p for p in parts if p.strip("”“’‘） 」』")]
+    main: list[str] = []
+    conditional = False
+    depth_open = False
+    for i, part in enumerate(parts):
+        last = i == len(parts) - 1
+        if not last and CONDITION_END.search(part):
+            conditional = True
+            if main and not depth_open and not _has_cue(main[-1]):
+                main.pop()  # the commas before …的， belong to the same condition
+            continue
+        if not last and ADVERBIAL.match(part) and not _has_cue(part):
+            continue
+        if not last and ADVERBIAL_END.search(part) and not _has_cue(part):
+            continue
+        main.append(part)
+    if not main and parts:
+        main = [parts[-1]]
+    return Clauses(tuple(parts), tuple(main), conditional)
+
+
+def _has_cue(part: str) -> bool:
+    return bool(_compiled("cue.prohibition", "cue.obligation", "cue.sanction").search(part))
+
+
+ATTRIBUTIVE = re.compile(
+    r"(?:其他|其它|依法|属于|由|所|及其|以及|、|和|与|或者?|对|将|把|向|给|有|为|规定|凡是?|等)?"
+    r"(?:依法|按规定|按照规定|依照[^，]{1,20}规定|法律、?行政?法规规定)?(?:应当?|必须|不得|不应|可以?|须|需要?|禁止)[^，；：。]{1,24}的[^，；：。的]{1,16}$"
+)
+ATTRIBUTIVE_HEAD = re.compile(r"^(?:其他|其它|法律|依法|依照|属于|涉及|包括|列入|与|凡|（)")
+
+
+def _attributive(part: str) -> bool:
+    """Whether the only deontic word of ``part`` stands inside an attribute (其他应当提交的资料)."""
+    return bool(ATTRIBUTIVE_HEAD.match(part) and ATTRIBUTIVE.search(part))
+
+
+def _find(groups: tuple[str, ...], parts: Sequence[str]) -> str | None:
+    pattern = _compiled(*groups)
+    for part in parts:
+        m = pattern.search(part)
+        if m and not _attributive(part):
+            return m[0]
+    return None
+
+
+def _count(groups: tuple[str, ...], parts: Sequence[str]) -> int:
+    pattern = _compiled(*groups)
+    return sum(1 for part in parts if pattern.search(part))
+
+
+def explicit(shadowed: str, *, hant: bool = False, liability: bool = False) -> Verdict | None:
+    """The modality that the words of a segment state, without looking at its place; None where none does.
+
+    The order is GUIDELINE's: a ban beats a duty, a duty a sanction, permission, recommendation; but a sanction that
+    follows a breach, and a recommendation whose urging verb leads, keep their own.
+    """
+    clauses = cut(shadowed)
+    main = clauses.main
+    sanction = _find(("cue.sanction",), main)
+    ban = _find(("cue.prohibition",), main)
+    duty = _find(("cue.obligation",), main)
+    if sanction:
+        breach = _compiled("violation").search(shadowed) or liability or clauses.conditional
+        verdict = Verdict("sanction", sanction, _rule_of(("cue.sanction",), sanction), 0.93 if breach else 0.8)
+        if not _outranks_sanction(main, sanction, duty, ban, bool(breach)):
+            return verdict
+    if ban:
+        return Verdict("prohibition", ban, _rule_of(("cue.prohibition",), ban), 0.95)
+    condition = _find(("cue.condition",), main)
+    if condition and not (duty and duty[:1] in "应必须"):
+        return Verdict("condition", condition, _rule_of(("cue.condition",), condition), 0.75)
+    may = _find(("cue.permission",), main) or (_find(("cue.permission_tw",), main) if hant else None)
+    urge = _find(("cue.recommendation",), main)
+    if duty:
+        if urge and _leads(main, urge) and not _strong(duty):
+            return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
+        return Verdict("obligation", duty, _rule_of(("cue.obligation",), duty), 0.95 if _strong(duty) else 0.88)
+    limit = _find(("cue.prohibition_limit",), main)
+    if limit:
+        return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
+    if may:
+        return Verdict("permission", may, _rule_of(("cue.permission", "cue.permission_tw"), may), 0.9)
+    if urge:
+        if _leads(main, urge):
+            return Verdict("recommendation", urge, "modality.cue.recommendation", 0.9)
+        return Verdict("obligation", urge, "modality.default.urging_beside_acts", 0.75)
+    return None
+
+
+def _strong(duty: str) -> bool:
+    return duty[:1] in "应必须务"
+
+
+def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban: str | None, breach: bool) -> bool:
+    """Whether a duty or a ban, and not the sanction, is the segment's main verb: it stands in an earlier main clause."""
+    at = next((i for i, p in enumerate(main) if sanction in p), len(main))
+    for cue, groups in ((duty, ("cue.obligation",)), (ban, ("cue.prohibition",))):
+        if not cue:
+            continue
+        where = next((i for i, p in enumerate(main) if _compiled(*groups).search(p) and not _compiled("cue.sanction").search(p)), None)
+        if where is not None and where < at and (_strong(cue) or groups == ("cue.prohibition",)):
+            return True
+    return False
+
+
+def _leads(main: Sequence[str], urge: str) -> bool:
+    """Whether the urging verb governs the segment: no act of the issuer itself stands before or after it."""
+    pattern = _compiled("cue.recommendation")
+    at = next((i for i, p in enumerate(main) if pattern.search(p)), 0)
+    before = [p for p in main[:at] if GOVERNING_VERB.match(p)]
+    if len(before) > 1 or (before and not re.match(r"(?:不断|进一步)?(?:提升|提高|扩大|降低)", before[0])):
+        return False
+    part = main[at]
+    m = pattern.search(part)
+    if m and m.start() > 0 and GOVERNING_VERB.match(part) and not re.match(r"^(?:大力|积极|全力|优先|重点|着力|进一步|依法|同时|并|国家|适当|充分){0,3}$", part[: m.start()]):
+        return False
+    after = [p for p in main[at + 1 :] if re.match(r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹)", p) and not pattern.search(p)]
+    return not after
+
+
+def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_items: bool) -> LeadIn | None:
+    """What a segment that introduces a list says: of itself and of its items.  None when it introduces none."""
+    tail = shadowed.rstrip("。：: ")
+    listed = _compiled("lead.list").search(shadowed)
+    colon = shadowed.rstrip().endswith(("：", ":"))
+    if not (colon or (listed and has_items)):
+        return None
+    circumstances = _compiled("lead.circumstances").search(shadowed)
+    if circumstances and not re.match(r"^[^，。；：]{0,10}(?:措施|职责|责任|规定|要求)", shadowed[circumstances.start() + 2 :]):
+        effect = shadowed[circumstances.end() :].strip("，。：: ")
+        banned = re.search(r"(?:不得有?|禁止|严禁|不准|不应有)[^，。；：]{0,20}(?:下列|以下|左列)[^，。；：]{0,8}(?:行为|活动|情形)", shadowed)
+        if banned and len(effect) < 4:
+            return LeadIn("prohibition", None, "modality.lead.banned_acts")
+        deciding = re.search(r"(?:下列|以下|左列|如下)(?:规定|处罚|措施|方式|程序|标准|要求)", effect)
+        own = explicit(effect, hant=hant, liability=liability) if effect else None
+        if own is None and effect:
+            own = explicit(shadowed, hant=hant, liability=liability)
+        if deciding and own and own.modality in ("sanction", "obligation"):
+            return LeadIn("sanction" if own.modality == "sanction" else "obligation", None, "modality.lead.by_following_rules")
+        if own:
+            return LeadIn("condition", own, "modality.lead.effect")
+        before = shadowed[: circumstances.start()]
+        own = explicit(before, hant=hant) if before else None
+        if own and own.modality in ("obligation", "permission", "prohibition"):
+            if re.search(r"(?:具备|符合|满足|达到)", before[-8:]):
+                return LeadIn("condition", None, "modality.lead.qualification")
+            return LeadIn(own.modality, None, "modality.lead.cue_before_list")
+        return LeadIn("condition", Verdict("condition", circumstances[0], "modality.lead.circumstances", 0.6) if "认定" in effect else None, "modality.lead.circumstances")
+    banned = re.search(r"(?:不得|禁止|严禁|不准|不应)(?:有|从事|实施|进行)?[^，。；：]{0,24}(?:下列|以下|如下|左列)[^，。；：]{0,16}：?$", tail)
+    if banned:
+        return LeadIn("prohibition", None, "modality.lead.banned_acts")
+    subject = re.match(r"^[^，。；：]{0,20}(?:下列|以下|左列)[^，。；：]{1,40}(?:应当?|由|不得|禁止|可以?|必须|须|实行|适用|免|予|属于|为)", shadowed)
+    if subject and listed and not re.search(r"(?:下列|以下|如下)", shadowed[listed.end() :]):
+        own = explicit(shadowed, hant=hant, liability=liability)
+        if own:
+            return LeadIn("condition", own, "modality.lead.listed_subjects")
+    cue = explicit(shadowed, hant=hant, liability=liability)
+    if listed or colon:
+        objects = re.search(r"(?:具备|符合|满足|达到)[^，。；：]{0,10}(?:下列|以下|如下)[^，。；：]{0,6}条件[^，。；：]{0,3}$", tail)
+        if objects:
+            return LeadIn("condition", None, "modality.lead.qualification")
+        if cue and cue.modality in ("obligation", "permission", "recommendation", "sanction", "prohibition"):
+            acts = _acts_beside_list(shadowed)
+            own = cue if acts else None
+            items: Modality = cue.modality
+            return LeadIn(items, own, "modality.lead.modal_with_list")
+    if _compiled("lead.definition").search(tail + "：") and not cue:
+        return LeadIn(None, None, "modality.lead.definition", definition=True)
+    return LeadIn(None, None, "modality.lead.plain") if colon else None
+
+
+def _acts_beside_list(shadowed: str) -> bool:
+    """Whether a lead-in states an act of its own beside introducing its list (对下列内容核查，并将结果报…：)."""
+    parts = [p for p in SPLIT.split(shadowed) if p.strip()]
+    listed = _compiled("lead.list")
+    mains = [p for p in parts if not CONDITION_END.search(p) and not ADVERBIAL.match(p)]
+    acts = [p for p in mains if not listed.search(p) and _compiled("cue.obligation", "verb.performative").search(p)]
+    within = [p for p in mains if re.search(r"对(?:下列|以下)[^，]{1,20}进行", p)]
+    return bool(within) or (len(mains) >= 2 and bool(acts) and len(acts[0]) > 3 and bool(re.search(r"(?:并|提交|报送?|出具)", acts[0])))
+
+
+def classify(structure: Structure, text: str, genre: Genre, *, hant: bool, masks: Sequence[Sequence[Mask]], skip: Sequence[bool]) -> tuple[Verdict | None, ...]:
+    """A verdict for every segment of the document, or None where it is not normative.
+
+    ``masks`` are per segment, relative to ``segment.body.start``; ``skip`` marks segments that only name units or
+    times.  Deterministic, linear in the number of segments.
+    """
+    if genre == "other":
+        return (None,) * len(structure.segments)
+    kinds = sections(structure, text)
+    has_children = {n.parent for n in structure.nodes if n.parent is not None and n.kind in ("item", "section", "article")}
+    leads: dict[int | None, LeadIn] = {}
+    inherited: dict[int, LeadIn | None] = {}
+    out: list[Verdict | None] = []
+    for i, segment in enumerate(structure.segments):
+        if segment.node is not None and segment.node not in inherited:
+            parent = structure.nodes[segment.node].parent
+            inherited[segment.node] = leads.get(parent) or (inherited.get(parent) if parent is not None else None)
+        if segment.place != "body" or skip[i]:
+            out.append(None)
+            continue
+        body = text[segment.body.start : segment.body.end]
+        shadowed = shadow(body, masks[i])
+        if genre == "explanatory":
+            out.append(_explanatory(shadowed, body, kinds[i]))
+            continue
+        lead = lead_in(shadowed, hant=hant, genre=genre, liability=kinds[i] == "liability", has_items=segment.node in has_children)
+        if lead is not None and not _excluded_always(shadowed):
+            leads[segment.node] = lead
+            out.append(lead.own)
+            continue
+        above = inherited.get(segment.node) if segment.node is not None else None
+        if above is None and segment.node is None:
+            above = leads.get(None) if not segment.first or i and structure.segments[i - 1].place == "body" else None
+            above = None
+        out.append(judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure))
+    return tuple(out)
+
+
+def _excluded_always(shadowed: str) -> bool:
+    return bool(_compiled("exclude.any").search(shadowed))
+
+
+EXPLANATORY_CUE = re.compile(r"应当|必须|不得|禁止|建议(?!书|稿|意见|和措施)|(?<!无)(?<!必)须(?!知)")
+OWN_VOICE = re.compile(r"本(?:标准|规范|指南|导则|办法|条例|规定|文件|方案|技术)|规范(?:指出|规定|明确|要求)")
+OTHERS_VOICE = re.compile(r"^[^，。；]{0,24}(?:□+|会议|意见|法|条例|国家|国务院|美国|日本|德国|英国|欧盟|[外各]国)[^，。；]{0,20}(?:提出|要求|明确要求|规定|指出|强调)")
+FOREIGN = re.compile(r"美国|日本|德国|英国|法国|欧盟|加拿大|澳大利亚|荷兰|巴西|印度|联合国|新西兰|瑞典")
+
+
+def _explanatory(shadowed: str, body: str, section: Section) -> Verdict | None:
+    """Explanatory notes: only an explicit cue of the closed list, in the document's own voice."""
+    if OTHERS_VOICE.match(shadowed) and not OWN_VOICE.search(shadowed):
+        return None
+    if FOREIGN.search(shadowed) or _compiled("exclude.any").search(shadowed):
+        return None
+    if re.match(r"^(?:□*)?(?:要求|并要求)", shadowed):
+        return None
+    parts = [p for p in SPLIT.split(shadowed) if p]
+    voice = [p for p in parts if not CONDITION_END.search(p) or p is parts[-1]]
+    ban = _find(("cue.prohibition",), voice)
+    if ban and re.match(r"不得|禁止|不应", ban):
+        return Verdict("prohibition", ban, "modality.explanatory.ban", 0.8)
+    duty = None
+    for part in voice:
+        m = re.search(_single_duty(), part)
+        if m and not _attributive(part) and not re.match(r"理论上|一般", part):
+            duty = m[0]
+            break
+    if duty and not re.match(r"^(?:应当?注意的是)", shadowed):
+        return Verdict("obligation", duty, "modality.explanatory.duty", 0.8)
+    urge = re.search(r"(?:^|，|；|。)(?:[^，]{0,6})(建议)(?!书|稿|意见|和措施)", shadowed)
+    if urge and not re.match(r"^同时建议[^，]{0,20}进一步聚焦", shadowed):
+        return Verdict("recommendation", "建议", "modality.explanatory.urge", 0.75)
+    return None
+
+
+@cache
+def _single_duty() -> str:
+    entry = next(e for e in lexicon.load("modality") if e.id == "modality.cue.obligation.shall")
+    return re.sub(r"\|一律.*$", "", entry.pattern or "")
+
+
+def judge(shadowed: str, section: Section, genre: Genre, *, hant: bool, above: LeadIn | None, segment: Segment, structure: Structure) -> Verdict | None:
+    """The verdict on one body segment of a plan, regulation, notice or standard."""
+    if len(shadowed.strip("。；，：□ ”“）（")) < 2 or _excluded_always(shadowed):
+        return None
+    stated = explicit(shadowed, hant=hant, liability=section == "liability")
+    firm = stated is not None and stated.modality in ("obligation", "prohibition") and bool(re.match(r"应当|不得|禁止|严禁|必须|不准", stated.cue))
+    definitional = above is not None and above.definition
+    if _compiled("exclude.plain").search(shadowed) and not firm:
+        if not (stated and stated.modality in ("sanction", "condition") and genre in ("regulation", "notice")):
+            return None
+    if section in ("guiding", "principle", "background", "definition") and not firm:
+        return None
+    if definitional and not firm:
+        return None
+    if above is not None and above.items is not None:
+        return _item(shadowed, stated, firm, above)
+    if section == "goal" or genre in ("plan", "notice"):
+        target = _target(shadowed, section, stated)
+        if target:
+            return target
+    if stated:
+        return stated
+    if section == "goal":
+        return None
+    return _default(shadowed, section, genre)
+
+
+def _item(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) -> Verdict | None:
+    """An item under a lead-in: its own firm cue decides, else what the lead-in makes of it."""
+    if above.items == "condition":
+        tail = shadowed.rstrip("。；， ")
+        if stated and (firm or stated.modality == "sanction") and not tail.endswith(("的", "者", "行为")):
+            return stated
+        if stated and stated.modality == "permission" and stated.cue.startswith("可以"):
+            return stated
+        return Verdict("condition", "", above.rule, 0.85)
+    if stated and (firm or above.items == stated.modality or stated.modality in ("sanction", "prohibition", "permission")):
+        if above.items == "permission" and stated.modality == "sanction":
+            return Verdict("permission", "", above.rule, 0.8)
+        return stated
+    assert above.items is not None
+    return Verdict(above.items, "", above.rule, 0.9)
+
+
+def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict | None:
+    """An indicator and the level it is to reach, in a goals section or as its own sentence."""
+    if stated and (_strong(stated.cue) or stated.modality in ("sanction", "prohibition", "permission", "condition")):
+        return None
+    parts = [p for p in SPLIT.split(shadowed) if p]
+    levels = [p for p in parts if _compiled("cue.target").search(p) and (NUMERIC_LEVEL.search(p) or re.search(r"完成[^，]{0,16}(?:目标|任务)", p))]
+    if section == "goal":
+        if levels or re.search(r"达到|提高|提升|下降|降低|减少|形成|建成|实现|基本|明显|显著|进一步|完成|改善|消除|力争|确保|健全|完善", shadowed):
+            return Verdict("target", "目标", "modality.section.goal", 0.85 if levels else 0.7)
+        return None
+    if not levels:
+        return None
+    indicator = _compiled("cue.target_indicator")
+    leading = [p for p in parts if not re.match(r"^(?:到|至|力争|确保|争取)?(?:20\d\d|“|十[一二三四五六]五|每年|\d+年|年)", p) or indicator.search(p)]
+    imperative = [p for p in parts if GOVERNING_VERB.match(p) and p not in levels]
+    subject_first = indicator.search(re.split(r"达|突破|提高|提升|增|下降|降|减|压减|控制|稳定|保持|不低|不少|不超|高于|低于|超过|要?完成|接近|力争", levels[0])[0] or levels[0][:12])
+    if not imperative and (subject_first or re.match(r"^(?:力争|争取|确保|新增|净增)", levels[0])) and leading and not re.match(r"^(?:完成|开展|实施|建设|改造|新建|淘汰|新开工|建成)", levels[0]):
+        if stated and stated.modality == "recommendation":
+            return None
+        if re.search(r"调整为|提高至|提高到\d+万?元|贷款|首付|补贴|额度|标准", levels[0]) and not re.search(r"力争|增速|规模|比重", shadowed):
+            return None
+        return Verdict("target", "达到", "modality.cue.target.level", 0.8)
+    return None
+
+
+def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
+    """No cue, no lead-in: what the genre makes of a bare sentence."""
+    if section == "eligibility":
+        return Verdict("condition", "", "modality.section.eligibility", 0.75)
+    if section == "supplementary":
+        return None
+    if genre in ("plan", "notice"):
+        if re.match(r"^[^，。；]{1,40}是[^，。；]{1,60}[，。]", shadowed) and not _compiled("verb.performative").search(shadowed):
+            return None
+        if not _compiled("verb.performative").search(shadowed) and not GOVERNING_VERB.match(shadowed) and len(shadowed) < 8:
+            return None
+        return Verdict("obligation", "", "modality.default.imperative", 0.85)
+    if genre == "regulation":
+        if SUBJECT.match(shadowed) and _compiled("verb.performative").search(shadowed):
+            return Verdict("obligation", "", "modality.default.subject_acts", 0.75)
+        if _compiled("verb.performative").search(shadowed) and section != "definition":
+            return Verdict("obligation", "", "modality.default.performative", 0.6)
+    return None

@@ -1,0 +1,63 @@
+"""What the headings above a segment say of it: goals, guiding ideas, background, eligibility, liability …
+
+Reads headings; the rules are the ``section.*`` groups of ``lexicon/modality.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, cast
+
+from pipeline import lexicon
+from pipeline.records import Structure
+
+Section = Literal[
+    "guiding", "principle", "goal", "background", "definition", "eligibility", "liability", "supplementary", "task"
+]
+_CORE = re.compile(r"^[\d.、．（）()第一二三四五六七八九十百章节条篇\s:：]+|[：:。；;，,\s]+$")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((e.group.removeprefix("section."), re.compile(e.pattern or "")) for e in lexicon.load("modality") if e.group.startswith("section."))
+
+
+@cache
+def section_of_heading(heading: str) -> Section | None:
+    """The kind of section that a heading (without or with its marker) opens; None when it says nothing special."""
+    core = _CORE.sub("", heading).strip("（）")
+    if not core or len(core) > 30:
+        return None
+    for kind, pattern in _patterns():
+        if pattern.search(core):
+            return cast(Section, kind)
+    return None
+
+
+def sections(structure: Structure, text: str) -> tuple[Section, ...]:
+    """For every segment the section it stands in: the nearest heading above it that says something.
+
+    A numbered node's heading holds for the node; an unnumbered heading line holds until the next heading or node.
+    """
+    of_node: list[Section | None] = []
+    for node in structure.nodes:
+        own = section_of_heading(node.heading) if node.heading else None
+        inherited = of_node[node.parent] if node.parent is not None else None
+        if own is None and node.heading and inherited in ("guiding", "background", "eligibility", "goal") and node.kind in ("chapter", "item", "section"):
+            own = inherited
+        of_node.append(own or inherited)
+    out: list[Section] = []
+    loose: Section | None = None
+    last_node: int | None = None
+    for segment in structure.segments:
+        if segment.node != last_node:
+            loose, last_node = None, segment.node
+        if segment.place in ("heading", "title"):
+            heading = text[segment.body.start : segment.body.end]
+            numbered = segment.node is not None and structure.nodes[segment.node].heading == heading
+            if not numbered:
+                loose = section_of_heading(heading)
+        of = of_node[segment.node] if segment.node is not None else None
+        out.append(loose or of or "task")
+    return tuple(out)
