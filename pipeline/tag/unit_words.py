@@ -1,0 +1,178 @@
+"""The words of the unit lexicon, compiled once: heads of names, prefixes, joints and what may follow a name.
+
+Everything here points into the string it is given.  The words themselves stand in ``lexicon/units.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from pipeline import lexicon
+from pipeline.records import BearerKind
+
+LEXICON = "units"
+HEAD_GROUPS = ("head.public", "head.regulated")
+WEAK = frozenset("局委部署厅")
+"""Heads of one character: they end a name only at its very end, never before another character of a word."""
+PLACE = re.compile(r"(?:(?:设区的|不设区的)?市|区|县|州|省|旗|盟|乡|镇|街道|地区|自治区|自治州|自治县|直辖市|民族乡|区县|市辖区|县区|园区)")
+_NOT_LEVEL = re.compile(
+    r"市场|市容|市政(?!府|协|务|策|法)|市域|区域|县域|省际|乡村|市民(?!政|族|宗|航|营|委)|街道办|地区生产|区块|旗下|县区|区县|镇街"
+)
+
+
+class Head(NamedTuple):
+    """A head word found in a text: ``text[start:end]``, and which kind of body it makes."""
+
+    start: int
+    end: int
+    group: str
+
+
+def _sorted_alternation(cues: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, cues))
+
+
+@cache
+def _automaton() -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
+    words = tuple((cue, group) for group in HEAD_GROUPS for cue in lexicon.cues(LEXICON, group))
+    return AhoCorasick([w for w, _ in words]), words
+
+
+@cache
+def _regions() -> re.Pattern[str]:
+    return re.compile("|".join(e.pattern or "" for e in lexicon.group(LEXICON, "head.region")))
+
+
+@cache
+def excluded() -> tuple[str, ...]:
+    """Names that never bear a clause (the state as such, the one who broke the rule)."""
+    return lexicon.cues(LEXICON, "not_bearer")
+
+
+@cache
+def follow() -> re.Pattern[str]:
+    """What may stand right behind a name that is a subject: a modal, a preposition, an adverb or a verb."""
+    words = lexicon.cues(LEXICON, "follow.prep", "follow.adverb", "follow.verb")
+    return re.compile(f"(?P<modal>{modal_source()})|(?:{_sorted_alternation(words)})")
+
+
+def modal_source() -> str:
+    """The expression of a modal, for use inside other expressions."""
+    return "|".join(e.pattern or "" for e in lexicon.group(LEXICON, "follow.modal"))
+
+
+@cache
+def modal() -> re.Pattern[str]:
+    """A modal wherever it stands."""
+    return re.compile(modal_source())
+
+
+@cache
+def object_verbs() -> re.Pattern[str]:
+    """Words that make a name behind them their object."""
+    return re.compile(_sorted_alternation(lexicon.cues(LEXICON, "verb.object")))
+
+
+@cache
+def fields() -> re.Pattern[str]:
+    """A field of a department at the start of a list item."""
+    return re.compile(_sorted_alternation(lexicon.cues(LEXICON, "field")))
+
+
+@cache
+def internal_conjunctions() -> re.Pattern[str]:
+    """Names of departments that hold a 和 of their own."""
+    return re.compile(_sorted_alternation(lexicon.cues(LEXICON, "conj.internal")))
+
+
+@cache
+def determiners() -> re.Pattern[str]:
+    """A word that a list states once for all its members."""
+    return re.compile(_sorted_alternation(lexicon.cues(LEXICON, "prefix.determiner")))
+
+
+@cache
+def _levels() -> re.Pattern[str]:
+    return re.compile(_sorted_alternation(lexicon.cues(LEXICON, "prefix.level")))
+
+
+def level_of(name: str) -> str:
+    """The level word that a name opens with (市 of 市公安局), or "" if it has none of its own."""
+    found = _levels().match(name)
+    if not found or _NOT_LEVEL.match(name):
+        return ""
+    rest = name[found.end() :]
+    return found[0] if len(rest) >= 2 or rest in WEAK else ""
+
+
+def heads(text: str) -> list[Head]:
+    """All head words of ``text``, the longest one for each end, in order of their ends."""
+    automaton, words = _automaton()
+    best: dict[int, Head] = {}
+    for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+        if end not in best or start < best[end].start:
+            best[end] = Head(start, end, words[index][1])
+    for found in _regions().finditer(text):
+        end = found.end()
+        while end > found.start() and text[end - 1] == "、":
+            end -= 1
+        if end not in best:
+            best[end] = Head(found.start(), end, "head.region")
+    return [best[end] for end in sorted(best)]
+
+
+def closing(text: str, at: int) -> int:
+    """Where the bracket that opens at ``text[at]`` ends (after the closing one), or ``at`` if it never closes."""
+    depth = 0
+    for i in range(at, len(text)):
+        if text[i] in "（〈[":
+            depth += 1
+        elif text[i] in "）〉]":
+            depth -= 1
+            if depth == 0:
+                return i + 1
+    return at
+
+
+def bare(name: str) -> str:
+    """A name without the brackets at its end."""
+    while name.endswith(("）", "〉")):
+        opening = name.rfind("（" if name.endswith("）") else "〈")
+        if opening <= 0:
+            break
+        name = name[:opening]
+    return name
+
+
+@cache
+def head_of(name: str) -> Head | None:
+    """The longest head word that ends ``name`` (brackets at the end left out), if any."""
+    core = bare(name)
+    best = None
+    for head in heads(core):
+        if head.end == len(core) and (best is None or head.start < best.start):
+            best = head
+    return best
+
+
+_PUBLIC_HINT = re.compile(
+    r"(?:政府|部门|机关|委员会|管委会?|领导小组|法院|检察院|办公室|办公厅|办事处|指挥部|国务院|海关|[局厅署委]|监管分局|公安|财政)$"
+)
+_REGULATED_HINT = re.compile(r"(?:村|居)（?民?）?民?委员会$|业主委员会$|村委会$|居委会$|公司|集团$|企业|银行$|[分支]行$|协会$")
+
+
+def kind_of(name: str) -> BearerKind:
+    """Whether a bearer is a public body or a regulated party, by the head of its name."""
+    core = bare(name)
+    if _REGULATED_HINT.search(core) and "人民银行" not in core:
+        return "regulated_party"
+    if _PUBLIC_HINT.search(core):
+        return "public_body"
+    head = head_of(core)
+    if head is None:
+        return "public_body" if PLACE.search(core[-2:]) or core.startswith("各") else "regulated_party"
+    return "regulated_party" if head.group == "head.regulated" else "public_body"
