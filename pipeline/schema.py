@@ -1,7 +1,7 @@
 """The published tables as data: every table, column, type, meaning and key.
 
-``pipeline.tables`` builds and checks frames against it, ``pipeline.publish`` writes CSV, Parquet and ``datapackage.json``
-from it.  Names and meanings are what readers of the tables build on: a column may be added, never renamed or repurposed.
+``pipeline.tables`` builds and checks frames against it, ``pipeline.publish`` writes CSV, Parquet and
+``datapackage.json`` from it.  Names and meanings are what readers of the tables build on: a column may be added, never renamed or repurposed.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def _c(name: str, type_: Type, zh: str, en: str, *enum: str, required: bool = False, refers: str | None = None) -> Column:
+def _c(
+    name: str, type_: Type, zh: str, en: str, *enum: str, required: bool = False, refers: str | None = None
+) -> Column:
     return Column(name, type_, zh, en, required, enum, refers)
 
 
@@ -71,6 +73,7 @@ def _id(name: str, zh: str, en: str, refers: str | None = None, required: bool =
     return Column(name, "string", zh, en, required, (), refers)
 
 
+# fmt: off
 DOCUMENT = _id("document_id", "文件编号", "the document", "documents")
 OBLIGATION = _id("obligation_id", "义务编号", "the obligation", "obligations")
 START = _c("char_start", "integer", "在原文中的起点（从 0 计的字符位置，含）", "first character in the source text, from 0", required=True)
@@ -123,7 +126,7 @@ INSTRUMENTS = Table(
         END,
     ),
     ("instrument_id",),
-)  # fmt: skip
+)
 
 NODES = Table(
     "nodes",
@@ -184,7 +187,7 @@ OBLIGATIONS = Table(
         END,
     ),
     ("obligation_id",),
-)  # fmt: skip
+)
 
 UNITS = Table(
     "units",
@@ -312,7 +315,9 @@ REJECTS = Table(
 
 TABLES: tuple[Table, ...] = (
     DOCUMENTS, INSTRUMENTS, NODES, OBLIGATIONS, UNITS, DEADLINES, LIMITS, REFERENCES, CHANGES, FLAGS, REJECTS,
-)  # fmt: skip
+)
 """Every published table, in published order."""
+
+# fmt: on
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

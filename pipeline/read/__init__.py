@@ -30,8 +30,8 @@ READERS: dict[str, str] = {
 class ReadError(Exception):
     """A file that cannot be read.
 
-    ``stage`` names where it failed (``read``), ``error`` is a short code (``empty``, ``not_text`` …) and ``message`` says
-    in Chinese what is wrong with the file and what to do about it.
+    ``stage`` names where it failed (``read``), ``error`` is a short code (``empty``, ``not_text`` …) and ``message``
+    says in Chinese what is wrong with the file and what to do about it.
     """
 
     def __init__(self, stage: str, error: str, message: str) -> None:
@@ -63,7 +63,8 @@ def check_size(size: int, options: Options) -> None:
         raise ReadError(
             "read",
             "too_large",
-            f"文件过大：{_megabytes(size)} MB，超过上限 {_megabytes(options.max_bytes)} MB。请拆分文件，或确认它确是法规文本。",
+            f"文件过大：{_megabytes(size)} MB，超过上限 {_megabytes(options.max_bytes)} MB。"
+            "请拆分文件，或确认它确是法规文本。",
         )
 
 

@@ -87,8 +87,8 @@ def detect(data: bytes) -> str | None:
     """The codec that ``data`` is written in, or None when no decoding reads like text.
 
     A mark decides.  Without one, valid UTF-8 is UTF-8; else the decoding with the largest share of frequent characters
-    wins even when it has a bad byte somewhere: a damaged file must not turn up as mojibake in an encoding that happens to
-    accept it.
+    wins even when it has a bad byte somewhere: a damaged file must not turn up as mojibake in an encoding that happens
+    to accept it.
     """
     for mark, codec in BOMS:
         if data.startswith(mark):
@@ -107,7 +107,7 @@ def detect(data: bytes) -> str | None:
 
 
 def _share(sample: bytes, codec: str) -> float:
-    """The share of frequent characters in ``sample`` decoded as ``codec``; a replaced byte and a NUL count against it."""
+    """The share of frequent characters in ``sample`` decoded as ``codec``; bad bytes and NULs count against it."""
     if codec.startswith("utf-16") and len(sample) < 4:
         return 0.0
     text = sample.decode(codec, "replace")
@@ -135,5 +135,6 @@ def _undecodable(data: bytes, codec: str, known: bool) -> ReadError:
     return ReadError(
         "read",
         "undecodable",
-        f"无法解码：{what}，第 {at} 字节（从 0 计，约第 {line} 行）的 0x{data[at]:02X} 无效。请用正确编码重新保存该文件。",
+        f"无法解码：{what}，第 {at} 字节（从 0 计，约第 {line} 行）的 0x{data[at]:02X} 无效。"
+        "请用正确编码重新保存该文件。",
     )

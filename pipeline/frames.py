@@ -1,0 +1,148 @@
+"""One table in its three forms: columns of cells → a typed frame → CSV text, Parquet bytes.  And the checks on them.
+
+Frames carry Arrow types, so a Parquet twin has real dates, decimals and lists, and CSV is made from the same values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.readable import plain
+from pipeline.schema import BY_NAME, DECIMAL_PRECISION, DECIMAL_SCALE, LIST_SEPARATOR, TABLES, Column, Table
+
+ARROW: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "decimal": pa.decimal128(DECIMAL_PRECISION, DECIMAL_SCALE),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "list": pa.list_(pa.string()),
+}
+NEEDS_QUOTES = re.compile('[",\r\n]')
+
+
+class SchemaViolation(Exception):
+    """A table that does not keep to the schema; the message names the table, the row (from 1) and the column."""
+
+    def __init__(self, table: str, row: int | None, column: str, why: str) -> None:
+        place = f"{table}.{column}" if row is None else f"{table}, row {row}, column {column}"
+        super().__init__(f"{place}: {why}")
+        self.table, self.row, self.column = table, row, column
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow schema of ``table``."""
+    return pa.schema([pa.field(c.name, ARROW[c.type], nullable=True) for c in table.columns])
+
+
+def frame(table: Table, cells: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """A typed frame from a list of cells a column; SchemaViolation for a cell that is not of its column's type."""
+    arrays = [_array(table, column, cells[column.name]) for column in table.columns]
+    return pd.DataFrame({c.name: pd.arrays.ArrowExtensionArray(a) for c, a in zip(table.columns, arrays, strict=True)})
+
+
+def _array(table: Table, column: Column, values: Sequence[Any]) -> pa.Array:
+    kind = ARROW[column.type]
+    try:
+        return pa.array(values, kind)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as whole:
+        for row, value in enumerate(values, start=1):
+            try:
+                pa.array([value], kind)
+            except (pa.ArrowException, TypeError, ValueError, OverflowError):
+                raise SchemaViolation(table.name, row, column.name, f"{value!r} is not of type {column.type}") from None
+        raise SchemaViolation(table.name, None, column.name, str(whole)) from None
+
+
+def arrow(table: Table, of: pd.DataFrame) -> pa.Table:
+    """The frame as an Arrow table with exactly the schema's columns and types, and nothing of pandas in its metadata."""
+    return pa.Table.from_arrays([pa.array(of[c.name]) for c in table.columns], schema=arrow_schema(table))
+
+
+def parquet(table: Table, of: pd.DataFrame) -> bytes:
+    """The frame as a Parquet file."""
+    out = BytesIO()
+    pq.write_table(arrow(table, of), out, compression="zstd")
+    return out.getvalue()
+
+
+def csv(table: Table, of: pd.DataFrame) -> bytes:
+    """The frame as CSV: UTF-8 without a mark, RFC 4180 quoting, ``\\n`` line ends, an empty cell for unknown."""
+    columns = [_cells(c, column) for c, column in zip(table.columns, arrow(table, of).columns, strict=True)]
+    lines = [",".join(table.names), *(",".join(row) for row in zip(*columns, strict=True)), ""]
+    return "\n".join(lines).encode("utf-8")
+
+
+def _cells(column: Column, values: pa.ChunkedArray) -> list[str]:
+    """The CSV cells of a column.  (The csv module of Python 3.11 leaves a lone carriage return unquoted.)"""
+    if column.type == "decimal":
+        return ["" if value is None else plain(value) for value in values.to_pylist()]
+    if column.type == "list":
+        return [_quoted(LIST_SEPARATOR.join(value or ())) for value in values.to_pylist()]
+    if column.type == "string":
+        return [_quoted(value or "") for value in values.to_pylist()]
+    return [value or "" for value in pc.cast(values, pa.string()).to_pylist()]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
+
+
+def check(frames: Mapping[str, pd.DataFrame]) -> None:
+    """Raise SchemaViolation unless every required cell is filled, every enumerated value known, every key unique, every
+    id found in the table it refers to, and every span in order and inside its document."""
+    for table in TABLES:
+        of = frames[table.name]
+        if tuple(of.columns) != table.names:
+            odd = set(of.columns) ^ set(table.names)
+            raise SchemaViolation(table.name, None, "、".join(sorted(map(str, odd))), "not the schema's columns")
+        for column in table.columns:
+            _check_column(table, column, of, frames)
+        if table.key:
+            _fail(table, table.key[0], of.duplicated(list(table.key)), of, "the key stands twice")
+        if {"char_start", "char_end", "document_id"} <= set(table.names):
+            _check_spans(table, of, frames["documents"])
+    _check_listed(frames)
+
+
+def _check_column(table: Table, column: Column, of: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> None:
+    cells = of[column.name]
+    if column.required:
+        _fail(table, column.name, cells.isna(), of, "required, but empty")
+    if column.enum:
+        _fail(table, column.name, cells.notna() & ~cells.isin(column.enum), of, f"not one of {', '.join(column.enum)}")
+    if column.refers is not None:
+        known = frames[column.refers][BY_NAME[column.refers].key[0]]
+        _fail(table, column.name, cells.notna() & ~cells.isin(known), of, f"no such row in {column.refers}")
+
+
+def _check_spans(table: Table, of: pd.DataFrame, documents: pd.DataFrame) -> None:
+    chars = of["document_id"].map(documents.set_index("document_id")["chars"].astype("int64"))
+    start, end = of["char_start"], of["char_end"]
+    bad = start.notna() & ((start < 0) | (end < start) | (end > chars))
+    _fail(table, "char_start", bad | (start.isna() != end.isna()), of, "not a span of its document")
+
+
+def _check_listed(frames: Mapping[str, pd.DataFrame]) -> None:
+    """Ids inside lists: sanctioned_by names obligations."""
+    obligations = frames["obligations"]
+    known = set(obligations["obligation_id"])
+    bad = obligations["sanctioned_by"].map(lambda ids: not known.issuperset(ids if ids is not None else ()))
+    _fail(BY_NAME["obligations"], "sanctioned_by", bad, obligations, "no such row in obligations")
+
+
+def _fail(table: Table, column: str, bad: pd.Series, of: pd.DataFrame, why: str) -> None:
+    """Raise for the first row that ``bad`` marks."""
+    marked = bad.fillna(False).to_numpy(dtype=bool)
+    if marked.any():
+        row = int(marked.argmax())
+        raise SchemaViolation(table.name, row + 1, column, f"{of[column].iloc[row]!r} ({why})")
