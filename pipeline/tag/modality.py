@@ -77,6 +77,18 @@ class Clauses:
     conditional: bool
 
 
+ASIDE = re.compile(r"（[^（）]*）")
+MEANS = re.compile(r"(?:通过|采取|以|运用)[^，。；]{2,80}?等(?:多种|各种|有效)?(?:方式|措施|手段|途径|形式|办法)")
+
+
+def without_asides(shadowed: str) -> str:
+    """``shadowed`` with its brackets, and the means that an act uses (通过鼓励…等方式), blanked character for character."""
+    for pattern in (ASIDE, MEANS):
+        if pattern.search(shadowed):
+            shadowed = pattern.sub(lambda m: "□" * len(m[0]), shadowed)
+    return shadowed
+
+
 def cut(shadowed: str) -> Clauses:
     """Cut a shadowed segment into comma clauses and tell the main ones.
 
@@ -106,7 +118,7 @@ def cut(shadowed: str) -> Clauses:
 
 
 def _has_cue(part: str) -> bool:
-    return bool(_compiled("cue.prohibition", "cue.obligation", "cue.sanction").search(part))
+    return bool(_compiled("cue.prohibition", "cue.obligation", "cue.sanction", "cue.permission", "cue.recommendation").search(part))
 
 
 ATTRIBUTIVE = re.compile(
@@ -135,73 +147,119 @@ def _count(groups: tuple[str, ...], parts: Sequence[str]) -> int:
     return sum(1 for part in parts if pattern.search(part))
 
 
-def explicit(shadowed: str, *, hant: bool = False, liability: bool = False) -> Verdict | None:
+def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acting: bool = False) -> Verdict | None:
     """The modality that the words of a segment state, without looking at its place; None where none does.
 
-    The order is GUIDELINE's: a ban beats a duty, a duty a sanction, permission, recommendation; but a sanction that
-    follows a breach, and a recommendation whose urging verb leads, keep their own.
+    The order is GUIDELINE's: a ban beats a duty, a duty a sanction, permission, recommendation; but the main verb
+    decides: a sanction that follows a breach, a permission or an urging that leads keep their own.  ``acting`` says
+    that a bare imperative is a duty here (the task text of a plan), so that a weak cue behind one does not decide.
     """
-    clauses = cut(shadowed)
+    clauses = cut(without_asides(shadowed))
     main = clauses.main
     sanction = _find(("cue.sanction",), main)
     ban = _find(("cue.prohibition",), main)
     duty = _find(("cue.obligation",), main)
+    strong = duty is not None and _strong(duty)
     if sanction:
         breach = _compiled("violation").search(shadowed) or liability or clauses.conditional
         verdict = Verdict("sanction", sanction, _rule_of(("cue.sanction",), sanction), 0.93 if breach else 0.8)
-        if not _outranks_sanction(main, sanction, duty, ban, bool(breach)):
+        if not _outranks_sanction(main, sanction, duty, ban, acting):
             return verdict
     if ban:
         return Verdict("prohibition", ban, _rule_of(("cue.prohibition",), ban), 0.95)
+    if liability and clauses.conditional and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed):
+        return Verdict("sanction", duty or "", "modality.section.liability", 0.75)
+    weak_ban = _find(("cue.prohibition_weak",), main)
+    if weak_ban and not (_first(main, ("cue.obligation",)) < _first(main, ("cue.prohibition_weak",)) or (acting and _acts_before(main, ("cue.prohibition_weak",)))):
+        if not strong:
+            return Verdict("prohibition", weak_ban, "modality.cue.prohibition.stop", 0.8)
     condition = _find(("cue.condition",), main)
-    if condition and not (duty and duty[:1] in "应必须"):
+    if condition and not strong and not (acting and _acts_before(main, ("cue.condition",))):
         return Verdict("condition", condition, _rule_of(("cue.condition",), condition), 0.75)
-    may = _find(("cue.permission",), main) or (_find(("cue.permission_tw",), main) if hant else None)
+    may_groups = ("cue.permission", "cue.permission_tw") if hant else ("cue.permission",)
+    may = _find(may_groups, main)
     urge = _find(("cue.recommendation",), main)
+    if duty and may and _first(main, may_groups) < _first(main, ("cue.obligation",)):
+        rest = main[_first(main, ("cue.obligation",))]
+        if not _strong(duty) or re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest):
+            duty = None
+    if duty and may and not _strong(duty) and _first(main, may_groups) == _first(main, ("cue.obligation",)):
+        duty = None
     if duty:
-        if urge and _leads(main, urge) and not _strong(duty):
+        if duty == "方可" and re.search(r"方可(?:取得|享受|使用|领取|申请|获得)", shadowed):
+            return Verdict("permission", duty, "modality.cue.obligation.shall", 0.7)
+        if urge and not _strong(duty) and _first(main, ("cue.recommendation",)) < _first(main, ("cue.obligation",)) and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
         return Verdict("obligation", duty, _rule_of(("cue.obligation",), duty), 0.95 if _strong(duty) else 0.88)
     limit = _find(("cue.prohibition_limit",), main)
     if limit:
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
     if may:
-        return Verdict("permission", may, _rule_of(("cue.permission", "cue.permission_tw"), may), 0.9)
+        if acting and _acts_before(main, may_groups):
+            return Verdict("obligation", may, "modality.default.imperative", 0.75)
+        if urge and _first(main, ("cue.recommendation",)) < _first(main, may_groups) and _leads(main):
+            return Verdict("recommendation", urge, "modality.cue.recommendation", 0.85)
+        return Verdict("permission", may, _rule_of(may_groups, may), 0.9)
     if urge:
-        if _leads(main, urge):
+        if _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.9)
         return Verdict("obligation", urge, "modality.default.urging_beside_acts", 0.75)
     return None
+
+
+def _first(main: Sequence[str], groups: tuple[str, ...]) -> int:
+    """In which main clause a cue of ``groups`` first stands; ``len(main)`` if in none."""
+    pattern = _compiled(*groups)
+    return next((i for i, p in enumerate(main) if pattern.search(p) and not _attributive(p)), len(main))
+
+
+ACT = re.compile(r"^[^，。；]{0,6}?(?:用[足活好]|调[降整]|采取|按[^，。；]{2,20}(?:分摊|发放|确定))")
+
+
+def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
+    """Whether a bare imperative leads, before any clause with a cue of ``groups``."""
+    for part in main[: _first(main, groups)]:
+        if ADVERBIAL.match(part) and not GOVERNING_VERB.match(part):
+            continue
+        if GOVERNING_VERB.match(part) or ACT.match(part) or _compiled("verb.performative").search(part):
+            return True
+    return False
 
 
 def _strong(duty: str) -> bool:
     return duty[:1] in "应必须务"
 
 
-def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban: str | None, breach: bool) -> bool:
+def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban: str | None, acting: bool) -> bool:
     """Whether a duty or a ban, and not the sanction, is the segment's main verb: it stands in an earlier main clause."""
     at = next((i for i, p in enumerate(main) if sanction in p), len(main))
+    if acting and any(GOVERNING_VERB.match(p) and not _compiled("cue.sanction").search(p) for p in main[:at]):
+        return True
     for cue, groups in ((duty, ("cue.obligation",)), (ban, ("cue.prohibition",))):
         if not cue:
             continue
         where = next((i for i, p in enumerate(main) if _compiled(*groups).search(p) and not _compiled("cue.sanction").search(p)), None)
         if where is not None and where < at and (_strong(cue) or groups == ("cue.prohibition",)):
             return True
-    return False
+    subject_acts = [p for p in main[:at] if re.search(r"(?:将|要)?(?:建立|组织|制定|开展)", p) and SUBJECT.match(p) and not re.match(r"^对", p)]
+    return bool(subject_acts)
 
 
-def _leads(main: Sequence[str], urge: str) -> bool:
+def _leads(main: Sequence[str]) -> bool:
     """Whether the urging verb governs the segment: no act of the issuer itself stands before or after it."""
     pattern = _compiled("cue.recommendation")
-    at = next((i for i, p in enumerate(main) if pattern.search(p)), 0)
-    before = [p for p in main[:at] if GOVERNING_VERB.match(p)]
+    at = _first(main, ("cue.recommendation",))
+    before = [p for p in main[:at] if GOVERNING_VERB.match(p) or ACT.match(p) or _compiled("cue.obligation").search(p) or (SUBJECT.match(p) and _compiled("verb.performative").search(p))]
     if len(before) > 1 or (before and not re.match(r"(?:不断|进一步)?(?:提升|提高|扩大|降低)", before[0])):
         return False
     part = main[at]
     m = pattern.search(part)
-    if m and m.start() > 0 and GOVERNING_VERB.match(part) and not re.match(r"^(?:大力|积极|全力|优先|重点|着力|进一步|依法|同时|并|国家|适当|充分){0,3}$", part[: m.start()]):
+    lead = part[: m.start()] if m else ""
+    if lead and GOVERNING_VERB.match(part) and not re.match(r"^(?:大力|积极|全力|优先|重点|着力|进一步|依法|同时|并|国家|适当|充分){0,3}$", lead):
         return False
-    after = [p for p in main[at + 1 :] if re.match(r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹)", p) and not pattern.search(p)]
+    agent = m is not None and bool(re.match(r"[^，。；]{0,40}?(?:企业|机构|单位|部门|主体|组织|协会|公司|银行|个人|居民|社会|各地|高校|院校|家庭|群众|人才|人员|经营者|资本|市场|园区|集团|职工|农户|合作社|商户|商家|各县|各区|各市)", part[m.end() :]))
+    tail = r"^(?:同时|并|进一步|有序|持续推进)" if agent else r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展)"
+    after = [p for p in main[at + 1 :] if re.match(tail, p) and not pattern.search(p) and GOVERNING_VERB.match(p)]
     return not after
 
 
@@ -241,7 +299,14 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         own = explicit(shadowed, hant=hant, liability=liability)
         if own:
             return LeadIn("condition", own, "modality.lead.listed_subjects")
-    cue = explicit(shadowed, hant=hant, liability=liability)
+    cue = explicit(shadowed, hant=hant, liability=liability, acting=genre in ("plan", "notice"))
+    if colon and re.search(r"(?:标准|条件|要求|依据|情形|情况)(?:是|为|如下)?：$", shadowed) and not (cue and listed):
+        acts = [p for p in SPLIT.split(shadowed) if p and re.search(r"建设|实施|进行|组织|开展|按照?[^，]{2,30}执行", p)]
+        own = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(acts) and genre != "other" and "，" in shadowed else None)
+        return LeadIn("condition", own if "，" in shadowed else None, "modality.lead.criteria")
+    if cue is None and colon and SUBJECT.match(shadowed) and _compiled("verb.performative").search(shadowed) and genre != "standard":
+        own = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
+        return LeadIn("obligation" if re.search(r"资料|材料|文件|证明|手续|内容|事项|职责", shadowed) else None, own, "modality.lead.subject_acts")
     if listed or colon:
         objects = re.search(r"(?:具备|符合|满足|达到)[^，。；：]{0,10}(?:下列|以下|如下)[^，。；：]{0,6}条件[^，。；：]{0,3}$", tail)
         if objects:
@@ -293,6 +358,11 @@ def classify(structure: Structure, text: str, genre: Genre, *, hant: bool, masks
             continue
         lead = lead_in(shadowed, hant=hant, genre=genre, liability=kinds[i] == "liability", has_items=segment.node in has_children)
         if lead is not None and not _excluded_always(shadowed):
+            before = leads.get(segment.node)
+            if before is not None and before.items == "condition" and i and structure.segments[i - 1].node == segment.node and structure.segments[i - 1].line == segment.line:
+                # 有下列行为之一的，给予处分；构成犯罪的，追究刑事责任： is one lead-in in two segments
+                own = explicit(shadowed, hant=hant, liability=kinds[i] == "liability")
+                lead = LeadIn("condition", own, before.rule)
             leads[segment.node] = lead
             out.append(lead.own)
             continue
@@ -316,7 +386,8 @@ FOREIGN = re.compile(r"美国|日本|德国|英国|法国|欧盟|加拿大|澳�
 
 def _explanatory(shadowed: str, body: str, section: Section) -> Verdict | None:
     """Explanatory notes: only an explicit cue of the closed list, in the document's own voice."""
-    if OTHERS_VOICE.match(shadowed) and not OWN_VOICE.search(shadowed):
+    shadowed = without_asides(shadowed)
+    if OTHERS_VOICE.match(shadowed) and not OWN_VOICE.search(shadowed) and not re.match(r"^(?:根据|按照|依据)", shadowed):
         return None
     if FOREIGN.search(shadowed) or _compiled("exclude.any").search(shadowed):
         return None
@@ -351,10 +422,12 @@ def judge(shadowed: str, section: Section, genre: Genre, *, hant: bool, above: L
     """The verdict on one body segment of a plan, regulation, notice or standard."""
     if len(shadowed.strip("。；，：□ ”“）（")) < 2 or _excluded_always(shadowed):
         return None
-    stated = explicit(shadowed, hant=hant, liability=section == "liability")
-    firm = stated is not None and stated.modality in ("obligation", "prohibition") and bool(re.match(r"应当|不得|禁止|严禁|必须|不准", stated.cue))
+    if _is_cell(shadowed, segment, structure):
+        return None
+    stated = explicit(shadowed, hant=hant, liability=section == "liability", acting=genre in ("plan", "notice"))
+    firm = stated is not None and stated.modality in ("obligation", "prohibition") and bool(re.match(r"应|不得|禁止|严禁|必须|不准", stated.cue))
     definitional = above is not None and above.definition
-    if _compiled("exclude.plain").search(shadowed) and not firm:
+    if section != "eligibility" and _compiled("exclude.plain").search(without_asides(shadowed)) and not firm:
         if not (stated and stated.modality in ("sanction", "condition") and genre in ("regulation", "notice")):
             return None
     if section in ("guiding", "principle", "background", "definition") and not firm:
@@ -374,13 +447,23 @@ def judge(shadowed: str, section: Section, genre: Genre, *, hant: bool, above: L
     return _default(shadowed, section, genre)
 
 
+def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
+    """A line without a sentence: a cell of a table that lost its layout, a signature, a date."""
+    if shadowed.rstrip().endswith(("。", "；", "！", "，", "：")) or not segment.first:
+        return False
+    opens = segment.node is not None and structure.nodes[segment.node].span.start >= segment.span.start - 2
+    if opens:
+        return False
+    return len(shadowed) <= 12 or bool(re.fullmatch(r"[\d年月日〇○零一二三四五六七八九十]+", shadowed)) or bool(re.match(r"^(?:单位：|表\d|图\d)", shadowed))
+
+
 def _item(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) -> Verdict | None:
     """An item under a lead-in: its own firm cue decides, else what the lead-in makes of it."""
     if above.items == "condition":
         tail = shadowed.rstrip("。；， ")
         if stated and (firm or stated.modality == "sanction") and not tail.endswith(("的", "者", "行为")):
             return stated
-        if stated and stated.modality == "permission" and stated.cue.startswith("可以"):
+        if stated and stated.modality == "permission" and stated.cue.startswith(("可以", "得")):
             return stated
         return Verdict("condition", "", above.rule, 0.85)
     if stated and (firm or above.items == stated.modality or stated.modality in ("sanction", "prohibition", "permission")):
@@ -391,29 +474,35 @@ def _item(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) -> V
     return Verdict(above.items, "", above.rule, 0.9)
 
 
+AIMING = re.compile(r"力争|争取|确保|实现|预期|到20\d\d年|到\d\d?月")
+
+
 def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict | None:
     """An indicator and the level it is to reach, in a goals section or as its own sentence."""
     if stated and (_strong(stated.cue) or stated.modality in ("sanction", "prohibition", "permission", "condition")):
         return None
-    parts = [p for p in SPLIT.split(shadowed) if p]
+    parts = [p for p in SPLIT.split(without_asides(shadowed)) if p]
     levels = [p for p in parts if _compiled("cue.target").search(p) and (NUMERIC_LEVEL.search(p) or re.search(r"完成[^，]{0,16}(?:目标|任务)", p))]
     if section == "goal":
         if levels or re.search(r"达到|提高|提升|下降|降低|减少|形成|建成|实现|基本|明显|显著|进一步|完成|改善|消除|力争|确保|健全|完善", shadowed):
             return Verdict("target", "目标", "modality.section.goal", 0.85 if levels else 0.7)
         return None
-    if not levels:
+    if not levels or (stated and stated.modality == "recommendation"):
         return None
+    aimed = any(re.search(r"力争", p) for p in levels) and bool(re.match(r"^(?:为|经过|力争|到|20\d\d年|通过)", shadowed))
+    if stated and not aimed and not re.search(r"要完成", levels[0]):
+        return None
+    acts = [p for p in parts if p not in levels and not ADVERBIAL.match(p) and (GOVERNING_VERB.match(p) or ACT.match(p) or _compiled("verb.performative").search(p))]
     indicator = _compiled("cue.target_indicator")
-    leading = [p for p in parts if not re.match(r"^(?:到|至|力争|确保|争取)?(?:20\d\d|“|十[一二三四五六]五|每年|\d+年|年)", p) or indicator.search(p)]
-    imperative = [p for p in parts if GOVERNING_VERB.match(p) and p not in levels]
-    subject_first = indicator.search(re.split(r"达|突破|提高|提升|增|下降|降|减|压减|控制|稳定|保持|不低|不少|不超|高于|低于|超过|要?完成|接近|力争", levels[0])[0] or levels[0][:12])
-    if not imperative and (subject_first or re.match(r"^(?:力争|争取|确保|新增|净增)", levels[0])) and leading and not re.match(r"^(?:完成|开展|实施|建设|改造|新建|淘汰|新开工|建成)", levels[0]):
-        if stated and stated.modality == "recommendation":
-            return None
-        if re.search(r"调整为|提高至|提高到\d+万?元|贷款|首付|补贴|额度|标准", levels[0]) and not re.search(r"力争|增速|规模|比重", shadowed):
-            return None
-        return Verdict("target", "达到", "modality.cue.target.level", 0.8)
-    return None
+    subject = re.split(r"达|突破|提高|提升|增|下降|降|减|压减|控制|稳定|保持|不低|不少|不超|高于|低于|超过|要?完成|接近|力争|稳居|位居|位列|进入", levels[0])[0]
+    subject_first = bool(indicator.search(subject)) or re.match(r"^(?:力争|争取|确保|新增|净增|每年(?:新增|增加))", levels[0])
+    if (acts and not aimed) or not subject_first:
+        return None
+    if re.match(r"^(?:完成|开展|实施|建设|改造|新建|淘汰|新开工|建成)", levels[0]):
+        return None
+    if re.search(r"调整为|提高至|提高到\d+万?元|首付|补贴|额度|标准|费率|利率|余额|时间|期限", levels[0]) and not AIMING.search(shadowed):
+        return None
+    return Verdict("target", "达到", "modality.cue.target.level", 0.8)
 
 
 def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
@@ -433,4 +522,7 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
             return Verdict("obligation", "", "modality.default.subject_acts", 0.75)
         if _compiled("verb.performative").search(shadowed) and section != "definition":
             return Verdict("obligation", "", "modality.default.performative", 0.6)
+    if genre == "standard":
+        if re.search(r"不(?:少|低|小|高|大|多)于|不超过|至少", shadowed) or re.match(r"^(?:定期|每[年月周日季]|按|采用|采取|检查|记录|设置|保持|对[^，]{2,30}进行)", shadowed):
+            return Verdict("obligation", "", "modality.default.standard_act", 0.7)
     return None
