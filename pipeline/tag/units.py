@@ -92,7 +92,7 @@ def parse_unit_line(text: str) -> UnitLine | None:
 
     ``text`` is one segment (a line, a bracket, or a statement about such lines), in normalised form.
     """
-    if not text or len(text) > 1200 or not _SCREEN.search(text):
+    if not text or len(text) > 1200 or text[-1] in "：:" or not _SCREEN.search(text):
         return None
     start, end = _inside(text)
     if start >= end:
@@ -181,7 +181,9 @@ def _inside(text: str) -> tuple[int, int]:
                     return _trim(text, start + 1, end - 1)
                 break
     elif end > start and text[start] in OPENING and CLOSING[text[start]] not in text[start:end]:
-        return _trim(text, start + 1, end)
+        return _trim(text, start + 1, end)  # the bracket was cut in two at a 。 or ； inside it
+    elif end > start and any(text[end - 1] == c and o not in text[start:end] for o, c in CLOSING.items()):
+        return _trim(text, start, end - 1)
     return start, end
 
 
@@ -269,7 +271,8 @@ def _tailed(text: str, start: int, end: int) -> UnitLine | None:
             waiting = []
     if waiting and not roles:
         bracketed = start > 0 and text[start - 1] in OPENING
-        if not all(words.kind_of(n.name) == "public_body" for n, _ in waiting) or not (bracketed or len(waiting) > 1):
+        public = all(words.kind_of(n.name) == "public_body" and words.head_of(n.name) for n, _ in waiting)
+        if not public or not (bracketed or len(waiting) > 1) or re.search(r"为|是|称|含", text[start:end]):
             return None
         bearers += [_bearer(n, "responsible", base, "names") for n, base in waiting]
     elif waiting:

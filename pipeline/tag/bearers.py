@@ -1,0 +1,381 @@
+"""Who bears a clause, read from the sentence itself.
+
+Found are: the subject of a duty, who is named by 由, who is urged or told to act (鼓励/支持/引导, 要求/督促), who works
+with them (会同), who supervises; then what the lead-in of a list or the sentence before hands on.  Not bearers: whom a duty
+is done to, things, those who are sanctioned, names inside titles and terms.  Rules: GUIDELINE's units section and its settled
+cases.  Spans point into the string given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.records import Bearer, Mask, Modality, Role, Span
+from pipeline.tag import unit_words as words
+from pipeline.tag.references import shadow
+from pipeline.tag.subjects import Chunk, Name, chunks, is_condition, name_start, object_name, outside_brackets, predicate_at, subject
+from pipeline.tag.unit_lists import split_units
+from pipeline.tag.unit_words import Head
+
+_URGE = re.compile(
+    r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡|动员|号召)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
+    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|督促|责成|敦促|委托)|(?P<order>责令)"
+    r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|(?P<press>压实|压紧压实|夯实)"
+)
+_BY = re.compile(r"(?<![理缘自不事])由(?!于|此|来|衷|不得)")
+_NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
+_PASSIVE_USE = re.compile(r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|产生|选举|任命|设立|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)")
+_TOGETHER = re.compile(r"会同|会商|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与")
+_ACCEPT = re.compile(r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进行的|实施的)?(?:依法)?(?:监督检查|监督管理|监督指导|监督|监管|检查|指导)")
+_COOPERATE = re.compile(
+    r"(?:还|也|均|都|应当?|要|须|必须|积极|依法|共同|主动|予以|切实|按照[^，]{1,12}|在[^，]{1,20}内|根据[^，]{1,12})*(?:监督并)?(?:配合|协助|协同|协办|参与配合|支持配合|支持和配合|支持、?配合)(?!检查)"
+)
+_COMPLY = re.compile(r"(?:配合|协助)[^，。；]{0,14}(?:检查|调查|询问|监测|执法)")
+_IMPOSE_NOT = re.compile(r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违反|有下列|负有|因|拒|不履行|未|赔偿|缴纳|支付|玩忽)")
+_NO_CARRY = re.compile(r"(?:禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
+_CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{0,12}犯罪")
+_OPENING = re.compile(
+    r"(?:逾期|拒不|情节|造成|构成|违反|未|不|没有|经|因|对|在|向|按|根据|依照|依据|依法|通过|将|把|应|可|须|要|需|得|必须|并|同时|属于|有|涉及|改变|停业|确需|确因|符合|超过|发现|接到|收到|"
+    r"已|以|自|从|于|为|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此)"
+)
+_NOUNY = re.compile(r"(?:建设|管理|工作|生产|经营|运营|施工|贷款|补[贴助]|奖[励补]|预算|决算|评估|检[测验]|监测|审计|保险|公示|证明|交易|服务|考核|培训|投资|使用权|采矿[权许]|排放[标量总口]|"
+                    r"对象|对外|应急|应税|可再生|可吸入|有关|有效|得分|需求|要素|无障碍|以上|以下|自然|自治|自愿|为期|到位|并网|经费|经济|未成年|不动产|不良|处理|处罚|采购|采样|发放)")
+_GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予|返还|不纳入|视为|不视|享受.{0,6}补")
+
+
+def find_bearers(
+    text: str,
+    masks: Sequence[Mask] = (),
+    modality: Modality | None = None,
+    carried: Sequence[Bearer] = (),
+    lead_in: Sequence[Bearer] = (),
+) -> tuple[Bearer, ...]:
+    """The bearers of the clause ``text`` (one segment without its markers, normalised), each once, in order.
+
+    ``masks`` are the stretches that are not to be read (titles, document numbers), with spans into ``text``.
+    ``carried`` are the subjects of the sentence before it in the same paragraph: they come back with origin ``implied``
+    where the clause has no subject of its own.  ``lead_in`` are the bearers of the lead-in it is an item of.
+    The spans of bearers handed on stay as they are; their place is in another segment.
+    """
+    handed = [replace(b, origin="lead_in", role=_item_role(text, b.role)) for b in lead_in]
+    if modality == "condition":
+        return _once([*handed, *(replace(c, origin="implied") for c in carried if lead_in)])
+    plain = shadow(text, masks)
+    reader = _Reader(plain, modality)
+    own = reader.read()
+    if carried and not lead_in and reader.carries():
+        handed = [replace(c, origin="implied", role=_item_role(text, c.role)) for c in carried]
+    return _once([*handed, *own])
+
+
+def carry_of(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
+    """Those of a clause's bearers that the next sentence of its paragraph may take as its subject."""
+    return tuple(b for b in bearers if b.role != "cooperate" and b.rule in CARRYING)
+
+
+CARRYING = frozenset({"bearers.subject", "bearers.condition", "bearers.by"})
+
+
+def lead_in_bearers(text: str, masks: Sequence[Mask] = ()) -> tuple[Bearer, ...]:
+    """The bearers that a lead-in (建设单位应当承担下列责任：) hands to its items."""
+    reader = _Reader(shadow(text, masks), None)
+    return _once(b for b in reader.read(lead_in=True) if b.rule != "bearers.accept")
+
+
+def _item_role(text: str, role: Role) -> Role:
+    """An item that only tells its bearer to watch over others (监督施工单位…) makes the bearer a supervisor."""
+    if role == "responsible" and re.match(r"(?:监督|督促检查|督导)(?!管理制度)", text):
+        return "supervise"
+    return role
+
+
+@cache
+def _supervision() -> re.Pattern[str]:
+    from pipeline import lexicon
+
+    return re.compile("|".join(e.pattern or "" for e in lexicon.group("units", "supervision")))
+
+
+class _Reader:
+    """One pass over a sentence; keeps what the pass learns so that :meth:`carries` can be asked afterwards."""
+
+    def __init__(self, text: str, modality: Modality | None) -> None:
+        self.text = text
+        self.modality = modality
+        self.chunks = chunks(text)
+        self.heads: list[Head] = outside_brackets(text, words.heads(text))
+        self.subjects: dict[int, Name] = {}
+        self.bys: dict[int, list[Name]] = {}
+
+    def read(self, lead_in: bool = False) -> list[Bearer]:
+        if not self.heads:
+            return []
+        found: list[tuple[int, Bearer]] = []
+        pending: tuple[int, Name] | None = None
+        for i, chunk in enumerate(self.chunks):
+            nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+            name = subject(self.text, chunk, self.heads, nexts)
+            bys = self._by(chunk)
+            if name and bys and bys[0].span.start <= name.span.start:
+                name = None
+            if name:
+                self.subjects[i] = name
+                last = nexts is None or chunk.mark in "。；"
+                if is_condition(self.text, chunk) and not name.modal and not lead_in:
+                    pending = (i, name)
+                elif last and self.text[chunk.end - 1] in "的者" and not name.modal:
+                    pending = None
+                elif self._acts(name):
+                    found += self._bearers(name, self._role(i, name), "bearers.subject")
+                    pending = None
+                else:
+                    pending = None
+            elif pending and self._takes_pending(chunk, bys):
+                found += self._bearers(pending[1], self._role(i, pending[1], chunk), "bearers.condition")
+                pending = None
+            elif bys:
+                pending = None
+            self.bys[i] = bys
+            for by in bys:
+                found += self._bearers(by, self._role(i, by), "bearers.by")
+        found += self._urged() + self._together() + self._accepted()
+        return [b for _, b in sorted(found, key=lambda pair: pair[0])]
+
+    # --- subjects ---------------------------------------------------------------------------------------------------
+
+    def _acts(self, name: Name) -> bool:
+        """Whether a subject bears the clause: in a sanction only who imposes it does."""
+        rest = self.text[name.follow :]
+        if rest.startswith(("被", "受", "属于", "之间")):
+            return False
+        if self.modality == "sanction":
+            if any(words.kind_of(n.name) == "regulated_party" for n in split_units(self._printed(name))):
+                return False
+            return not _IMPOSE_NOT.match(rest)
+        return True
+
+    def _takes_pending(self, chunk: Chunk, bys: list[Name]) -> bool:
+        if self.modality == "sanction":
+            return False
+        if bys and bys[0].span.start - chunk.start <= 3:
+            return False
+        rest = self.text[chunk.start : chunk.end]
+        if _GRANT.search(rest):
+            return False
+        if re.match(r"(?:还|也|并|均|都)?(?:依法|同时|原则上|即|方)?", rest) and words.modal().match(rest.lstrip("还也并均都即")):
+            return True
+        return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经)", rest)) and not is_condition(self.text, chunk)
+
+    def _printed(self, name: Name) -> str:
+        return self.text[name.span.start : name.span.end]
+
+    def _by(self, chunk: Chunk) -> list[Name]:
+        out: list[Name] = []
+        for m in _BY.finditer(self.text, chunk.start, chunk.end):
+            if out and m.start() < out[-1].follow:
+                continue
+            if _NEGATED_BY.search(self.text, chunk.start, m.start()):
+                continue
+            name = self._by_name(m.end(), chunk.end)
+            if name is None:
+                continue
+            passive = _PASSIVE_USE.match(self.text, name.follow, chunk.end)
+            if passive and not self.text.startswith(("承担", "负责"), name.follow):
+                continue
+            out.append(name)
+        return out
+
+    def _by_name(self, start: int, end: int) -> Name | None:
+        fallback = None
+        for head in self.heads:
+            if head.start < start:
+                continue
+            if head.end > end or head.end - start > 90:
+                break
+            begin = name_start(self.text, start, head)
+            if begin is None or begin > start and begin - start > 14:
+                continue
+            follow = predicate_at(self.text, head.end, end)
+            if follow:
+                return self._with_joint(Name(Span(begin, head.end), *follow), end)
+            joined = self.text[head.end : head.end + 1] in ("、", "和", "或", "及", "与", "以", "的", "等", "（")
+            if fallback is None and not joined and head.end < end and head.end - head.start > 1:
+                fallback = Name(Span(begin, head.end), head.end, False)
+        return fallback
+
+    def _with_joint(self, name: Name, end: int) -> Name:
+        if not self.text.startswith("与", name.follow):
+            return name
+        for head in self.heads:
+            if head.start > name.follow and head.end <= min(end, name.follow + 26):
+                follow = predicate_at(self.text, head.end, end)
+                if follow:
+                    return Name(Span(name.span.start, head.end), *follow)
+        return name
+
+    # --- others -----------------------------------------------------------------------------------------------------
+
+    def _urged(self) -> list[tuple[int, Bearer]]:
+        out: list[tuple[int, Bearer]] = []
+        for chunk in self.chunks:
+            for m in _URGE.finditer(self.text, chunk.start, chunk.end):
+                how = m.lastgroup
+                if how == "order" and self.modality == "sanction":
+                    continue
+                if self.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受"):
+                    continue
+                if how == "press":
+                    out += self._pressed(m.end(), chunk.end)
+                    continue
+                name = object_name(self.text, m.end(), chunk.end, self.heads, commas=how == "advise")
+                if name is None:
+                    continue
+                rest = self.text[name.follow : chunk.end]
+                tail = words.follow().match(rest)
+                if how != "tell" and tail and tail.end() == len(rest) and not tail["modal"] and how != "advise":
+                    continue  # 支持园区建设: the verb is the head of a noun phrase
+                if rest.startswith(("为", "有", "是", "于", "方")) and how in ("urge", "tell"):
+                    pass
+                out += self._bearers(name, "responsible", "bearers.urged")
+        return out
+
+    def _pressed(self, start: int, end: int) -> list[tuple[int, Bearer]]:
+        """压实各级政府、企业责任: they bear it."""
+        for head in reversed(self.heads):
+            if start < head.end <= end and re.match(r"的?(?:主体|属地|监管|主要|直接|领导)?责任", self.text[head.end : head.end + 6]):
+                return self._bearers(Name(Span(start, head.end), head.end, False), "responsible", "bearers.urged")
+        return []
+
+    def _together(self) -> list[tuple[int, Bearer]]:
+        out: list[tuple[int, Bearer]] = []
+        for chunk in self.chunks:
+            for m in _TOGETHER.finditer(self.text, chunk.start, chunk.end):
+                best = None
+                for head in self.heads:
+                    if head.start < m.end() or head.end > chunk.end or head.end - m.end() > 60:
+                        continue
+                    begin = name_start(self.text, m.end(), head)
+                    if begin is None or begin != m.end():
+                        continue
+                    best = Name(Span(begin, head.end), head.end, False)
+                    if predicate_at(self.text, head.end, chunk.end) or head.end == chunk.end:
+                        break
+                if best:
+                    out += self._bearers(best, "cooperate", "bearers.together")
+        return out
+
+    def _accepted(self) -> list[tuple[int, Bearer]]:
+        out: list[tuple[int, Bearer]] = []
+        for m in _ACCEPT.finditer(self.text):
+            names = split_units(m["names"])
+            if names and all(words.head_of(n.name) and words.kind_of(n.name) == "public_body" for n in names):
+                out += self._bearers(Name(Span(*m.span("names")), m.end(), False), "supervise", "bearers.accept")
+        return out
+
+    # --- roles and names --------------------------------------------------------------------------------------------
+
+    def _role(self, index: int, name: Name, chunk: Chunk | None = None) -> Role:
+        at = name.follow if chunk is None else chunk.start
+        parts = [self.text[at : self.chunks[index].end]]
+        for i in range(index + 1, len(self.chunks)):
+            following = self.chunks[i]
+            nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+            if subject(self.text, following, self.heads, nexts) or _BY.match(self.text, following.start):
+                break
+            parts.append(self.text[following.start : following.end])
+        rest = parts[0]
+        if re.match(r"(?:负责)?牵头", rest):
+            return "lead"
+        public = words.kind_of(self._printed(name)) == "public_body" or re.search(r"[村居]（?.?）?民委员会|[村居]委会", self._printed(name))
+        for part in parts[:2]:
+            if _COOPERATE.match(part) and public and not _COMPLY.search(part):
+                return "cooperate"
+        if public and self._supervises(parts):
+            return "supervise"
+        if not public and re.match(r"(?:应当|要|须)?(?:依法)?监督(?!管理)", rest):
+            return "supervise"
+        return "responsible"
+
+    def _supervises(self, parts: list[str]) -> bool:
+        if self.modality == "sanction":
+            return False
+        strong = False
+        for part in parts:
+            if _supervision().search(part):
+                if re.search(r"检查及|[^、和]协调工作$|管理制度|和现场检查|指导、管理和", part):
+                    return False
+                if re.search(r"、(?:组织|实施|征收|服务|保护|利用|规划|建设|宣传)", part) and "监督管理" not in part:
+                    return False
+                strong = True
+            elif re.search(r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$", part):
+                strong = True
+            elif re.match(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$", part) and strong or not strong and re.match(
+                r"(?:根据|按照|依据|依照|在|依法)[^，]*$", part
+            ):
+                continue
+            else:
+                return False
+        return strong
+
+    def _bearers(self, name: Name, role: Role, rule: str) -> list[tuple[int, Bearer]]:
+        out: list[tuple[int, Bearer]] = []
+        for unit in split_units(self._printed(name)):
+            stands = unit.name
+            if stands.startswith(words.excluded()) and words.bare(stands) in words.excluded() or "□" in stands or len(stands) < 2:
+                continue
+            if words.head_of(stands) is None and not words.PLACE.search(stands[-3:]) and not stands.startswith("各"):
+                continue
+            span = unit.span.shift(name.span.start)
+            out.append((span.start, Bearer(stands, role, words.kind_of(stands), span, "clause", rule)))
+        return out
+
+    # --- the subject of the sentence before --------------------------------------------------------------------------
+
+    def carries(self) -> bool:
+        """Whether the sentence has no subject of its own, so that the one before it acts on."""
+        if _CRIMINAL.search(self.text):
+            return False
+        for i, chunk in enumerate(self.chunks):
+            rest = self.text[chunk.start : chunk.end]
+            if i == 0 and (_NO_CARRY.match(rest) or not self._opens(rest)):
+                return False
+            if i in self.subjects and not (is_condition(self.text, chunk)):
+                return False
+            if i in self.subjects:
+                return False
+            if is_condition(self.text, chunk) and i + 1 < len(self.chunks):
+                continue
+            bys = self.bys.get(i) or []
+            if bys and bys[0].span.start - chunk.start <= 4:
+                return False
+            modal = words.modal().search(rest)
+            if modal and modal.start() > 0 and not self._opens(rest):
+                return False
+            if not self._opens(rest):
+                continue
+            return True
+        return False
+
+    @staticmethod
+    def _opens(rest: str) -> bool:
+        """Whether a chunk opens with a predicate and not with a thing."""
+        if _NOUNY.match(rest):
+            return False
+        return bool(_OPENING.match(rest) or words.follow().match(rest))
+
+
+def _once(bearers: Sequence[Bearer] | object) -> tuple[Bearer, ...]:
+    seen: dict[str, int] = {}
+    out: list[Bearer] = []
+    for b in bearers:  # type: ignore[attr-defined]  # any iterable of bearers
+        if b.name in seen:
+            at = seen[b.name]
+            if out[at].origin in ("lead_in", "implied") and b.origin == "clause":
+                out[at] = b
+            continue
+        seen[b.name] = len(out)
+        out.append(b)
+    return tuple(out)

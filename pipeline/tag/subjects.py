@@ -1,0 +1,248 @@
+"""Who stands where in a sentence: chunks between commas, and the name that opens a chunk as its subject.
+
+A subject is a name (or a joint list of names) at the start of a chunk with a predicate right behind it: a modal, a
+preposition, an adverb or a verb of the lexicon.  What a preposition or a causative verb stands in front of is no subject
+(向主管部门报告, 督促企业整改).  Pure string work: spans point into the string given.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.records import Span
+from pipeline.tag import unit_words as words
+from pipeline.tag.unit_words import Head
+
+LONGEST = 90
+"""A name longer than this is a sentence that was misread."""
+
+
+class Chunk(NamedTuple):
+    """A stretch between two commas (or stronger marks), without the mark; ``mark`` is what follows it."""
+
+    start: int
+    end: int
+    mark: str
+
+
+class Name(NamedTuple):
+    """A name, or a joint list of names, in a sentence.
+
+    ``span`` is the list; ``follow`` is where its predicate begins; ``modal`` tells that the predicate begins with one.
+    """
+
+    span: Span
+    follow: int
+    modal: bool
+
+
+_LEAD = re.compile(
+    r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|[一二三四五六七八九十]是|凡是?|"
+    r"(?:到|自|从|至|于|在)?(?:[\d○〇零一二三四五六七八九十“”]+[年月日个]?|每[年月季]度?|上半年|下半年|今后|今年|年)"
+    r"[\d年月日底初末上中下旬半季度前内起后间期“”十四五—~至到、]*(?:期间|以前|之前|前|内|起|后)?|到期后|期满后|期间|届时|以下|以上|"
+    r"(?:经|由)?(?=任何))"
+)
+_PLACE_LEAD = re.compile(r"在[^的，（）]{1,40}?(?:过程中|基础上|前提下|情况下|条件下|期限内|范围内|期间|[中时后前内下])")
+_CLOSED_ATTRIBUTE = re.compile(
+    r"(?:对于?|向|将|把|给|按照?|根据|依照|依据|通过|为(?!他人|公众|社区)|因(?!工|公)|除|关于|针对|与|同|加[强大快]|建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
+    r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|严禁|以|凭|自|从(?!事)|由|"
+    r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
+)
+_COMPOUND_BLOCK = re.compile(
+    r"督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|配合|协助|指导|监督(?!管理|执法|机构|员)|邀请|报(?!关|社|告|业|检)|经(?!营|济|办|销|纪|理|贸|信)|"
+    r"向|对|将|把|被|由|按照?|根据|依照|通过|为|给|从(?!业)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不|未|无(?!线|障)|没有|选[择取派]|培[育养]|压实|明确|落实|促进|加[强大快]"
+)
+_SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
+_MIDDLE_BLOCK = re.compile(r"(?:对|向|将|把|被|由|经过|根据|按照|依照|通过|关于)(?!外|象|口|法|济|营|于)")
+_MEASURED = re.compile(r"[0-9A-Za-z≥≤%]")
+_CONDITION_END = re.compile(
+    r"(?:的|者|时|后|前|以前|之前|之后|以后|期间|过程中|情况下|前提下|之日起.*|情形之一|内|起)$"
+)
+
+
+def chunks(text: str) -> list[Chunk]:
+    """The stretches of ``text`` between commas and stronger marks; marks inside brackets do not count."""
+    out: list[Chunk] = []
+    begin = depth = 0
+    for i, c in enumerate(text):
+        if c == "（":
+            depth += 1
+        elif c == "）":
+            depth = max(0, depth - 1)
+        elif depth == 0 and c in "，,；：。！？:;\n":
+            if i > begin:
+                out.append(Chunk(begin, i, c))
+            begin = i + 1
+    if begin < len(text):
+        out.append(Chunk(begin, len(text), ""))
+    return out
+
+
+def outside_brackets(text: str, found: list[Head]) -> list[Head]:
+    """The heads that do not stand inside a bracket, each with its end behind a bracket that belongs to the name."""
+    depth, levels = 0, [0] * (len(text) + 1)
+    for i, c in enumerate(text):
+        depth += (c == "（") - (c == "）")
+        levels[i + 1] = max(0, depth)
+    out: dict[int, Head] = {}
+    for head in found:
+        if levels[head.start] or levels[head.end]:
+            continue
+        end = head.end
+        if end < len(text) and text[end] == "（":
+            close = words.closing(text, end)
+            if close - end <= 40:
+                end = close
+        out[end] = Head(head.start, end, head.group)
+    return [out[end] for end in sorted(out)]
+
+
+def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> Name | None:
+    """The name that opens ``chunk`` as its subject, or None.
+
+    ``heads`` are the heads of ``text`` outside brackets; ``nexts`` is the chunk behind, for a subject that is set off by
+    a comma (从事维修的单位，应当…).
+    """
+    modal = words.modal().search(text, chunk.start, chunk.end)
+    limit = modal.start() if modal else chunk.end
+    for at, head in enumerate(heads):
+        if head.end <= chunk.start:
+            continue
+        if head.end > chunk.end or head.end > limit + 3:
+            break
+        start = name_start(text, chunk.start, head)
+        if start is None:
+            continue
+        follow = predicate_at(text, head.end, chunk.end)
+        if follow is None and head.end == chunk.end and nexts is not None and chunk.mark in "，,":
+            follow = words.modal().match(text, nexts.start) and (nexts.start, True)
+        if follow is None:
+            continue
+        joint = _joint_with(text, chunk, head, heads[at + 1 :], follow)
+        end, follow = joint or (head.end, follow)
+        return Name(Span(start, end), *follow)
+    return None
+
+
+def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
+    """Where the predicate behind a name that ends at ``at`` begins and whether with a modal; None if there is none."""
+    if text.startswith("等", at):
+        at += 1
+    if at >= end:
+        return None
+    m = words.follow().match(text, at, end)
+    if m is None:
+        return None
+    return at, m["modal"] is not None
+
+
+def _joint_with(
+    text: str, chunk: Chunk, head: Head, later: list[Head], follow: tuple[int, bool]
+) -> tuple[int, tuple[int, bool]] | None:
+    """甲局与乙局共同…: 与 joins two subjects if a predicate follows the second name."""
+    if not text.startswith("与", follow[0]):
+        return None
+    for other in later:
+        if other.end > min(chunk.end, head.end + 30):
+            return None
+        if _MIDDLE_BLOCK.search(text, follow[0] + 1, other.end):
+            return None
+        second = predicate_at(text, other.end, chunk.end)
+        if second and not text.startswith(("之间", "的"), other.end):
+            return other.end, second
+    return None
+
+
+def name_start(text: str, start: int, head: Head) -> int | None:
+    """Where the name that ``head`` closes begins, if all of ``text[start:head.end]`` (less its lead) is that name.
+
+    An attribute with figures in it (库存超过36个月的县) is left out: it is a condition, not part of the name.
+    """
+    end = head.end
+    while True:
+        lead = _LEAD.match(text, start, end)
+        if not lead or lead.end() == start:
+            break
+        start = lead.end()
+    if start >= end or end - start > LONGEST:
+        return None
+    at = _last_de(text, start, end)
+    if at < 0:
+        return _without_attribute(text, start, head)
+    if text.startswith("在", start):
+        place = _PLACE_LEAD.match(text, start, end)
+        if place and place.end() < at and not text.startswith("从事", place.end()):
+            inner = name_start(text, place.end(), head)
+            if inner is not None:
+                return inner
+    if _CLOSED_ATTRIBUTE.match(text, start, end) or at + 1 >= end:
+        return None
+    if _SENTENCE_INSIDE.search(text, at + 1, end) or _MIDDLE_BLOCK.search(text, at + 1, end):
+        return None
+    if text.startswith(("主要负责人", "工作人员"), at + 1) and "单位" not in text[at + 1 : end]:
+        pass
+    if _MEASURED.search(text, start, at):
+        return at + 1
+    return start
+
+
+def _without_attribute(text: str, start: int, head: Head) -> int | None:
+    end = head.end
+    if head.start <= start:
+        return start
+    place = _PLACE_LEAD.match(text, start, end)
+    if place and place.end() < end:
+        return _without_attribute(text, place.end(), head)
+    if _SENTENCE_INSIDE.search(text, start, end):
+        return None
+    if _COMPOUND_BLOCK.match(text, start, end):
+        return None
+    verb = words.object_verbs().match(text, start, end)
+    if verb and head.start > verb.end():
+        return None
+    if _MIDDLE_BLOCK.search(text, start, end):
+        return None
+    return start
+
+
+def _last_de(text: str, start: int, end: int) -> int:
+    depth = 0
+    for i in range(end - 1, start, -1):
+        c = text[i]
+        if c == "）":
+            depth += 1
+        elif c == "（":
+            depth -= 1
+        elif c == "的" and depth == 0 and text[i - 2 : i] != "设区":
+            return i
+    return -1
+
+
+def is_condition(text: str, chunk: Chunk) -> bool:
+    """Whether ``chunk`` only says when or for whom (…的，…时，…后，), with the main clause behind it."""
+    return chunk.mark in "，," and chunk.mark != "" and bool(_CONDITION_END.search(text, chunk.start, chunk.end))
+
+
+def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: bool = False) -> Name | None:
+    """The name right behind a verb that takes it as its object and makes it act (督促企业整改), with its predicate.
+
+    Looks from ``start`` to ``end``; with ``commas`` a name may close the stretch (建议各有关单位，…).
+    """
+    for head in heads:
+        if head.start < start:
+            continue
+        if head.end > end or head.end > start + LONGEST:
+            return None
+        begin = name_start(text, start, head)
+        if begin is None or begin > start and _last_de(text, start, begin) < 0:
+            continue
+        follow = predicate_at(text, head.end, end)
+        if follow is None and commas and head.end == end:
+            follow = (end, False)
+        if follow is None or text.startswith("的", follow[0]):
+            continue
+        if text.startswith("与", follow[0]):
+            follow = follow[0], False
+        return Name(Span(begin, head.end), *follow)
+    return None
