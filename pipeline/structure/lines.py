@@ -1,0 +1,114 @@
+"""What kind of line each paragraph is, by its own words alone; the rules are in ``lexicon/structure.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal
+
+from pipeline import lexicon
+from pipeline.structure.dates import is_date_line
+from pipeline.structure.markers import Lines
+
+LineKind = Literal[
+    "marker", "navigation", "circulation", "addressee", "date", "issuer", "adoption", "number", "unit", "annex",
+    "contents", "toc", "title", "short", "text",
+]  # fmt: skip
+
+MARKER = re.compile(
+    r"第(?:[〇零○一二三四五六七八九十百千两]+|\d+)(?:-\d+)?[编章节条]|[一二三四五六七八九十百]+[、.]|（[一二三四五六七八九十百\d]*）|\d{1,3}[.、](?!\d)"
+    r"|\d+(?:\.\d+)+|[①-⑳]|[a-z]）|\d{1,2}）"
+)
+_STOP = re.compile(r"[。；！？：，、]$")
+_TOC = re.compile(r"[.…·]{3,} ?\d*$|.{0,40}…+\d+$")
+_DIGIT_END = re.compile(r"\d{1,3}$")
+
+
+@cache
+def pattern(group: str) -> re.Pattern[str]:
+    """The patterns of a group of the structure lexicon, as one."""
+    return re.compile("|".join(f"(?:{e.pattern})" for e in lexicon.group("structure", group) if e.pattern))
+
+
+@cache
+def ending(group: str) -> re.Pattern[str]:
+    """A pattern for a string that ends with one of a group's cues."""
+    words = "|".join(map(re.escape, lexicon.cues("structure", group)))
+    return re.compile(f"(?:{words})$")
+
+
+@cache
+def beginning(group: str) -> re.Pattern[str]:
+    """A pattern for a string that begins with one of a group's cues."""
+    return re.compile("|".join(map(re.escape, lexicon.cues("structure", group))))
+
+
+def bare_title(text: str) -> str:
+    """A title without the brackets at its end: （试行）, （征求意见稿）."""
+    while m := pattern("title_tail").search(text):
+        if m.start() == 0:
+            break
+        text = text[: m.start()]
+    return text
+
+
+def is_title(text: str) -> bool:
+    """Whether a line could be the (end of the) title of an instrument."""
+    return ending("title_ending").search(bare_title(text).rstrip("》”")) is not None
+
+
+def is_issuer(text: str) -> bool:
+    """Whether a line is the name of a body and nothing else."""
+    return (
+        2 < len(text) <= 60
+        and ending("issuer_ending").search(re.sub(r"（[^（）]*章）$", "", text)) is not None
+        and not re.search(r"[，。；：]|关于|的(?!士)|负责|《", text)
+    )
+
+
+def classify(text: str, source_gap: bool = False) -> LineKind:
+    """The kind of one line.  ``source_gap``: the source has white space before its last digits (a contents line)."""
+    if not text:
+        return "text"
+    head = text[:400]
+    marker = MARKER.match(text) is not None
+    if len(text) < 120 and _TOC.search(text):
+        return "toc"
+    if source_gap and len(text) < 80 and _DIGIT_END.search(text) and (marker or text[0].isdigit()):
+        return "toc"
+    if len(text) < 200:
+        if pattern("contents").search(text):
+            return "contents"
+        if pattern("navigation").search(text) and not marker:
+            return "navigation"
+        if pattern("circulation").search(text):
+            return "circulation"
+        if is_date_line(text):
+            return "date"
+    if marker:
+        return "marker"
+    if len(text) < 200 and beginning("unit_label").match(text.lstrip("（")):
+        return "unit"
+    if len(text) < 80 and pattern("annex").search(text) and not text.startswith("附则"):
+        return "annex"
+    if head[-1] == "：" and pattern("addressee").search(head):
+        return "addressee"
+    if len(text) < 240 and pattern("adoption").search(text):
+        return "adoption"
+    if len(text) < 40 and (pattern("doc_number").fullmatch(text.strip("（）")) or pattern("standard_code").search(text)):
+        return "number"
+    if _STOP.search(text) or len(text) > 100:
+        return "text"
+    if is_title(text):
+        return "title"
+    if is_issuer(text):
+        return "issuer"
+    return "short" if len(text) <= 45 else "text"
+
+
+def kinds(text: str, lines: Lines, gaps: Sequence[bool]) -> list[LineKind]:
+    """The kind of every paragraph of a text."""
+    return [
+        classify(text[start:end], gap) for start, end, gap in zip(lines.starts, lines.ends, gaps, strict=True)
+    ]
