@@ -15,7 +15,7 @@ from pipeline import lexicon
 from pipeline.records import Mask, MaskKind, Reference, Span
 
 ORDINAL = r"[〇零一二三四五六七八九十百千两\d]+"
-SCREEN = re.compile(r"[《〔［\[“\d第前本上]|号|[零一二三四五六七八九十]个")
+SCREEN = re.compile(r"[《〔［\[“（\d第前本上]|号|[零一二三四五六七八九十]个")
 
 TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 DOC_NUMBER = re.compile(
@@ -31,7 +31,7 @@ PROVISION = re.compile(
     rf"(?P<own>本(?:法|条例|办法|规定|细则|规则|准则|标准|通则|方案|意见|章程|章|节|条|款|项|规范))?"
     rf"(?P<path>(?:第{ORDINAL}编)?(?:第{ORDINAL}章)?(?:第{ORDINAL}节)?"
     rf"(?:第{ORDINAL}条(?:之{ORDINAL}|-\d+)?(?:第{ORDINAL}款)?(?:第?（?{ORDINAL}）?[项目])?"
-    rf"|第{ORDINAL}款(?:第?（?{ORDINAL}）?项)?|第（?{ORDINAL}）?项|前{ORDINAL}?[条款项](?:第{ORDINAL}款)?(?:第?（?{ORDINAL}）?项)?|上{ORDINAL}?款))"
+    rf"|第{ORDINAL}款(?:第?（?{ORDINAL}）?项)?|第（?{ORDINAL}）?项|前(?:{ORDINAL})?[条款项](?:第{ORDINAL}款)?(?:第?（?{ORDINAL}）?项)?|上(?:{ORDINAL})?款))"
     rf"(?P<more>(?:(?:[、和至及或~]|以及)第(?:（?{ORDINAL}）?)(?:条(?:之{ORDINAL})?(?:第{ORDINAL}款)?|款|项))*)"
 )
 SECTION = re.compile(r"(?<![\d.])\d+(?:\.\d+)+ ?[条节款章]|第 ?\d+(?:\.\d+)* ?[章节]|附[录件表][A-Z\d一二三四五六七八九十]*|[表图] ?[A-Z]?\d+(?:[.-]\d+)*")
@@ -39,6 +39,7 @@ CONTACT = re.compile(
     r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<=邮编：)\d{6}|(?<=邮政编码：)\d{6}|(?<=电话：)[\d-]{7,}|(?<!\d)\d{15,18}[\dX]?(?![\d.%])"
 )
+LEADING = re.compile(r"[\u4e00-\u9fff]*(?:按照|根据|依据|依照|贯彻|落实|执行|以及|[和及与按的])(?=[\u4e00-\u9fff]{2})")
 QUOTED = re.compile(r"“[^“”]{1,60}”|‘[^‘’]{1,60}’|「[^「」]{1,60}」")
 MARKER = re.compile(
     rf"[ \u3000]*(?:第{ORDINAL}[编章节条款项目](?:之{ORDINAL}|-\d+)?|{ORDINAL}、|（{ORDINAL}）|\d+[.)）](?!\d)|\d+(?:\.\d+)+(?![\d%])|[①-⑳]|[a-z][)）])"
@@ -63,7 +64,9 @@ def find_masks(text: str) -> tuple[Mask, ...]:
     if m := MARKER.match(text):
         found.append(Mask(Span(*m.span()), "marker"))
     add(TITLE, "title")
-    add(DOC_NUMBER, "doc_number")
+    for m in DOC_NUMBER.finditer(text):
+        lead = LEADING.match(m[0])
+        found.append(Mask(Span(m.start() + (lead.end() if lead else 0), m.end()), "doc_number"))
     add(STANDARD, "standard")
     add(PROVISION, "node")
     add(SECTION, "node")

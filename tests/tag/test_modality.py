@@ -1,0 +1,226 @@
+"""Modality by table: sentence, what it is, and the word that says so."""
+
+import pytest
+
+from pipeline.normalise import normalise
+from pipeline.records import Instrument, Node, Segment, Span, Structure
+from pipeline.tag.modality import classify, cut, explicit
+from pipeline.tag.references import find_masks, shadow
+from pipeline.tag.sections import section_of_heading
+
+STATED = [
+    # the plain cues
+    ("停车场经营者应当公示收费标准。", "obligation", "应当"),
+    ("渣土车应密闭运输。", "obligation", "应"),
+    ("从业人员必须持证上岗。", "obligation", "必须"),
+    ("施工方案须经专家论证。", "obligation", "须"),
+    ("各县要在每月底前报送进度。", "obligation", "要"),
+    ("申请人需提交身份证明。", "obligation", "需"),
+    ("任何单位和个人不得占用消防通道。", "prohibition", "不得"),
+    ("严禁在河道内倾倒垃圾。", "prohibition", "严禁"),
+    ("管道表面不应有裂纹。", "prohibition", "不应"),
+    ("逾期提出的申请不予受理。", "prohibition", "不予"),
+    ("当事人可以申请复核。", "permission", "可以"),
+    ("居民有权查询本户用水记录。", "permission", "有权"),
+    ("鼓励社区开办老年食堂。", "recommendation", "鼓励"),
+    ("支持企业开展节能改造。", "recommendation", "支持"),
+    ("采样口宜设在垂直管段。", "recommendation", "宜"),
+    # 应, 要, 可, 得, 支持 inside other words are no cues
+    ("应急响应流程图", None, None),
+    ("提高城市供应能力", None, None),
+    ("重要水源地名录", None, None),
+    ("可行性研究报告", None, None),
+    ("许可证样式", None, None),
+    ("取得了验收证书", None, None),
+    ("满足市场需求", None, None),
+    # a cue inside a condition does not decide
+    ("未按规定应当报备而没有报备的，由城管部门责令改正。", "sanction", "责令"),
+    ("不得延期的，应当当场办结。", "obligation", "应当"),
+    # a ban beats a duty beside it
+    ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
+    # a limit's comparator is a ban only when nothing else speaks
+    ("公示时间不得少于七日。", "prohibition", "不得少于"),
+    ("验收报告应当公示，公示时间不得少于七日。", "obligation", "应当"),
+    # sanction and reward
+    ("违反前款规定的，处二千元以上一万元以下的罚款。", "sanction", None),
+    ("构成犯罪的，依法追究刑事责任。", "sanction", None),
+    ("对成绩突出的村，由镇政府给予表彰。", "sanction", None),
+    ("对未按期改造的砖窑一律实行停产。", "sanction", None),
+    ("被责令停产的企业应当立即执行。", "obligation", "应当"),
+    # who leads, permission or duty
+    ("两座以上泵站可以共用一套监测设备，且每座应平均分配时间。", "permission", "可以"),
+    ("申请人可以书面提出，受理机关应当在五日内答复。", "obligation", "应当"),
+    # what counts
+    ("逾期未答复的，视为同意。", "condition", "视为"),
+    ("地下车库面积不计入容积率。", "condition", "不计入"),
+    ("办结日期以系统登记时间为准。", "condition", None),
+]
+
+
+@pytest.mark.parametrize(("text", "modality", "cue"), STATED)
+def test_stated_modality(text: str, modality: str | None, cue: str | None) -> None:
+    verdict = explicit(shadow(text, find_masks(text)))
+    assert (verdict.modality if verdict else None) == modality
+    if cue:
+        assert verdict is not None and verdict.cue == cue
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("加强巡查，支持社会组织参与，推进数据共享。", "obligation"),
+        ("支持商业银行开办首贷业务，降低融资成本。", "recommendation"),
+        ("通过鼓励企业自愿退出等方式，完成低效用地整治。", None),
+        ("拓展线上渠道，形成可复制可推广的经验。", None),
+        ("建立台账，各区可结合实际增加内容。", "obligation"),
+    ],
+)
+def test_weak_cues_behind_an_imperative(text: str, modality: str | None) -> None:
+    verdict = explicit(text, acting=True)
+    assert (verdict.modality if verdict else None) == modality
+
+
+@pytest.mark.parametrize(("text", "hant", "modality"), [("业者得申请展延。", True, "permission"), ("业者得申请展延。", False, None)])
+def test_de_permits_in_traditional_texts_only(text: str, hant: bool, modality: str | None) -> None:
+    verdict = explicit(text, hant=hant)
+    assert (verdict.modality if verdict else None) == modality
+
+
+def test_conditions_are_cut_from_main_clauses() -> None:
+    clauses = cut("根据排查结果，存在隐患的，应当停用")
+    assert clauses.main == ("应当停用",)
+    assert clauses.conditional
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("一、指导思想", "guiding"),
+        ("（二）基本原则", "principle"),
+        ("二、主要目标", "goal"),
+        ("（一）申报条件", "eligibility"),
+        ("第六章 法律责任", "liability"),
+        ("1 项目背景", "background"),
+        ("三、重点任务", None),
+        ("（三）压实目标责任", None),
+    ],
+)
+def test_sections(heading: str, section: str | None) -> None:
+    assert section_of_heading(heading) == section
+
+
+def document(*lines: tuple[str, str, str]) -> tuple[Structure, str]:
+    """A document from (node path or "", place, text) lines; paths nest by their slashes."""
+    text, nodes, segments, at = "", [], [], {}
+    for number, (path, place, body) in enumerate(lines):
+        body = normalise(body).text
+        start = len(text)
+        text += body + "\n"
+        span = Span(start, start + len(body))
+        if path and path not in at:
+            parent = at.get(path.rsplit("/", 1)[0]) if "/" in path else None
+            heading = body if place == "heading" else None
+            at[path] = len(nodes)
+            nodes.append(Node(span, "article" if path.endswith("条") else "item", path, path, 0, parent, heading))
+        segments.append(Segment(span, at.get(path) if path else None, None, 0, place, number, True, span))  # type: ignore[arg-type]
+    return Structure((Instrument(Span(0, len(text))),), tuple(nodes), tuple(segments)), text
+
+
+def modalities(genre: str, *lines: tuple[str, str, str]) -> list[str | None]:
+    structure, text = document(*lines)
+    masks = [find_masks(text[s.body.start : s.body.end]) for s in structure.segments]
+    verdicts = classify(structure, text, genre, hant=False, masks=masks, skip=[False] * len(lines))  # type: ignore[arg-type]
+    return [v.modality if v else None for v in verdicts]
+
+
+LISTS = [
+    (
+        "the list is the object: its items carry the modality, the lead-in none",
+        "regulation",
+        [
+            ("第一条", "body", "供水单位应当履行下列职责："),
+            ("第一条/(一)", "body", "定期检测水质；"),
+            ("第一条/(二)", "body", "公布检测结果。"),
+        ],
+        [None, "obligation", "obligation"],
+    ),
+    (
+        "a ban over a list",
+        "regulation",
+        [("第一条", "body", "在泵站范围内禁止下列行为："), ("第一条/(一)", "body", "堆放杂物；")],
+        [None, "prohibition"],
+    ),
+    (
+        "circumstances with an effect: the lead-in has the modality, its items are conditions",
+        "regulation",
+        [
+            ("第一条", "body", "有下列情形之一的，应当重新办理登记："),
+            ("第一条/(一)", "body", "名称变更的；"),
+            ("第一条/(二)", "body", "依法不得继续经营的其他情形。"),
+        ],
+        ["obligation", "condition", "condition"],
+    ),
+    (
+        "qualifications",
+        "regulation",
+        [
+            ("第一条", "body", "符合下列条件的家庭，可以申请租房补贴："),
+            ("第一条/(一)", "body", "在本县居住满两年；"),
+            ("第一条/(二)", "body", "申请人不得有其他住房。"),
+        ],
+        ["permission", "condition", "prohibition"],
+    ),
+    (
+        "definitions and their items are no clauses",
+        "regulation",
+        [("第一条", "body", "公共停车场包括下列种类："), ("第一条/(一)", "body", "路内停车泊位；")],
+        [None, None],
+    ),
+    (
+        "penalties by item",
+        "regulation",
+        [
+            ("第一条", "body", "有下列行为之一的，由市水务部门给予以下处罚："),
+            ("第一条/(一)", "body", "擅自取水的，处一万元罚款。"),
+        ],
+        [None, "sanction"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "genre", "lines", "expected"), LISTS, ids=[x[0] for x in LISTS])
+def test_lists(why: str, genre: str, lines: list[tuple[str, str, str]], expected: list[str | None]) -> None:
+    assert modalities(genre, *lines) == expected
+
+
+PLACES = [
+    ("plan", "一", "加快老旧管网改造，完善巡检制度。", "obligation"),
+    ("plan", "一", "到2027年，管网漏损率降至8%以下。", "target"),
+    ("plan", "一", "近年来，全县供水能力明显提升，取得了积极成效。", None),
+    ("regulation", "第一条", "本办法所称泵站，是指提升水位的设施。", None),
+    ("regulation", "第一条", "为规范泵站管理，根据有关法律，制定本办法。", None),
+    ("regulation", "第一条", "本办法适用于本县行政区域内的泵站。", None),
+    ("regulation", "第一条", "本办法由县水务局负责解释。", None),
+    ("regulation", "第一条", "本办法自2023年5月1日起施行。", None),
+    ("regulation", "第一条", "泵站管理坚持安全第一、预防为主的原则。", None),
+    ("regulation", "第一条", "泵站管理应当坚持安全第一、预防为主的原则。", "obligation"),
+    ("notice", "一", "特此通知。", None),
+    ("other", "一", "企业应当承担责任。", None),
+    ("explanatory", "一", "泵房应设置通风设施。", "obligation"),
+    ("explanatory", "一", "日本要求泵房应设置通风设施。", None),
+    ("explanatory", "一", "编制组开展了三次调研。", None),
+]
+
+
+@pytest.mark.parametrize(("genre", "path", "text", "expected"), PLACES)
+def test_what_a_bare_sentence_is(genre: str, path: str, text: str, expected: str | None) -> None:
+    assert modalities(genre, (path, "body", text)) == [expected]
+
+
+def test_sections_change_what_a_sentence_is() -> None:
+    goal = [("一", "heading", "工作目标"), ("一", "body", "供水水质明显改善。")]
+    guiding = [("一", "heading", "指导思想"), ("一", "body", "加快推进城乡供水一体化。")]
+    eligible = [("一", "heading", "补贴对象"), ("一", "body", "在本县就业的高校毕业生。")]
+    assert modalities("plan", *goal)[1] == "target"
+    assert modalities("plan", *guiding)[1] is None
+    assert modalities("plan", *eligible)[1] == "condition"
