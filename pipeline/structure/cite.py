@@ -1,0 +1,78 @@
+"""How a lawyer cites a segment, and which years a deadline in it may be read against."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import Node, Structure, TimeContext
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-|—|~|〕|\])")
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|-|—|~)")
+
+
+def citation(structure: Structure, segment_index: int) -> str:
+    """The citation of a segment: ``《…办法》第六条第二款（一）``, ``《…方案》三、（一）1``; the title alone without a node."""
+    segment = structure.segments[segment_index]
+    title = structure.instruments[segment.instrument].title
+    head = "" if not title else title if title.startswith("《") and title.endswith("》") else f"《{title}》"
+    chain: list[Node] = []
+    at = segment.node
+    while at is not None:
+        chain.append(structure.nodes[at])
+        at = structure.nodes[at].parent
+    chain.reverse()
+    if any(n.kind == "article" for n in chain):
+        chain = [n for n in chain if n.kind != "chapter"]
+    out = ""
+    for node in chain:
+        if node.kind == "annex":
+            out += node.label.rstrip("：:") + " "
+            continue
+        core = node.path.rsplit("/", 1)[-1]
+        if re.fullmatch(r"\d+(?:\.\d+)+", core):
+            out = core  # a decimal number says its own parents
+            continue
+        if core == "*":
+            core = "（未编号项）"
+        elif core.startswith("("):
+            core = f"（{core[1:-1]}）"
+        elif re.fullmatch(r"[一二三四五六七八九十百]+", core):
+            core += "、"
+        elif re.fullmatch(r"\d+", core):
+            core += "."
+        elif re.fullmatch(r"[a-zA-Z]", core):
+            core = f" {core}）"
+        out += core
+        if node.kind == "article" and segment.paragraph is not None:
+            out += structure.nodes[segment.paragraph].label
+    return head + out.rstrip("、.")
+
+
+def time_context(structure: Structure, node: int | None, text: str, instrument: int | None = None) -> TimeContext:
+    """The years that a time expression in ``node`` may be read against; ``text`` is the normalised text.
+
+    The document's year is that of the title (a plan for 2019), else of the document number, else of the issue date;
+    the section's year is that of the nearest heading above that names exactly one.
+    """
+    if instrument is None:
+        instrument = structure.nodes[node].instrument if node is not None else 0
+    if not structure.instruments:
+        return TimeContext()
+    i = structure.instruments[instrument]
+    year = _only(_TITLE_YEAR.findall(i.title or ""))
+    if year is None:
+        year = _only(_YEAR.findall((i.doc_number or "").replace("〕", "〕")))
+    if year is None and i.issued is not None:
+        year = i.issued.year
+    section = None
+    at = node
+    while at is not None and section is None:
+        n = structure.nodes[at]
+        if n.heading:
+            section = _only(_TITLE_YEAR.findall(n.heading))
+        at = n.parent
+    return TimeContext(section_year=section, document_year=year, issued=i.issued, effective=i.effective)
+
+
+def _only(years: list[str]) -> int | None:
+    return int(years[0]) if len(set(years)) == 1 else None

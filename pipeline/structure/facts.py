@@ -1,0 +1,205 @@
+"""What an instrument says of itself: number, issuer, dates.  Reads its head, its signature and its closing rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.numerals import parse_integer
+from pipeline.structure import dates
+from pipeline.structure.instruments import Block
+from pipeline.structure.lines import LineKind, is_issuer, pattern
+from pipeline.structure.markers import Lines
+from pipeline.structure.segments import title_core
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of one instrument; None where the text does not print them."""
+
+    doc_number: str | None = None
+    issuer: str | None = None
+    issued: date | None = None
+    effective: date | None = None
+    expires: date | None = None
+
+
+_ORDER = re.compile(r"(?P<who>[一-鿿、]{2,40}?)(?:令|公告|命令)第?[〇零一二三四五六七八九十百\d]+号")
+_ADOPTED = re.compile(r"(?P<who>[一-鿿、]{2,40}?)(?:第[一二三四五六七八九十百\d]+届)?(?P<body>人民代表大会(?:常务委员会)?)?(?:第[一二三四五六七八九十百\d]+次)(?:[一-鿿]{0,6}会议|会议)")
+_AMENDED = re.compile(r"修订|修正|修改")
+_NOTICE_TITLE = re.compile(r"^(?P<who>[^关《]{3,60}?)(?:关于|印发|转发|批转)")
+_SUBJECT = re.compile(r"本(?:办法|条例|规定|细则|规则|通知|通告|公告|决定|意见|方案|措施|政策|标准|法|文件|指南|规程|规范|制度|暂行|实施|操作|若干|准则|令|计划|行动|要点|预案|次)|上述|以上|该办法|其他政策|自(?:\d|[印发公颁下出]|即日)")
+_EFFECT_VERB = r"(?:起)?(?:正式|暂定)?(?:施行|实施|执行|生效|试行|实行)"
+_FROM_DATE = re.compile(rf"(?:自|从|于)?(?P<date>(?:\d{{4}}|[〇零○一二三四五六七八九]{{4}})年[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日)(?:零时|零点)?{_EFFECT_VERB}")
+_FROM_ISSUE = re.compile(rf"(?:自|从)?(?:印发|发布|公布|颁布|下发|出台|签发|通知下发|发文|文件印发|措施印发|通过|即|本[一-鿿]{{2,4}}(?:印发|下发|发布))(?:之)?日{_EFFECT_VERB}")
+_UNTIL = re.compile(r"(?:有效期(?:限)?|(?:施行|执行|实施|试行)(?:期限|期)?|期限|时间|日)?(?:暂定)?(?:至|到|截至|截止到|截止)(?P<date>\d{4}年\d{1,2}月\d{1,2}日)")
+_FOR = re.compile(r"(?:有效期(?:限)?|试行(?:期)?(?:限)?|施行期(?:限)?|执行期(?:限)?|暂行)(?:暂定)?(?:为|暂定为)?(?P<n>[一二三四五六七八九十两\d]{1,3})(?:年|个(?P<month>月))")
+_STOP = re.compile(r"[^。；]+[。；]?")
+
+
+def read(
+    text: str, lines: Lines, kinds: Sequence[LineKind], block: Block, before: tuple[Block, Facts] | None
+) -> Facts:
+    """The facts of one instrument.  ``before`` is the instrument above it, whose facts a forwarded text takes over."""
+    head = [(i, text[lines.starts[i] : lines.ends[i]]) for i in range(block.first, min(block.body, block.first + 30))]
+    notes = [line for i, line in head if kinds[i] == "adoption"]
+    notes += [
+        line
+        for i in range(block.body, min(block.body + 3, block.last))
+        if kinds[i] == "adoption" and (line := text[lines.starts[i] : lines.ends[i]])
+    ]
+    number = _number(head, kinds, block, notes)
+    signed, signers = _signature(text, lines, kinds, block)
+    noted, adopter = _noted(notes)
+    issued = signed or noted or _head_date(head, kinds)
+    issuer = "、".join(signers) or adopter or _head_issuer(head, kinds) or _title_issuer(block.title)
+    if before is not None and _forwarded(text, lines, before[0], block):
+        above = before[1]
+        number, issuer, issued = number or above.doc_number, issuer or above.issuer, issued or above.issued
+    elif before is None and not issuer:
+        issuer = None
+    body = text[lines.starts[min(block.body, block.last - 1)] : lines.ends[block.last - 1]]
+    effective, expires = _duration(body, issued)
+    return Facts(number, issuer, issued, effective, expires)
+
+
+def _number(
+    head: Sequence[tuple[int, str]], kinds: Sequence[LineKind], block: Block, notes: Sequence[str]
+) -> str | None:
+    for i, line in head:
+        if kinds[i] == "number":
+            return line.strip("（）")
+    for line in notes:
+        flat = dates.DATE.sub("\n", line)
+        if m := _ORDER.search(flat):
+            return m[0]
+    for i, line in head:
+        if kinds[i] in ("title", "short", "navigation") or i in block.title_lines:
+            found = [m for m in pattern("doc_number").finditer(line) if line.find("根据") < 0]
+            if found and line[found[-1].end() :].strip("）") == "" and line[found[-1].start() - 1 : found[-1].start()] == "（":
+                return found[-1][0]
+    return None
+
+
+def _signature(text: str, lines: Lines, kinds: Sequence[LineKind], block: Block) -> tuple[date | None, list[str]]:
+    """The date and the bodies that sign, at the end of the instrument."""
+    last = block.last - 1
+    low = max(block.body, block.last - 40)
+    for i in range(last, low - 1, -1):
+        if kinds[i] == "date":
+            line = text[lines.starts[i] : lines.ends[i]]
+            found = dates.find(line)
+            signers: list[str] = []
+            j = i - 1
+            while j >= block.first and (kinds[j] == "issuer" or _lone_body(text, lines, kinds, j)):
+                signers.append(re.sub(r"（[^（）]*章）$", "", text[lines.starts[j] : lines.ends[j]]))
+                j -= 1
+            signers = [s for s in reversed(signers) if not s.startswith("（")]
+            if j < block.body and not signers:
+                return (found[0][0] if found else None), []
+            return (found[0][0] if found else None), signers
+    signers = []
+    i = last
+    while i >= low and kinds[i] in ("issuer", "circulation", "annex"):
+        if kinds[i] == "issuer":
+            signers.append(text[lines.starts[i] : lines.ends[i]])
+        i -= 1
+    return None, list(reversed(signers))
+
+
+def _lone_body(text: str, lines: Lines, kinds: Sequence[LineKind], i: int) -> bool:
+    return kinds[i] == "short" and is_issuer(text[lines.starts[i] : lines.ends[i]].strip("（）"))
+
+
+def _head_date(head: Sequence[tuple[int, str]], kinds: Sequence[LineKind]) -> date | None:
+    for i, line in head:
+        if kinds[i] == "date" and (found := dates.find(line)):
+            return found[0][0]
+    return None
+
+
+def _head_issuer(head: Sequence[tuple[int, str]], kinds: Sequence[LineKind]) -> str | None:
+    for i, line in head:
+        if kinds[i] == "issuer":
+            return line
+        if "编制组" in line and (m := re.match(r"(《[^》]+》[^，。]{0,12}编制组|[^，。《]{2,30}编制组)", line)):
+            return m[1]
+    return None
+
+
+def _title_issuer(title: str | None) -> str | None:
+    m = _NOTICE_TITLE.match(title or "")
+    return m["who"] if m and is_issuer(m["who"]) else None
+
+
+def _noted(notes: Sequence[str]) -> tuple[date | None, str | None]:
+    """The date and the body of adoption notes: publication before approval before adoption, amendments apart."""
+    issued: date | None = None
+    issuer: str | None = None
+    for line in notes:
+        at = 0
+        for day, start, end in dates.find(line):
+            following = dates.DATE.search(line, end)
+            clause = line[end : following.start() if following else len(line)]
+            if _AMENDED.search(clause) and not re.search(r"通过|公布|发布|批准", clause[: _AMENDED.search(clause).start()]):  # type: ignore[union-attr]
+                continue
+            if _AMENDED.search(clause) and issued is not None:
+                continue
+            at = start
+            issued = day if issued is None or day >= issued else issued
+            if m := _ORDER.search(clause):
+                issuer = issuer or m["who"].removeprefix("中华人民共和国")
+            elif (m := _ADOPTED.search(clause)) and "批准" not in clause:
+                who = m["who"] + (m["body"] or "")
+                issuer = issuer or re.sub(r"第[一二三四五六七八九十百\d]+届", "", who)
+        del at
+    return issued, issuer
+
+
+def _forwarded(text: str, lines: Lines, above: Block, block: Block) -> bool:
+    """Whether the instrument above forwards this one."""
+    head = text[lines.starts[above.first] : lines.ends[above.last - 1]][:3000].replace("\n", "")
+    core = title_core(block.title)
+    if core and re.search(r"(?:印发|转发|批转|公布|发布|下发|附件)[^。]{0,60}" + re.escape(core), head):
+        return True
+    if core and f"《{core}" in head and above.last - above.first < 40:
+        return True
+    return above.title is None and above.last - above.first < 25 and re.search(r"印发|遵照执行|贯彻执行", head) is not None
+
+
+def _duration(body: str, issued: date | None) -> tuple[date | None, date | None]:
+    """When the instrument takes effect and when it ends, from its own closing rules."""
+    effective = expires = None
+    effect, end = pattern("effective"), pattern("expires")
+    for m in effect.finditer(body):
+        start = max(body.rfind(c, 0, m.start()) for c in "。；\n") + 1
+        stop = min((p for p in (body.find(c, m.end()) for c in "。\n") if p >= 0), default=len(body))
+        sentence = body[start:stop]
+        if not _SUBJECT.search(sentence):
+            continue
+        found = [d for f in _FROM_DATE.finditer(sentence) if (d := dates.find(f["date"]))]
+        if found:
+            effective = min(d[0][0] for d in found)
+        elif issued is not None and _FROM_ISSUE.search(sentence):
+            effective = issued
+        else:
+            continue
+        expires = _end(sentence, effective) or expires
+    if expires is None:
+        for m in end.finditer(body):
+            start = max(body.rfind(c, 0, m.start()) for c in "。\n") + 1
+            stop = min((p for p in (body.find(c, m.end()) for c in "。\n") if p >= 0), default=len(body))
+            sentence = body[start:stop]
+            if re.search(r"本(?:办法|条例|规定|细则|通知|通告|意见|方案|措施|政策|文件|政策措施|实施细则|规程)|上述(?:政策|措施)|以上(?:政策|措施)", sentence):
+                expires = _end(sentence, effective or issued) or expires
+    return effective, expires
+
+
+def _end(sentence: str, effective: date | None) -> date | None:
+    if (m := _UNTIL.search(sentence)) and (found := dates.find(m["date"])):
+        return found[0][0]
+    if effective is not None and (m := _FOR.search(sentence)) and (n := parse_integer(m["n"])):
+        return dates.after(effective, n, "月" if m["month"] else "年")
+    return None

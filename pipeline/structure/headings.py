@@ -1,0 +1,167 @@
+"""Headings, task names and 款: what of a node is its name and what is its text.  Offsets: normalised text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.records import Node, Segment, Span
+from pipeline.structure.lines import LineKind
+from pipeline.structure.segments import is_heading_line, is_topic
+
+_BRACKET = re.compile(r"（([^（）]{1,30})）")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)*")
+_STOPS = "。；：，！？"
+
+
+def heading_of(
+    text: str, node: Node, marker_end: int, segments: Sequence[Segment], nodes: Sequence[Node], index: int
+) -> str | None:
+    """The heading of a node: its line without a stop, a bracket after the article number, or its topic sentence."""
+    if node.kind == "annex":
+        return None
+    stop = text.find("\n", marker_end)
+    line = text[marker_end : stop if stop >= 0 else len(text)]
+    following = next((n.span.start for n in nodes[index + 1 : index + 2] if n.span.start < marker_end + len(line)), None)
+    if following is not None:
+        line = text[marker_end:following]
+    if not line:
+        if _DECIMAL.fullmatch(node.label) and stop >= 0:
+            after = text[stop + 1 : text.find("\n", stop + 1) if text.find("\n", stop + 1) >= 0 else len(text)]
+            return after if is_heading_line(after) and not _DECIMAL.match(after) else None
+        return None
+    if m := _BRACKET.match(line):
+        if node.kind == "article":
+            return m[1]
+    if line[-1] not in _STOPS:
+        return line if is_heading_line(line) else None
+    end = line.find("。")
+    first = line[: end + 1]
+    if node.kind in ("item", "section") and not _DECIMAL.fullmatch(node.label) and 0 < end and is_topic(first):
+        return first[:-1]
+    return None
+
+
+def places_of_bodies(
+    text: str, segments: Sequence[Segment], nodes: Sequence[Node], kinds: Sequence[LineKind]
+) -> list[Segment]:
+    """The segments with ``heading`` where they only name what follows in the same node."""
+    children: set[int] = {n.parent for n in nodes if n.parent is not None}
+    in_article = [_article(nodes, i) is not None for i in range(len(nodes))]
+    following: dict[int | None, int] = defaultdict(int)
+    for s in segments:
+        if s.place == "body":
+            following[s.node] += 1
+    seen: dict[int | None, int] = defaultdict(int)
+    out: list[Segment] = []
+    for k, s in enumerate(segments):
+        if s.place != "body":
+            out.append(s)
+            continue
+        seen[s.node] += 1
+        body = text[s.body.start : s.body.end]
+        opens = s.node is not None and nodes[s.node].span.start == s.span.start
+        more = s.node is not None and (following[s.node] > seen[s.node] and _more(segments, k, kinds) or s.node in children)
+        heading = False
+        following_same = k + 1 < len(segments) and segments[k + 1].line == s.line
+        if opens and s.node is not None:
+            node = nodes[s.node]
+            if not body:
+                heading = True
+            elif node.kind == "chapter":
+                heading = True
+            elif node.kind == "article":
+                heading = _BRACKET.fullmatch(body) is not None or (body[-1] not in _STOPS and is_heading_line(body) and more)
+            elif body[-1] not in _STOPS:
+                heading = more and is_heading_line(body)
+            elif node.kind in ("item", "section") and _is_named(node) and not in_article[s.node]:
+                heading = more and is_topic(body)
+        elif s.first and body and kinds[s.line] != "unit":
+            if body[-1] not in _STOPS:
+                heading = kinds[s.line] in ("short", "title", "issuer") and _has_after(segments, k)
+            elif s.node is None or not in_article[s.node]:
+                heading = following_same and is_topic(body, 20) and "，" not in body
+        out.append(replace(s, place="heading") if heading else s)
+    return out
+
+
+def _is_named(node: Node) -> bool:
+    """Whether nodes of this kind of marker have task names: not lettered items, not decimals."""
+    return not (_DECIMAL.fullmatch(node.label) or re.match(r"[a-zA-Z]", node.label))
+
+
+def _more(segments: Sequence[Segment], k: int, kinds: Sequence[LineKind]) -> bool:
+    """Whether the node of segment ``k`` has text after it that is more than a line of units."""
+    node = segments[k].node
+    for s in segments[k + 1 : k + 12]:
+        if s.node != node:
+            return False
+        if s.place == "body" and kinds[s.line] != "unit":
+            return True
+    return False
+
+
+def _has_after(segments: Sequence[Segment], k: int) -> bool:
+    for s in segments[k + 1 : k + 4]:
+        if s.instrument != segments[k].instrument:
+            return False
+        if s.place in ("body", "heading"):
+            return True
+    return False
+
+
+def _article(nodes: Sequence[Node], i: int | None) -> int | None:
+    while i is not None:
+        if nodes[i].kind == "article":
+            return i
+        i = nodes[i].parent
+    return None
+
+
+def articles(text: str, segments: Sequence[Segment], nodes: Sequence[Node]) -> tuple[list[Node], list[Segment]]:
+    """The 款 of each article that has several, as nodes after the others, and the segments with theirs."""
+    starts: dict[int, list[int]] = defaultdict(list)
+    for s in segments:
+        if s.node is None or s.place != "body" or nodes[s.node].kind != "article":
+            continue
+        line_opens = s.first or s.span.start == nodes[s.node].span.start
+        known = starts[s.node]
+        if line_opens or not known:
+            known.append(s.span.start)
+    out_nodes = list(nodes)
+    numbered: dict[int, tuple[list[int], list[int]]] = {}
+    for node, at in starts.items():
+        if len(at) < 2:
+            continue
+        indices = []
+        for n, start in enumerate(at, start=1):
+            end = at[n] if n < len(at) else nodes[node].span.end
+            while end > start + 1 and text[end - 1] == "\n":
+                end -= 1
+            out_nodes.append(
+                Node(Span(start, end), "paragraph", nodes[node].path, f"第{_chinese(n)}款", nodes[node].instrument, node,
+                     None, n)  # fmt: skip
+            )
+            indices.append(len(out_nodes) - 1)
+        numbered[node] = (at, indices)
+    placed: list[Segment] = []
+    for s in segments:
+        article = _article(nodes, s.node)
+        paragraph = None
+        if article is not None and article in numbered:
+            at, indices = numbered[article]
+            for start, index in zip(at, indices, strict=True):
+                if start <= s.span.start:
+                    paragraph = index
+        placed.append(replace(s, paragraph=paragraph) if paragraph is not None else s)
+    return out_nodes, placed
+
+
+def _chinese(n: int) -> str:
+    digits = "零一二三四五六七八九"
+    if n < 10:
+        return digits[n]
+    tens, ones = divmod(n, 10)
+    return f"{'' if tens == 1 else digits[tens]}十{digits[ones] if ones else ''}"
