@@ -37,7 +37,9 @@ def past_deadlines(obligation: Obligation, index: int, as_of: date) -> list[Flag
     for deadline in obligation.deadlines:
         last = due(deadline, as_of)
         if last is not None and last < as_of:
-            message = f"时限“{deadline.text}”（{last.isoformat()}）在 {as_of.isoformat()} 已过，请核实是否完成或另有安排。"
+            message = (
+                f"时限“{deadline.text}”（{last.isoformat()}）在 {as_of.isoformat()} 已过，请核实是否完成或另有安排。"
+            )
             flags.append(Flag("deadline_past", "info", message, deadline.span, index))
     return flags
 
@@ -47,5 +49,7 @@ def expired(instrument: Instrument, as_of: date) -> Flag | None:
     if instrument.expires is None or instrument.expires >= as_of:
         return None
     name = f"《{instrument.title}》" if instrument.title else "该文件"
-    message = f"{name}有效期至 {instrument.expires.isoformat()}，在 {as_of.isoformat()} 已失效；其中的要求可能不再适用。"
+    message = (
+        f"{name}有效期至 {instrument.expires.isoformat()}，在 {as_of.isoformat()} 已失效；其中的要求可能不再适用。"
+    )
     return Flag("instrument_expired", "warn", message, instrument.title_span or instrument.span)

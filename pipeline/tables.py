@@ -68,7 +68,9 @@ def build(results: Iterable[tuple[str, DocumentResult]], rejects: Iterable[Rejec
 def unread_pages(path: str, result: DocumentResult) -> list[Reject]:
     """One reject for each page of a partly read document that could not be read."""
     return [
-        Reject(path, "read", "page_unreadable", f"第 {page.number} 页未能读取：{page.note or '原因不明'}。其余各页已处理。")
+        Reject(
+            path, "read", "page_unreadable", f"第 {page.number} 页未能读取：{page.note or '原因不明'}。其余各页已处理。"
+        )
         for page in result.pages
         if page.failed
     ]
