@@ -78,6 +78,7 @@ DOCUMENT = _id("document_id", "文件编号", "the document", "documents")
 OBLIGATION = _id("obligation_id", "义务编号", "the obligation", "obligations")
 START = _c("char_start", "integer", "在原文中的起点（从 0 计的字符位置，含）", "first character in the source text, from 0", required=True)
 END = _c("char_end", "integer", "在原文中的终点（不含）", "one past the last character in the source text", required=True)
+RULE = _c("rule", "string", "得出此项的规则编号", "id of the rule that found it")
 PAGE = _c("page", "integer", "页码（从 1 计）", "page, from 1, where the format has pages")
 
 DOCUMENTS = Table(
@@ -161,6 +162,7 @@ OBLIGATIONS = Table(
         _c("citation", "string", "引用写法，如《…办法》第六条第二款（一）", "how to cite it"),
         _c("modality", "string", "规范类型", "modality", *get_args(Modality), required=True),
         _c("cue", "string", "据以判断的用语", "the words it was told by"),
+        _c("rule", "string", "判定规范类型的规则编号", "id of the rule that told the modality"),
         _c("text", "string", "规范化后的文本（简体、统一全半角）", "normalised text", required=True),
         _c("source_text", "string", "原文", "the source's own text, source[char_start:char_end]", required=True),
         _c("lead_units", "list", "牵头单位", "lead units"),
@@ -201,6 +203,7 @@ UNITS = Table(
         _c("role", "string", "角色：牵头、责任、配合、监督", "role", *get_args(Role), required=True),
         _c("kind", "string", "公共机关或被监管方", "public body or regulated party", *get_args(BearerKind), required=True),
         _c("origin", "string", "得自条款、责任单位行、引导句或承前省略", "where it was found", *get_args(Origin), required=True),
+        RULE,
         START,
         END,
     ),
@@ -225,6 +228,7 @@ DEADLINES = Table(
         _c("rrule", "string", "循环规则（RFC 5545）", "recurrence rule, RFC 5545"),
         _c("times", "integer", "每周期次数", "times in each period"),
         _c("year_from", "string", "年份来自原文或由文件推断", "whether the text or the document gives the year", *get_args(YearFrom)),
+        RULE,
         START,
         END,
     ),
@@ -248,6 +252,7 @@ LIMITS = Table(
         _c("change", "string", "增减", "increase or decrease", *get_args(Change)),
         _c("baseline", "string", "比较基准", "what it is compared with"),
         _c("use", "string", "要求或适用条件", "requirement or condition", *get_args(Use), required=True),
+        RULE,
         START,
         END,
     ),
@@ -264,6 +269,7 @@ REFERENCES = Table(
         _c("title", "string", "被引文件名称", "title"),
         _c("code", "string", "标准号或发文字号", "standard or document number"),
         _c("node_path", "string", "被引条款", "cited provision"),
+        RULE,
         START,
         END,
     ),

@@ -171,6 +171,7 @@ class _Document:
             citation=found.citation or None,
             modality=found.modality,
             cue=found.cue or None,
+            rule=dict(found.rules).get("modality") or None,
             text=found.text,
             source_text=self._slice(found.span),
             deadlines=_unique(readable.deadline(d) for d in found.deadlines),
@@ -197,6 +198,7 @@ class _Document:
                 role=bearer.role,
                 kind=bearer.kind,
                 origin=bearer.origin,
+                rule=bearer.rule or None,
                 char_start=bearer.span.start,
                 char_end=bearer.span.end,
             )
@@ -215,6 +217,7 @@ class _Document:
                 rrule=deadline.rrule,
                 times=deadline.times,
                 year_from=deadline.year_from,
+                rule=deadline.rule or None,
                 char_start=deadline.span.start,
                 char_end=deadline.span.end,
             )
@@ -232,6 +235,7 @@ class _Document:
                 change=limit.change,
                 baseline=limit.baseline,
                 use=limit.use,
+                rule=limit.rule or None,
                 char_start=limit.span.start,
                 char_end=limit.span.end,
             )
@@ -242,6 +246,7 @@ class _Document:
                 title=reference.title,
                 code=reference.code,
                 node_path=reference.node_path,
+                rule=reference.rule or None,
                 char_start=reference.span.start,
                 char_end=reference.span.end,
             )
