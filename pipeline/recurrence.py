@@ -1,0 +1,50 @@
+"""When a deadline next falls due: the last day of a dated one, the next occurrence of a recurring one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from dateutil.rrule import rrulestr
+
+from pipeline.records import Deadline
+
+
+def next_occurrence(rrule: str, after: date) -> date | None:
+    """The first day after ``after`` on which an RFC 5545 rule falls, or None for an empty or impossible rule.
+
+    A rule that fixes no day (``FREQ=YEARLY``, ``FREQ=MONTHLY;INTERVAL=3``) has to be met once in each of its periods;
+    its periods are counted from 1 January of the year of ``after``, and the period's last day is the day it falls due.
+    Raises ValueError for a rule that is not RFC 5545.
+    """
+    if not rrule:
+        return None
+    parts = dict(part.split("=", 1) for part in rrule.removeprefix("RRULE:").split(";") if "=" in part)
+    if parts.get("FREQ") in ("HOURLY", "MINUTELY"):
+        return after + timedelta(days=1)
+    start = datetime.combine(date(after.year, 1, 1), time())
+    fixed = any(key.startswith("BY") and key != "BYHOUR" for key in parts)
+    parts.pop("BYHOUR", None)
+    rule = rrulestr(";".join(f"{k}={v}" for k, v in parts.items()), dtstart=start)
+    limit = datetime.combine(after, time())
+    if parts.get("FREQ") == "DAILY" or fixed:
+        found = rule.after(limit)
+        # The last day of an interval of several years may lie beyond the first period.
+        return found.date() if found else None
+    found = rule.after(limit + timedelta(days=1))
+    return found.date() - timedelta(days=1) if found else None
+
+
+def due(deadline: Deadline, as_of: date) -> date | None:
+    """The last day of ``deadline`` where it resolves to a date; of a recurring one the next occurrence after ``as_of``.
+
+    None for vague deadlines, for windows whose anchor has no known date, and for those that only begin (``from``).
+    """
+    match deadline.kind:
+        case "recurring":
+            return next_occurrence(deadline.rrule or "", as_of)
+        case "from" | "vague":
+            return None
+        case "on":
+            return deadline.resolved_end or deadline.start
+        case _:
+            return deadline.resolved_end or deadline.end

@@ -1,0 +1,465 @@
+"""Deadlines: find the time expressions of a clause, normalise them, decide what they say.
+
+Reads one normalised segment (a sentence); spans point into it.  The grammar is built from ``lexicon/deadlines.toml``
+and compiled once.  Definitions and borderline rulings are those of the annotation guideline: ``text`` leaves out 于 and
+原则上, a bare year is ``during``, 上半年 is ``by``; base years, look-back windows and dates of cited documents are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.records import Deadline, DeadlineKind, Mask, Span, TimeContext, YearFrom
+from pipeline.tag import dates
+from pipeline.tag.dates import Moment
+from pipeline.tag.durations import Window, find_windows, iso, one_duration
+from pipeline.tag.repetition import Repetition, find_repetitions
+from pipeline.tag.workdays import add_period
+
+SCREEN = re.compile(r"[年月日天周季旬期时汛冬即立早每按逐随定前后内起末底节Tdh]")
+NO_YEAR = "文中未写明年份，无法确定具体日期。"
+FRESH_CONTEXT = TimeContext()
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """A line, or the end of one, that only says when (完成时限：2031年6月底前)."""
+
+    label: Span
+    """The label with its colon; empty where the line has none."""
+    deadlines: tuple[Deadline, ...]
+    alone: bool
+    """Whether nothing else stands in the text."""
+
+
+# --- the grammar ----------------------------------------------------------------------------------------------------
+
+
+def _words(*groups: str) -> str:
+    return "|".join(map(re.escape, lexicon.cues("deadlines", *groups)))
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    sep = dates.SEPARATOR
+    return re.compile(
+        rf"(?P<pre>(?<![达得收受接看想找感碰直])(?:{_words('by_before')})|(?:{_words('from_before')})(?:于)?)?"
+        rf"(?P<first>{dates.grammar('a')})"
+        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至))?"
+        rf"(?:(?P<mid>日?起|开始|零时起)?，?(?:直?{sep}|截[至止])(?P<second>{dates.grammar('b')}|(?P<bday>{dates._SMALL})[日号]|(?P<bend>月底|年底|月末|年末)"
+        rf"|(?P<byear>(?:19|20)\d\d)年?))?"
+        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|期间|内))?"
+        rf"(?P<post>{_words('by_after', 'from_after', 'inside_after', 'lookback_after')})?"
+    )
+
+
+@cache
+def _tried() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:试行|试点|施行|实施|执行|开展)(?:期限?|期间)?为?期?|为期|有效期为?|期限为?)?(?P<dur>{one_duration()}{{1,3}})(?P<inside>之内|以内|内)?(?!以上|及以上|以下|后|前)")
+
+
+@cache
+def _vetoes() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{e.pattern})" for e in lexicon.group("deadlines", "veto")))
+
+
+@cache
+def _vague() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((e.id, re.compile(e.pattern or "")) for e in lexicon.group("deadlines", "season", "vague"))
+
+
+@cache
+def _any_vague() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p.pattern})" for _, p in _vague()))
+
+
+@cache
+def _own() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((str(e.extra["date"]), re.compile(f"(?:{e.pattern})$")) for e in lexicon.group("deadlines", "own"))
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    return {g: frozenset(lexicon.cues("deadlines", g)) for g in ("by_before", "by_after", "from_before", "from_after", "lookback_after")}
+
+
+# --- finding --------------------------------------------------------------------------------------------------------
+
+
+def find_deadlines(
+    text: str, masks: Sequence[Mask] = (), context: TimeContext = FRESH_CONTEXT
+) -> tuple[Deadline, ...]:
+    """Every deadline of one normalised sentence, in order, without overlaps.
+
+    ``masks`` are stretches whose dates are names (titles, document numbers); ``context`` gives the years and dates that
+    the sentence leaves out.  A date whose year nobody states has neither start nor end, and a note.
+    """
+    if not SCREEN.search(text):
+        return ()
+    hidden = _hidden(text, masks)
+    vetoes = [Span(*m.span()) for m in _vetoes().finditer(text)]
+    found: list[Deadline] = []
+
+    def free(span: Span) -> bool:
+        return not any(d.span.overlaps(span) for d in found)
+
+    for repetition in find_repetitions(text):
+        if not _touches(repetition.span, hidden):
+            found.append(_of_repetition(text, repetition))
+    yearly = [d.span for d in found if (d.rrule or "").startswith("FREQ=YEARLY")]
+    for deadline, core in _dated_ones(text, context, yearly):
+        if free(deadline.span) and not _touches(core, hidden) and not any(v.overlaps(core) for v in vetoes):
+            found = _without_spent(text, found, deadline)
+            found.append(deadline)
+    taken = tuple(d.span for d in found) + tuple(hidden)
+    for window in find_windows(text, taken):
+        if any(v.overlaps(window.core) for v in vetoes) or not free(window.core):
+            continue
+        found = [d for d in found if not d.span.overlaps(window.span)]
+        found.append(_of_window(text, window, context))
+    if _any_vague().search(text):
+        for rule, pattern in _vague():
+            for m in pattern.finditer(text):
+                span = Span(*m.span())
+                if free(span) and not _touches(span, hidden):
+                    found.append(Deadline(span, m[0], "vague", rule=rule))
+    return tuple(sorted(found, key=lambda d: d.span))
+
+
+def _hidden(text: str, masks: Sequence[Mask]) -> list[Span]:
+    spans = [m.span for m in masks if m.kind in ("title", "doc_number", "standard", "contact", "slogan")]
+    if "《" in text:
+        spans += [Span(*m.span()) for m in re.finditer(r"《[^》]*》?", text)]
+    if "〔" in text:
+        spans += [Span(*m.span()) for m in re.finditer(r"〔[^〕]*〕", text)]
+    return sorted(spans)
+
+
+def _touches(span: Span, others: list[Span]) -> bool:
+    at = bisect_right(others, span)
+    return any(o.overlaps(span) for o in others[max(0, at - 2) : at + 1])
+
+
+def _without_spent(text: str, found: list[Deadline], deadline: Deadline) -> list[Deadline]:
+    """每年度申请截止日期为9月30日 is one recurring deadline: the 每年度 before it is spent."""
+    if deadline.kind != "recurring" or not deadline.text.startswith("截止"):
+        return found
+    return [
+        d
+        for d in found
+        if not (d.kind == "recurring" and d.span.end <= deadline.span.start and not re.search(r"[，；]", text[d.span.end : deadline.span.start]))
+    ]
+
+
+def _of_repetition(text: str, r: Repetition) -> Deadline:
+    return Deadline(r.span, text[slice(*r.span)], "recurring", rrule=r.rrule, times=r.times, rule=r.rule)
+
+
+# --- dates ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Years:
+    """Which year a date without one is read in."""
+
+    stated: int | None
+    context: TimeContext
+
+    def of(self, moment: Moment) -> tuple[int | None, YearFrom]:
+        if moment.year is not None:
+            return moment.year, "text"
+        base = self.context.section_year or self.context.document_year or (self.context.issued.year if self.context.issued else None)
+        if moment.shift == 1:
+            if self.stated is not None:
+                return self.stated + 1, "text"
+            return (base + 1 if base else None), "document"
+        if moment.unit == "festival" and self.stated is None and self.context.issued and not self.context.section_year:
+            return self._coming(moment, self.context.issued), "document"
+        if self.stated is not None:
+            return self.stated, "text"
+        return base, "document"
+
+    @staticmethod
+    def _coming(moment: Moment, issued: date) -> int:
+        day = dates.festival_day(moment.festival, issued.year)
+        return issued.year + 1 if day is not None and day <= issued else issued.year
+
+
+def _dated_ones(text: str, context: TimeContext, yearly: list[Span]) -> list[tuple[Deadline, Span]]:
+    """Deadlines made of calendar dates, each with the span of its dates alone."""
+    out: list[tuple[Deadline, Span]] = []
+    stated: int | None = None
+    previous: tuple[int, str] | None = None
+    for m in _dated().finditer(text):
+        groups = m.groupdict()
+        first = dates.read(groups, "a")
+        if first is None:
+            continue
+        core = Span(m.start("first"), m.end("second") if m["second"] else m.end("first"))
+        years = _Years(stated, context)
+        span = _span(text, m)
+        pre = (m["pre"] or "").removesuffix("于")
+        if not pre and previous and re.fullmatch(r"[、和及与]|以及|，", text[previous[0] : m.start()]) and not m["post"]:
+            pre = previous[1]  # 到2030年、2035年: the second one is led by 到 as well
+        deadline = _date_deadline(text, m, first, years, span, pre, any(y.end <= m.start() for y in yearly))
+        base = re.search(r"(?:比|较|与|同|以|相比于?)$", text[: m.start()])
+        if first.year is not None and not base and first.unit not in ("plan", "century"):
+            stated = first.year
+        if m["second"]:
+            second = dates.read(groups, "b")
+            stated = second.year if second and second.year is not None else stated
+        previous = (m.end(), pre) if pre in _sets()["by_before"] else None
+        if deadline is not None:
+            out.append((deadline, core))
+    return out
+
+
+def _span(text: str, m: re.Match[str]) -> Span:
+    return Span(m.start(), m.end())
+
+
+def _date_deadline(
+    text: str, m: re.Match[str], first: Moment, years: _Years, span: Span, pre: str, after_yearly: bool
+) -> Deadline | None:
+    sets, post = _sets(), m["post"] or ""
+    if post in sets["lookback_after"]:
+        return None
+    year, year_from = years.of(first)
+    if m["second"]:
+        return _range(text, m, first, years, span)
+    undated = first.year is None and (first.shift is None or text[m.start("first")] in "当同次翌下") and years.stated is None
+    if undated and (after_yearly or (first.shift is not None)) and first.unit != "year" and (rrule := _yearly(first, pre, post)):
+        return Deadline(span, text[slice(*span)], "recurring", rrule=rrule, rule="deadlines.every.year")
+    if text[m.start("first")] in "当同次翌下" and first.unit == "year" and not first.edge and not (pre or post):
+        return None
+    if first.shift is not None and first.unit == "year" and text[m.start("first")] in "本当同" and post not in ("内", "之内", "以内", "底") and not first.edge:
+        return None
+    if first.unit == "plan" and not first.edge and not re.search(r"期间|时期|期内", text[slice(*span)]):
+        return None
+    interval = dates.days(first, year)
+    kind, rule = _role(text, m, first, pre, post, span)
+    if kind is None:
+        return None
+    if post in sets["from_after"] and (tried := _tried().match(text, span.end)):
+        return _for_a_time(text, span, tried, interval, year_from)
+    start, end = interval if interval else (None, None)
+    if kind == "by" and first.unit == "festival":
+        end = dates.day_before(end) if end else None
+    if kind == "by":
+        start = None
+    elif kind in ("from", "on"):
+        end = None
+    note = None if interval else NO_YEAR
+    return Deadline(
+        span,
+        text[slice(*span)],
+        kind,
+        start,
+        end,
+        start,
+        start if kind == "on" else end,
+        year_from=year_from if interval else None,
+        rule=rule,
+        note=note,
+    )
+
+
+def _role(text: str, m: re.Match[str], first: Moment, pre: str, post: str, span: Span) -> tuple[DeadlineKind | None, str]:
+    """What a single date says: a last day, a first day, the day itself, or a period to act in."""
+    sets = _sets()
+    after = text[span.end :]
+    if post in sets["by_after"]:
+        return "by", "deadlines.by.after"
+    if post in sets["from_after"]:
+        if first.edge and post in ("后", "之后", "以后"):
+            return "from", "deadlines.from.after"
+        return "from", "deadlines.from.after"
+    if pre in sets["from_before"]:
+        return (None, "") if after.startswith("的") else ("from", "deadlines.from.before")
+    if pre in sets["by_before"]:
+        return "by", "deadlines.by.before"
+    if first.edge:
+        return "by", "deadlines.by.edge"
+    if first.unit == "festival":
+        return "by", "deadlines.festival"
+    if first.unit in ("half", "quarter") and not post:
+        return "by", "deadlines.by.period"
+    if first.unit == "century":
+        return "by", "deadlines.by.century"
+    if first.unit == "day":
+        return "on", "deadlines.on"
+    if first.unit == "month" and not post and re.match(r"龄|龄大|报表|报|末|考|例会|饼", after):
+        return None, ""
+    return "during", "deadlines.during"
+
+
+def _yearly(first: Moment, pre: str, post: str) -> str | None:
+    """A date without a year under 每年, or in 次年: once a year."""
+    interval = dates.days(first, 2030)  # any year that is no leap year
+    if interval is None or first.unit in ("plan", "century", "festival"):
+        return None
+    by = bool(pre or post) or first.edge or first.unit in ("half", "day")
+    end = interval[1]
+    if not by:
+        months = ",".join(str(n) for n in range(interval[0].month, end.month + 1))
+        return f"FREQ=YEARLY;BYMONTH={months}"
+    day = -1 if (end.month, end.day) == (2, 28) and first.unit != "day" else end.day
+    return f"FREQ=YEARLY;BYMONTH={end.month};BYMONTHDAY={day}"
+
+
+def _range(text: str, m: re.Match[str], first: Moment, years: _Years, span: Span) -> Deadline | None:
+    """2031年11月1日至2032年3月31日, and what a range may leave out at either end."""
+    if text[span.end :].startswith("的") and not re.match(r"的(?:时间|期间|夏季|冬季)", text[span.end :]) and m["pre"] == "从":
+        return None
+    year, year_from = years.of(first)
+    second = _second(m, first)
+    if second is None:
+        return None
+    last_year: int | None
+    if first.year is None and second.year is not None:
+        last_year, year_from = second.year, "text"
+        year = last_year - 1 if (second.month, second.day) < (first.month, first.day) and second.unit != "year" else last_year
+    elif second.shift == 1:
+        last_year = year + 1 if year is not None else None
+    else:
+        last_year = second.year if second.year is not None else year
+        if second.year is None and last_year is not None and second.unit != "year" and second.month < first.month:
+            last_year += 1
+    head, tail = dates.days(first, year), dates.days(second, last_year)
+    if year is None and second.shift == 1:
+        tail = None
+    if head and tail and head[0] > tail[1]:
+        return None
+    start, end = (head[0], tail[1]) if head and tail else (None, None)
+    return Deadline(
+        span, text[slice(*span)], "during", start, end, start, end,
+        year_from=year_from if start else None, rule="deadlines.during.range", note=None if start else NO_YEAR,
+    )  # fmt: skip
+
+
+def _second(m: re.Match[str], first: Moment) -> Moment | None:
+    if day := m["bday"]:
+        from pipeline.numerals import parse_integer
+
+        return replace(first, unit="day", day=parse_integer(day) or 0, year=None, shift=None)
+    if end := m["bend"]:
+        return replace(first, unit="month" if end[0] == "月" else "year", year=None, shift=None, edge=True)
+    if year := m["byear"]:
+        return Moment("year", int(year))
+    return dates.read(m.groupdict(), "b")
+
+
+def _for_a_time(
+    text: str, span: Span, tried: re.Match[str], interval: tuple[date, date] | None, year_from: YearFrom
+) -> Deadline | None:
+    """自2031年1月1日起试行3年 runs for three years; 自2031年1月1日起30日内 is a window with a known anchor."""
+    stated = iso(tried["dur"])
+    if stated is None:
+        return None
+    duration, business = stated
+    whole = Span(span.start, tried.end())
+    start = interval[0] if interval else None
+    if tried["inside"]:
+        anchor = re.sub(r"^[自从]|(?:日?起|后|之后|以后|开始)$", "", text[slice(*span)])
+        last = add_period(start, duration, business) if start else None
+        return Deadline(
+            whole, text[slice(*whole)], "within", resolved_start=start, resolved_end=last[0] if last else None,
+            duration=duration, business_days=business, anchor=anchor, rule="deadlines.within.started",
+            note=last[1] if last else None,
+        )  # fmt: skip
+    last = add_period(start, duration, business) if start else None
+    end = last[0] - timedelta(days=1) if last else None
+    return Deadline(
+        whole, text[slice(*whole)], "during", start, end, start, end,
+        year_from=year_from if start else None, rule="deadlines.during.run", note=None if start else NO_YEAR,
+    )  # fmt: skip
+
+
+# --- windows --------------------------------------------------------------------------------------------------------
+
+
+def _of_window(text: str, w: Window, context: TimeContext) -> Deadline:
+    start = _anchor_date(w.anchor, context)
+    last = add_period(start, w.duration, w.business_days, -1 if w.back else 1) if start else None
+    return Deadline(
+        w.span, text[slice(*w.span)], "within",
+        resolved_start=start if last and not w.back else None, resolved_end=last[0] if last else None,
+        duration=w.duration, business_days=w.business_days, anchor=w.anchor, rule=w.rule, note=last[1] if last else None,
+    )  # fmt: skip
+
+
+def _anchor_date(anchor: str | None, context: TimeContext) -> date | None:
+    """The day of an anchor that is this document's own issue or effect."""
+    if not anchor:
+        return None
+    for which, pattern in _own():
+        if pattern.match(anchor):
+            return context.issued if which == "issued" else context.effective or context.issued
+    return None
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[\n；;。，、）)】（(【\[〔 ])|(?<=[局委办厅会院部]))(?:{_words('label')})[:：]\s*")
+
+
+@cache
+def _running() -> re.Pattern[str]:
+    return re.compile("|".join(e.pattern or "" for e in lexicon.group("deadlines", "line")))
+
+
+_FILL = re.compile(r"(?:[，。；、\s（）()【】〔〕\[\]]|并|且|和|全面|基本|力争|争取|原则上|完成|取得(?:阶段性|明显)?成效|启动|每年|坚持|于|在|各项任务|取得|实施|到位|整改)*")
+
+
+def find_deadline_line(text: str, context: TimeContext = FRESH_CONTEXT) -> DeadlineLine | None:
+    """The deadline part of a line that only says when, or None.
+
+    With a label (完成时限：, 时序进度：) what follows it, up to the next ； or line break, must be time expressions and
+    words such as 持续推进, which stand as ``vague``; what precedes the label makes the result not ``alone``.  Without a
+    label the whole line must be one bracket of time expressions: （2031年6月底前完成）.
+    """
+    if m := _label().search(text):
+        stop = re.search(r"[；\n]|[）】〕\]]?$", text[m.end() :])
+        end = m.end() + (stop.start() if stop else len(text) - m.end())
+        found = _only_times(text, m.end(), end, context, running=True)
+        before, after = text[: m.start()].strip(" （(【[〔"), text[end:].strip(" ；。）)】]〕\n")
+        return DeadlineLine(Span(*m.span()), found, not before and not after) if found else None
+    if m := re.fullmatch(r"[（【〔\[](?P<body>[^（）【】]{2,30})[）】〕\]][。；]?", text.strip()):
+        start = text.index(m["body"])
+        found = _only_times(text, start, start + len(m["body"]), context, running=False)
+        return DeadlineLine(Span(start, start), found, True) if found else None
+    return None
+
+
+def _only_times(text: str, start: int, end: int, context: TimeContext, running: bool) -> tuple[Deadline, ...]:
+    piece = text[start:end]
+    found = [d for d in find_deadlines(piece, (), context) if not (running and d.kind == "vague")]
+    if running:
+        gaps, at = [], 0
+        for d in found:
+            gaps.append((at, d.span.start))
+            at = d.span.end
+        gaps.append((at, len(piece)))
+        for a, b in gaps:
+            words = piece[a:b].strip("，。；、 ")
+            if words and _running().fullmatch(words):
+                place = a + piece[a:b].index(words)
+                found.append(Deadline(Span(place, place + len(words)), words, "vague", rule="deadlines.line.running"))
+    found.sort(key=lambda d: d.span)
+    at = 0
+    for d in found:
+        if not _FILL.fullmatch(piece[at : d.span.start]):
+            return ()
+        at = d.span.end
+    if not found or not _FILL.fullmatch(piece[at:]):
+        return ()
+    return tuple(replace(d, span=d.span.shift(start)) for d in found)
