@@ -16,7 +16,7 @@ from functools import cache
 from pipeline.records import Bearer, Mask, Modality, Role, Span
 from pipeline.tag import unit_words as words
 from pipeline.tag.references import shadow
-from pipeline.tag.subjects import Chunk, Name, chunks, is_condition, name_start, object_name, outside_brackets, predicate_at, subject
+from pipeline.tag.subjects import Chunk, Name, chunks, is_condition, is_modifier, name_start, object_name, outside_brackets, predicate_at, subject
 from pipeline.tag.unit_lists import split_units
 from pipeline.tag.unit_words import Head
 
@@ -28,13 +28,18 @@ _URGE = re.compile(
 _BY = re.compile(r"(?<![理缘自不事])由(?!于|此|来|衷|不得)")
 _NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
 _PASSIVE_USE = re.compile(r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|产生|选举|任命|设立|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)")
-_TOGETHER = re.compile(r"会同|会商|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与")
+_TOGETHER = re.compile(r"会同|会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与")
 _ACCEPT = re.compile(r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进行的|实施的)?(?:依法)?(?:监督检查|监督管理|监督指导|监督|监管|检查|指导)")
 _COOPERATE = re.compile(
     r"(?:还|也|均|都|应当?|要|须|必须|积极|依法|共同|主动|予以|切实|按照[^，]{1,12}|在[^，]{1,20}内|根据[^，]{1,12})*(?:监督并)?(?:配合|协助|协同|协办|参与配合|支持配合|支持和配合|支持、?配合)(?!检查)"
 )
 _COMPLY = re.compile(r"(?:配合|协助)[^，。；]{0,14}(?:检查|调查|询问|监测|执法)")
 _IMPOSE_NOT = re.compile(r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违反|有下列|负有|因|拒|不履行|未|赔偿|缴纳|支付|玩忽)")
+_CONNECTIVE = re.compile(r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|首先|其次|最后|必要时|原则上|一般|特殊情况下?)")
+_OF_A_THING = re.compile(r"(?:列入|纳入|符合|属于|经|已|获得|取得|超过|用于|有)[^，]*的[^，]{2,12}$")
+_GOVERNING = re.compile(
+    r"(?:进一步|切实|严格|全面)?(?:加强|加大|强化|严格|推进|推动|督促|监督|指导|健全|开展|引导|鼓励|支持|组织)"
+)
 _NO_CARRY = re.compile(r"(?:禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
 _CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{0,12}犯罪")
 _OPENING = re.compile(
@@ -66,9 +71,21 @@ def find_bearers(
     plain = shadow(text, masks)
     reader = _Reader(plain, modality)
     own = reader.read()
+    carried = [c for c in carried if _may_carry(plain, c, modality)]
     if carried and not lead_in and reader.carries():
         handed = [replace(c, origin="implied", role=_item_role(text, c.role)) for c in carried]
     return _once([*handed, *own])
+
+
+def _may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
+    """Whether ``bearer`` of the sentence before can be the silent subject of ``text``.
+
+    One who was named by 由 is it only in a sanction or behind a condition (协商不成的，…); a regulated party is not the
+    silent subject of what only an authority does (加强监管).
+    """
+    if bearer.rule == "bearers.by" and modality != "sanction" and not re.match(r"[^，]{2,24}的，", text):
+        return False
+    return not (bearer.kind == "regulated_party" and _GOVERNING.match(text))
 
 
 def carry_of(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
@@ -165,7 +182,9 @@ class _Reader:
         rest = self.text[chunk.start : chunk.end]
         if _GRANT.search(rest):
             return False
-        if re.match(r"(?:还|也|并|均|都)?(?:依法|同时|原则上|即|方)?", rest) and words.modal().match(rest.lstrip("还也并均都即")):
+        if re.match(r"(?:还|也|并|均|都)?(?:依法|同时|原则上|即|方)?", rest) and (
+            words.modal().match(rest.lstrip("还也并均都即")) or rest.startswith("请")
+        ):
             return True
         return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经)", rest)) and not is_condition(self.text, chunk)
 
@@ -199,12 +218,17 @@ class _Reader:
             if begin is None or begin > start and begin - start > 14:
                 continue
             follow = predicate_at(self.text, head.end, end)
-            if follow:
+            if follow and not self._longer(head, follow[0], end):
                 return self._with_joint(Name(Span(begin, head.end), *follow), end)
             joined = self.text[head.end : head.end + 1] in ("、", "和", "或", "及", "与", "以", "的", "等", "（")
-            if fallback is None and not joined and head.end < end and head.end - head.start > 1:
+            if not joined and head.end < end and head.end - head.start > 1:
                 fallback = Name(Span(begin, head.end), head.end, False)
         return fallback
+
+    def _longer(self, head: Head, at: int, end: int) -> bool:
+        """Whether a longer name closes behind ``head`` (城市|管理主管部门)."""
+        later = [h for h in self.heads if h.end > head.end]
+        return is_modifier(self.text, head, at, Chunk(head.start, end, ""), later) and not self.text.startswith("的", at + 2)
 
     def _with_joint(self, name: Name, end: int) -> Name:
         if not self.text.startswith("与", name.follow):
@@ -225,8 +249,12 @@ class _Reader:
                 how = m.lastgroup
                 if how == "order" and self.modality == "sanction":
                     continue
-                if self.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受"):
+                if self.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受", "被", "其", "所", "经"):
                     continue
+                if re.search(r"通过|采取|运用", self.text[chunk.start : m.start()]) and re.search(
+                    r"等?(?:方式|措施|手段|途径|形式)", self.text[m.end() : chunk.end]
+                ):
+                    continue  # 通过鼓励企业…等方式: a means, not a rule
                 if how == "press":
                     out += self._pressed(m.end(), chunk.end)
                     continue
@@ -338,24 +366,29 @@ class _Reader:
         """Whether the sentence has no subject of its own, so that the one before it acts on."""
         if _CRIMINAL.search(self.text):
             return False
+        first = True
         for i, chunk in enumerate(self.chunks):
             rest = self.text[chunk.start : chunk.end]
-            if i == 0 and (_NO_CARRY.match(rest) or not self._opens(rest)):
+            if _CONNECTIVE.fullmatch(rest):
+                continue
+            condition = is_condition(self.text, chunk) and i + 1 < len(self.chunks)
+            if first and _NO_CARRY.match(rest) and not (rest.startswith(("国家", "其他")) and rest.endswith("的")):
                 return False
-            if i in self.subjects and not (is_condition(self.text, chunk)):
+            if i in self.subjects or (not condition and not self._opens(rest)) or first and not self._opens(rest) and not (
+                rest.startswith("国家") and condition
+            ):
                 return False
-            if i in self.subjects:
-                return False
-            if is_condition(self.text, chunk) and i + 1 < len(self.chunks):
+            first = False
+            if condition:
                 continue
             bys = self.bys.get(i) or []
             if bys and bys[0].span.start - chunk.start <= 4:
                 return False
             modal = words.modal().search(rest)
-            if modal and modal.start() > 0 and not self._opens(rest):
+            if modal and "的" in rest[: modal.start()] and not re.match(r"[在对向按根据依除于]", rest):
                 return False
-            if not self._opens(rest):
-                continue
+            if not modal and "的" in rest and i + 1 < len(self.chunks) and _OF_A_THING.match(rest):
+                return False
             return True
         return False
 

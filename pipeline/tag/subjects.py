@@ -8,8 +8,10 @@ preposition, an adverb or a verb of the lexicon.  What a preposition or a causat
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from pipeline import lexicon
 from pipeline.records import Span
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_words import Head
@@ -45,19 +47,24 @@ _LEAD = re.compile(
 )
 _PLACE_LEAD = re.compile(r"在[^的，（）]{1,40}?(?:过程中|基础上|前提下|情况下|条件下|期限内|范围内|期间|[中时后前内下])")
 _CLOSED_ATTRIBUTE = re.compile(
-    r"(?:对于?|向|将|把|给|按照?|根据|依照|依据|通过|为(?!他人|公众|社区)|因(?!工|公)|除|关于|针对|与|同|加[强大快]|建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
-    r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|严禁|以|凭|自|从(?!事)|由|"
+    r"(?:对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|同|加[强大快]|建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
+    r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|严禁|以(?!.{1,14}为)|凭|自(?!主|行|营)|从(?!事)|由|"
+    r"引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|进一步|关停|"
     r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
 )
 _COMPOUND_BLOCK = re.compile(
     r"督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|配合|协助|指导|监督(?!管理|执法|机构|员)|邀请|报(?!关|社|告|业|检)|经(?!营|济|办|销|纪|理|贸|信)|"
-    r"向|对|将|把|被|由|按照?|根据|依照|通过|为|给|从(?!业)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不|未|无(?!线|障)|没有|选[择取派]|培[育养]|压实|明确|落实|促进|加[强大快]"
+    r"向|对(?!外)|将|把|被|由|按照?(?!揭)|根据|依照|通过|为|给|从(?!业)|自(?!治|然|律|来|营|愿|主)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不(?!动产)|未(?!成年)|"
+    r"无(?!线|障)|没有|选[择取派]|培[育养]|压实|明确|落实|促进(?!会)|加[强大快]|占|或者|至|到|在|使(?!用)|让|请|送|交(?!通|易|警|管)|用(?!人|户|水|电|工|地|能|热|气|海)"
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
-_MIDDLE_BLOCK = re.compile(r"(?:对|向|将|把|被|由|经过|根据|按照|依照|通过|关于)(?!外|象|口|法|济|营|于)")
+_MIDDLE_BLOCK = re.compile(
+    r"对(?!外|象|口)|向|将|把|被|由(?!贸)|根据|按照|依照|通过|关于|在(?!职|建|线|校|岗|册)|经(?!营|济|理|办|销|纪|费|贸|信|开)|(?<![自因行人])为(?!公|民)|于(?!都)"
+)
 _MEASURED = re.compile(r"[0-9A-Za-z≥≤%]")
+_MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|以下|以内)的?")
 _CONDITION_END = re.compile(
-    r"(?:的|者|时|后|前|以前|之前|之后|以后|期间|过程中|情况下|前提下|之日起.*|情形之一|内|起)$"
+    r"(?:的|(?<![营用有业产费资管理责任担行行])者|时|后|前|期间|过程中|情况下|前提下|之日起[^，]{0,12}|情形之一|内)$"
 )
 
 
@@ -89,6 +96,8 @@ def outside_brackets(text: str, found: list[Head]) -> list[Head]:
     for head in found:
         if levels[head.start] or levels[head.end]:
             continue
+        if head.end - head.start == 2 and text[head.start : head.end] == "组织" and not _ORGANISATION.search(text, 0, head.start):
+            continue
         end = head.end
         if end < len(text) and text[end] == "（":
             close = words.closing(text, end)
@@ -104,20 +113,23 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
     ``heads`` are the heads of ``text`` outside brackets; ``nexts`` is the chunk behind, for a subject that is set off by
     a comma (从事维修的单位，应当…).
     """
-    modal = words.modal().search(text, chunk.start, chunk.end)
+    modal = words.barrier().search(text, chunk.start, chunk.end)
     limit = modal.start() if modal else chunk.end
     for at, head in enumerate(heads):
         if head.end <= chunk.start:
             continue
-        if head.end > chunk.end or head.end > limit + 3:
+        if head.end > chunk.end or head.end > limit:
             break
         start = name_start(text, chunk.start, head)
         if start is None:
             continue
         follow = predicate_at(text, head.end, chunk.end)
-        if follow is None and head.end == chunk.end and nexts is not None and chunk.mark in "，,":
-            follow = words.modal().match(text, nexts.start) and (nexts.start, True)
-        if follow is None:
+        if follow is None and head.end == chunk.end and nexts is not None and chunk.mark == "，":
+            opens = words.follow().match(text, nexts.start, nexts.end)
+            follow = (nexts.start, opens["modal"] is not None) if opens else None
+        if follow is None or not follow[1] and is_modifier(text, head, follow[0], chunk, heads[at + 1 :]):
+            continue
+        if head.group == "head.region" and not follow[1] and text[head.start : head.end] in ("地方", "城市"):
             continue
         joint = _joint_with(text, chunk, head, heads[at + 1 :], follow)
         end, follow = joint or (head.end, follow)
@@ -135,6 +147,43 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
     if m is None:
         return None
     return at, m["modal"] is not None
+
+
+_ORGANISATION = re.compile(
+    r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
+)
+_INVESTED = re.compile(r"(?:政府|社会|企业|财政|国家)$")
+_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|申请|依照[^，的]{1,12}规定)*[一-鿿]{2,4}的(?!规定)")
+
+
+def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head]) -> bool:
+    """Whether what stands behind a name makes it part of a longer noun phrase, not a subject.
+
+    纳税人报送的材料, 政府投资项目, 城市管理部门, 企业在经营中的做法.
+    """
+    relative = _RELATIVE.match(text, at, chunk.end)
+    if relative and words.acting_or_nominal(text, at) and text[at : at + 1] not in "在对向按根据依将把" and (
+        text.find("的", at) - at <= 4
+    ):
+        return True
+    if text.startswith(("投资", "采购", "购买", "定价", "指导价", "储备", "融资"), at) and _INVESTED.search(text[: head.end]):
+        return True
+    if text.startswith("在", at) and re.match(r"在[^，]{1,40}[中上内](?:作出)?的[^，]*$", text[at : chunk.end]):
+        return True
+    word = words.follow().match(text, at)
+    if word and word["word"] and word["word"] in nominal_verbs():
+        # 城市|管理部门: the verb belongs to a longer name that closes later
+        for other in later:
+            if other.end > min(chunk.end, at + 12):
+                break
+            if other.start <= word.end() + 4 and predicate_at(text, other.end, chunk.end) and not _verb_inside(text, at, other.start):
+                return True
+    return False
+
+
+def _verb_inside(text: str, start: int, end: int) -> bool:
+    m = words.acting_words().search(text, start, end)
+    return m is not None
 
 
 def _joint_with(
@@ -170,18 +219,10 @@ def name_start(text: str, start: int, head: Head) -> int | None:
     at = _last_de(text, start, end)
     if at < 0:
         return _without_attribute(text, start, head)
-    if text.startswith("在", start):
-        place = _PLACE_LEAD.match(text, start, end)
-        if place and place.end() < at and not text.startswith("从事", place.end()):
-            inner = name_start(text, place.end(), head)
-            if inner is not None:
-                return inner
     if _CLOSED_ATTRIBUTE.match(text, start, end) or at + 1 >= end:
         return None
     if _SENTENCE_INSIDE.search(text, at + 1, end) or _MIDDLE_BLOCK.search(text, at + 1, end):
         return None
-    if text.startswith(("主要负责人", "工作人员"), at + 1) and "单位" not in text[at + 1 : end]:
-        pass
     if _MEASURED.search(text, start, at):
         return at + 1
     return start
@@ -191,6 +232,11 @@ def _without_attribute(text: str, start: int, head: Head) -> int | None:
     end = head.end
     if head.start <= start:
         return start
+    measure = _MEASURED_ATTRIBUTE.match(text, start, end)
+    if measure and measure.end() < end:
+        start = measure.end()
+        if head.start <= start:
+            return start
     place = _PLACE_LEAD.match(text, start, end)
     if place and place.end() < end:
         return _without_attribute(text, place.end(), head)
@@ -198,12 +244,18 @@ def _without_attribute(text: str, start: int, head: Head) -> int | None:
         return None
     if _COMPOUND_BLOCK.match(text, start, end):
         return None
-    verb = words.object_verbs().match(text, start, end)
-    if verb and head.start > verb.end():
+    acting = words.acting_words().search(text, start, end)
+    if acting and acting.start() < head.start:
         return None
     if _MIDDLE_BLOCK.search(text, start, end):
         return None
     return start
+
+
+@cache
+def nominal_verbs() -> frozenset[str]:
+    """Verbs that also open names (建设单位, 检验检测机构)."""
+    return frozenset(lexicon.cues("units", "verb.nominal"))
 
 
 def _last_de(text: str, start: int, end: int) -> int:

@@ -56,8 +56,9 @@ def excluded() -> tuple[str, ...]:
 @cache
 def follow() -> re.Pattern[str]:
     """What may stand right behind a name that is a subject: a modal, a preposition, an adverb or a verb."""
-    words = lexicon.cues(LEXICON, "follow.prep", "follow.adverb", "follow.verb")
-    return re.compile(f"(?P<modal>{modal_source()})|(?:{_sorted_alternation(words)})")
+    words = lexicon.cues(LEXICON, "follow.adverb", "follow.verb")
+    preps = "|".join(e.pattern or "" for e in lexicon.group(LEXICON, "follow.prep"))
+    return re.compile(f"(?P<modal>{modal_source()})|(?P<word>{_sorted_alternation(words)})|(?P<prep>{preps})")
 
 
 def modal_source() -> str:
@@ -66,9 +67,32 @@ def modal_source() -> str:
 
 
 @cache
+def barrier() -> re.Pattern[str]:
+    """A modal that no name reaches across; 负责 and 负有 also open attributes (负责验收的部门) and are left out."""
+    skipped = r"负责(?!人|任)|负有|享有|有权|有责任|有义务|有职责|无权|拒绝|不履行|禁止|严禁|得(?!到|出|以|知|分)|免(?=[^费疫])|需(?!求)"
+    source = modal_source()
+    for part in skipped.split("|"):
+        source = source.replace(f"|{part}", "")
+    return re.compile(source)
+
+
+@cache
 def modal() -> re.Pattern[str]:
     """A modal wherever it stands."""
     return re.compile(modal_source())
+
+
+@cache
+def acting_words() -> re.Pattern[str]:
+    """Verbs and adverbs that never open the name of a body: at the start of a chunk they show that no subject follows."""
+    acting = set(lexicon.cues(LEXICON, "follow.verb", "follow.adverb", "verb.object")) - set(lexicon.cues(LEXICON, "verb.nominal"))
+    return re.compile(_sorted_alternation(tuple(sorted((w for w in acting if len(w) > 1), key=lambda w: (-len(w), w)))))
+
+
+def acting_or_nominal(text: str, at: int) -> bool:
+    """Whether a verb of the lexicon stands at ``text[at]``."""
+    m = follow().match(text, at)
+    return m is not None and m["word"] is not None
 
 
 @cache
