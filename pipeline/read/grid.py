@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 CAPTION = re.compile(r"^\s*(?:续\s*)?(?:附\s*)?表\s*[A-Za-z]?[\s.\d一二三四五六七八九十-]*\S{0,60}$")
-CONTINUED = re.compile(r"^\s*(?:续\s*表|(?:接|续)上\s*表)|^\s*表.{0,60}[（(]\s*续\s*[）)]\s*$|^\s*[（(]\s*续\s*[）)]\s*$")
+CONTINUED = re.compile(r"^\s*(?:续\s*表|(?:接|续)上\s*表)|^\s*表.{0,60}[（(]\s*[续完]\s*[）)]\s*$|^\s*[（(]\s*续\s*[）)]\s*$")
 UNIT = re.compile(r"^[（(]?\s*(?:计量)?单\s*位\s*[:：]\s*(?P<unit>[^：:，。；]{1,30}?)\s*[）)]?$")
 MAX_SPAN = 1_000
 """A rowspan or colspan beyond this is a mistake or an attack."""
@@ -61,8 +61,9 @@ def header_rows(cells: Sequence[GridCell]) -> int:
     if not row or any(_figure(c.content) for c in row):
         return top
     bottom = max(c.row + c.rows for c in row)
-    if any(1 < c.columns < width for c in row):
-        bottom = max(bottom, top + 2)
+    if bottom == top + 1 and len(row) > 1 and all(c.columns > 1 for c in row):
+        bottom = top + 2  # groups all along: their parts stand below
+    if bottom > top + 1:
         inner = [c for c in cells if top < c.row < bottom]
         bottom = max([bottom, *(c.row + c.rows for c in inner)])
     if bottom - top > 4 or bottom >= height:

@@ -103,7 +103,7 @@ def _layouts(document: Any, data: bytes, count: int) -> Iterator[PageLayout]:
                 try:
                     if plumber is None:
                         plumber = _plumber(data)
-                    yield _layout_page(plumber, number)
+                    yield _layout_page(plumber, number, glyphs, turned)
                 except Exception as error:  # pdfplumber raises what it meets; PDFium has read the page already
                     logging.getLogger(__name__).warning("page %d: pdfplumber failed: %r", number, error)
                     yield PageLayout(number, glyphs, tuple(lines_of(glyphs)), "text", note="表格线分析失败，按普通文字读取")
@@ -135,10 +135,13 @@ def _plumber(data: bytes) -> Any:
     return pdfplumber.open(io.BytesIO(data))
 
 
-def _layout_page(plumber: Any, number: int) -> PageLayout:
+def _layout_page(plumber: Any, number: int, glyphs: Glyphs, turned: bool) -> PageLayout:
+    """A page with its tables.  PDFium's characters are kept (it also knows radicals from their characters) unless the
+    page is turned, where its boxes are not as shown."""
     page = plumber.pages[number - 1]
     try:
-        glyphs = plumber_glyphs(page)
+        if turned:
+            glyphs = plumber_glyphs(page)
         tables = tables_of(glyphs, rules_of(page))
     finally:
         page.close()
@@ -178,8 +181,5 @@ def _with_ocr(layouts: list[PageLayout], wanted: list[int], data: bytes, options
             PageLayout.failure(p.number, f"{MESSAGES[p.reason]}；{message}") if p.reason is not None else p
             for p in layouts
         ]
-    read_pages = ocr.read_pages(data, wanted, options)
-    return [
-        read_pages[p.number].noted(MESSAGES[p.reason]) if p.reason is not None else p
-        for p in layouts
-    ]  # fmt: skip
+    done = ocr.read_pages(data, wanted)
+    return [done[p.number].noted(MESSAGES[p.reason]) if p.reason is not None else p for p in layouts]

@@ -248,9 +248,9 @@ class _Assembler:
 
     def _table(self, number: int, index: int, block: TableBlock) -> None:
         page = self.layouts[number]
-        above = [b.text for b in self.bodies[number][max(0, index - 3) : index] if isinstance(b, Line)][::-1]
+        above = [b.text for b in self.bodies[number][max(0, index - 2) : index] if isinstance(b, Line)][::-1]
         caption = next((t for t in above if CAPTION.match(t) and not CONTINUED.match(t)), None)
-        unit = next((m.group("unit") for t in above[:2] if (m := UNIT.match(t))), None)
+        unit = next((m.group("unit") for t in above if (m := UNIT.match(t))), None)
         table = self.table
         goes_on_here = (
             table is not None

@@ -22,7 +22,7 @@ STOP = re.compile(r"[。！？；：:;!?]$")
 LEADER = re.compile(r"\.{4,}|…{2,}|·{4,}|．{3,}")
 WORD = re.compile(r"[A-Za-z0-9.%/()-]+")
 CLOSING = "，。、；：！？）》」』〕】”’,.;:!?)"
-FOOTNOTE = re.compile(r"^(?:[①-⑳]|[¹²³⁴-⁹]|\[\d+\]|\*|※|\d{1,2}\s?(?=[\u3400-\u9fff《“])|注\s?\d?\s?[:：])")
+FOOTNOTE = re.compile(r"^(?:[①-⑳]|[¹²³⁴-⁹]|\[\d+\]|\*|※|\d{1,2}\s?(?=[\u3400-\u9fff《“]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ def measure(lines: Sequence[Line], width: float = 0.0) -> Measure | None:
     often = [x for x, n in starts.items() if n >= max(2, 0.08 * len(body))]
     edge = min(often) if often else min(starts)
     left = min(line.x0 for line in body if round(line.x0 / (0.5 * size)) == edge)
-    right = max(line.x1 for line in body)
+    ends = Counter(round(line.x1 / size) for line in body)
+    often = [x for x, n in ends.items() if n >= max(3, 0.15 * len(body))]
+    # The edge that several lines share: a single line may run over it.
+    right = max(line.x1 for line in body if not often or round(line.x1 / size) <= max(often))
     right = max(right, left + width)
     tops = sorted(line.top for line in body)
     steps = [b - a for a, b in zip(tops, tops[1:], strict=False) if size * 0.8 < b - a < size * 4]

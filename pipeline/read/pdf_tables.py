@@ -159,7 +159,7 @@ def _block(glyphs: Glyphs, boxes: Sequence[tuple[float, float, float, float]]) -
     for (x0, top, x1, bottom), inside in zip(chosen, members, strict=True):
         row, column = _at(ys, top), _at(xs, x0)
         height, width = max(1, _at(ys, bottom) - row), max(1, _at(xs, x1) - column)
-        text, source = cell_text([line_of(glyphs, r) for r in rows_of(runs_of(glyphs, inside))])
+        text, source = cell_text([line_of(glyphs, r) for r in rows_of(runs_of(glyphs, inside))], x1 - x0)
         cells.append(GridCell(row, column, height, width, text))
         sources.append(source)
     if sum(1 for c in cells if c.content) < 2:
@@ -167,13 +167,15 @@ def _block(glyphs: Glyphs, boxes: Sequence[tuple[float, float, float, float]]) -
     return TableBlock(xs[0], ys[0], xs[-1], ys[-1], tuple(cells), tuple(sources), tuple(xs))
 
 
-def cell_text(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
+def cell_text(lines: Sequence[Line], width: float) -> tuple[str, tuple[int, ...]]:
     """One cell's lines put together: a cell wraps wherever its column ends, so a new line is a new paragraph only after
-    a stop or before an item's number."""
-    text, source = "", []
+    a stop, before an item's number, or in a list of short lines (three or more, none near the cell's ``width``)."""
+    text = ""
+    source: list[int] = []
+    short = len(lines) >= 3 and all(line.x1 - line.x0 + 2 * line.size < 0.8 * width for line in lines)
     for line in lines:
         if text:
-            if NEW_ITEM.match(line.text) or STOPPED.search(text):
+            if short or NEW_ITEM.match(line.text) or STOPPED.search(text):
                 text += "\n"
                 source.append(-1)
             elif joint(text, line.text):
