@@ -36,7 +36,7 @@ class WrapStyle(NamedTuple):
 
 MARKER = re.compile(
     r"第 ?[〇零○一二三四五六七八九十百千两\d-]+ ?[编編章节節条條款项項]|[一二三四五六七八九十]+、"
-    r"|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、](?!\d)|\d+(?:\.\d+)+|[①-⑳]|[a-z][）)]|附[件录錄]|目 *[录錄]"
+    r"|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、](?!\d)|\d+(?:\.\d+)+|[①-⑳]|[a-z][）)]|附[件录錄]|目 *[录錄]|#{1,6} "
 )
 """What opens a line that is no continuation: the practice annotation's list, and lettered items."""
 
@@ -49,6 +49,9 @@ _MEASURE = re.compile(
 )
 _STOP = re.compile(r"[。！？；：:;!?.…]$")
 _COMPARATOR = re.compile(r"[≥≤<>=＜＞、，,（(《“「至]$")
+_TITLE_END = re.compile(
+    r"(?:通知|公告|通告|办法|规定|细则|条例|意见|方案|措施|说明|决定|计划|规划|政策|政府|委员会|局)(?:[（(][^（）()]*[）)])?$"
+)
 _LEADER = re.compile(r"\.{3,}|…{2,}")
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _PAGE_NUMBER = re.compile(
@@ -206,7 +209,7 @@ def continues(previous: Line, line: Line, style: WrapStyle) -> bool:
     marker = MARKER.match(after) is not None
     stop = _STOP.search(before) is not None
     if not style.width:
-        return len(before) >= 28 and not stop and not marker
+        return not stop and not marker and _unfinished(before, line)
     if measure(before) < style.width - 4 - _unbreakable(after):
         return False
     if stop:
@@ -215,9 +218,24 @@ def continues(previous: Line, line: Line, style: WrapStyle) -> bool:
         return (style.spaced and not line.blanks) or (style.indented and not line.indent)
     if style.indented and line.indent and not line.page:
         return False
+    if style.spaced and line.blanks and not line.page:
+        return False
     if not marker:
         return True
     return bool(_REFERENCE.match(after)) or bool(_MEASURE.match(after)) or bool(_COMPARATOR.search(before))
+
+
+def _unfinished(before: str, line: Line) -> bool:
+    """Whether a line of a text that is not hard-wrapped breaks off, so that the next goes on with it.
+
+    A line of some length without a stop may be a heading or a title; over a blank line only one that is too long for
+    either, or whose last character cannot end anything, goes on.
+    """
+    if line.text[0] in "，、。；）》”" or (len(before) >= 12 and _COMPARATOR.search(before)):
+        return True
+    if _TITLE_END.search(before):
+        return False
+    return len(before) >= (28 if not line.blanks else 60)
 
 
 def _unbreakable(text: str) -> float:

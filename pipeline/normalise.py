@@ -118,7 +118,6 @@ _COLON = re.compile(r":(?!\d)|(?<!\d):")
 _WIDE_COLON = re.compile(r"(?<=\d)：(?=\d)")
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _LATIN_STOP = re.compile(r"[;?!](?![0-9A-Za-z=])|(?<![0-9A-Za-z])[;?!]")
-_MARKDOWN = re.compile(r"#{1,6} +(?=\S)|#{1,6}$")
 _WIDE_STOPS = str.maketrans(";?!", "；？！")
 
 
@@ -161,13 +160,8 @@ def _lines(raw: str) -> list[Line]:
         text = body.strip(" \x00")
         if text:
             start = at + body.index(text)
-            if text[0] == "#" and (m := _MARKDOWN.match(text)):
-                # A Markdown heading mark is markup, not text.
-                start += m.end()
-                text = text[m.end() :]
-            if text:
-                lines.append(Line(start, start + len(text), text, blanks, start - at))
-                blanks = 0
+            lines.append(Line(start, start + len(text), text, blanks, start - at))
+            blanks = 0
         else:
             blanks += 1
         at += len(body) + 1

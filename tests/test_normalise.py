@@ -25,7 +25,7 @@ FORMS = [
     ("article number", "第 14-1 條", "第14-1条"),
     ("traditional", "機關應於三個月內執行", "机关应于三个月内执行"),
     ("什么 is not traditional", "什么情形", "什么情形"),
-    ("markdown", "## 第一章 总则", "第一章总则"),
+    ("markdown", "## 第一章 总则", "##第一章总则"),
     ("comment", "甲<!-- 注 -->乙", "甲乙"),
     ("byte-order mark and NUL", "\ufeff甲\x00乙", "甲乙"),
     ("line ends", "甲。\r\n乙。\u2028丙。\r\n\r\n丁", "甲。\n乙。\n丙。\n丁"),

@@ -108,7 +108,7 @@ def _assemble(
     opens: dict[int, list[int]] = {}
     for i, n in enumerate(nodes):
         if n.kind != "annex":
-            opens.setdefault(lines.at(n.span.start), []).append(i)
+            opens.setdefault(lines.at(ends[i] - 1), []).append(i)
     drafts: list[Segment] = []
     for number, block in enumerate(blocks):
         first = 0 if number == 0 else block.first
@@ -117,12 +117,13 @@ def _assemble(
             if start == end:
                 continue
             inside = opens.get(line, [])
-            spans = segments.cut(text, start, end, [nodes[i].span.start for i in inside])
+            begin = start - lines.marks[line]
+            spans = segments.cut(text, begin, end, [nodes[i].span.start for i in inside])
             for k, span in enumerate(spans):
                 node = depths.innermost(span.start)
                 if node is not None and (nodes[node].kind == "annex" or nodes[node].instrument != number):
                     node = None
-                body = span.start
+                body = max(span.start, start) if k == 0 else span.start
                 for i in inside:
                     if span.start <= nodes[i].span.start and ends[i] <= span.end and nodes[i].span.start <= body:
                         body = max(body, ends[i])

@@ -17,6 +17,7 @@ DATE = re.compile(
     rf"(?P<roc>(?:中华)?民国)?(?P<y>\d{{2,4}}|{_D}{{4}}|[一二三四五六七八九十百零〇○]{{1,6}})年"
     rf"(?P<m>\d{{1,2}}|{_N}{{1,2}})月(?P<d>\d{{1,2}}|{_N}{{1,3}})日|(?<!\d)(?P<y2>(?:19|20)\d{{2}})[-./](?P<m2>\d{{1,2}})[-./](?P<d2>\d{{1,2}})(?!\d)"
 )
+_MONTH = re.compile(rf"(?:\d{{4}}|{_D}{{4}})年(?:\d{{1,2}}|{_N}{{1,2}})月")
 
 
 def read(m: re.Match[str]) -> date | None:
@@ -45,8 +46,8 @@ def find(text: str) -> list[tuple[date, int, int]]:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line prints a date and nothing else."""
-    return DATE.fullmatch(text.strip("（）")) is not None
+    """Whether a line prints a date, or a month, and nothing else."""
+    return DATE.fullmatch(text.strip("（）")) is not None or _MONTH.fullmatch(text) is not None
 
 
 def after(start: date, number: int, unit: str) -> date:

@@ -28,6 +28,7 @@ class Block:
 _HEAD = {"title", "short", "issuer", "number", "adoption", "date", "navigation", "circulation", "contents", "toc"}
 _FIRST = re.compile(r"第一[编章条]|第1[编章条]|一、|1[.、](?!\d)|（一）|总则|1(?:范围|总则|适用范围)")
 _CONTINUES = re.compile(r"^(?:关于|印发|转发|批转|公布|发布|《|〈|的|及|和|与|暂行|试行|实施|管理|编制说明|（)")
+_GOES_ON = re.compile(r"^(?:的|及|和|与|暂行|试行|实施|管理|编制说明|（)")
 _PIPE = re.compile(r" ?\| ?")
 _ENDS = re.compile(r"(?:施行|执行|实施|生效|试行|解释|废止|废除|为准)[^。]{0,24}。?$")
 
@@ -51,7 +52,7 @@ class _Scan:
             body = self.line(j)
             kind = self.kinds[j]
             if kind not in ("title", "short", "issuer") and not (
-                used and len(body) <= 24 and pattern("title_tail").fullmatch(body)
+                used and kind != "number" and len(body) <= 24 and pattern("title_tail").fullmatch(body)
             ):
                 break
             if used and kind == "issuer" and not _CONTINUES.match(self.line(j + 1) if j + 1 < self.count else ""):
@@ -70,10 +71,11 @@ class _Scan:
     def _runs_on(self, joined: str, j: int, following: str) -> bool:
         """Whether the title goes on in the next line."""
         if j >= self.count or self.kinds[j] not in ("title", "short", "issuer"):
-            return len(following) <= 24 and pattern("title_tail").fullmatch(following) is not None
+            tail = j < self.count and self.kinds[j] != "number" and len(following) <= 24
+            return tail and pattern("title_tail").fullmatch(following) is not None
         if self.kinds[j] == "issuer" or joined == following:
             return False
-        if _CONTINUES.match(following):
+        if _GOES_ON.match(following):
             return True
         opened = joined.count("《") - joined.count("》")
         return opened > 0 or (self.kinds[j] == "title" and len(following) <= 12 and not bare_title(joined).endswith("通知"))

@@ -72,7 +72,7 @@ _MARKER = (
     r"|(?P<alpha>[a-zA-Z]）|[a-z][.、](?=[一-鿿]))"
     r"|(?P<lost>（）)"
 )
-_LINE = re.compile(rf"^(?:{_MARKER}|(?P<bare>\d{{1,2}})(?![\d.%,:~/\-—×x万亿+]))", re.M)
+_LINE = re.compile(rf"^#{{0,6}}(?:{_MARKER}|(?P<bare>\d{{1,2}})(?![\d.%,:~/\-—×x万亿+]))", re.M)
 _AFTER_STOP = re.compile(rf"(?<=[。；：！？”）])(?:{_MARKER})")
 _ANYWHERE = re.compile(
     rf"(?<![第{_CORE_N}、\n])(?:(?P<bian>第{_N}[编篇])|(?P<zhang>第(?:{_N}|\d+)章)|(?P<jie>第(?:{_N}|\d+)节)|(?P<tiao>第(?:{_N}|\d+)(?:-\d+)?条(?:之{_N})?)"
@@ -129,20 +129,24 @@ _STOP_WEIGHT = {
 
 
 class Lines:
-    """The paragraphs of a normalised text: where each begins and ends."""
+    """The paragraphs of a normalised text: where each begins and ends, Markdown's heading marks in front apart."""
 
     def __init__(self, text: str) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.marks: list[int] = []
+        """How many heading marks stand before each start."""
         at = 0
         for body in text.split("\n"):
-            self.starts.append(at)
+            marks = len(body) - len(body.lstrip("#")) if body[:1] == "#" else 0
+            self.marks.append(marks)
+            self.starts.append(at + marks)
             self.ends.append(at + len(body))
             at += len(body) + 1
 
     def at(self, offset: int) -> int:
         """The index of the paragraph that holds ``offset``."""
-        return bisect_right(self.starts, offset) - 1
+        return max(0, bisect_right(self.starts, offset) - 1)
 
 
 def find(aligned: Aligned, lines: Lines, closed: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
@@ -151,7 +155,7 @@ def find(aligned: Aligned, lines: Lines, closed: Sequence[tuple[int, int]] = ())
     raw: dict[int, tuple[str, int, bool]] = {}
     for m in _LINE.finditer(text):
         kind = m.lastgroup or ""
-        raw[m.start()] = ("ar" if kind == "ar3" else kind, m.end(), False)
+        raw[m.start(kind)] = ("ar" if kind == "ar3" else kind, m.end(), False)
     for m in _AFTER_STOP.finditer(text):
         kind = m.lastgroup or ""
         raw.setdefault(m.start(), ("ar" if kind == "ar3" else kind, m.end(), True))

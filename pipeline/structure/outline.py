@@ -105,14 +105,17 @@ def _add(o: Outline, m: Marked, levels: list[int], base: list[int]) -> list[int]
         parent = ancestors[-1] if ancestors else None
         prefix = o.nodes[parent].path if parent is not None else ""
     core = "*" if c.type == "lost" else c.core
+    line = o.lines.at(c.start)
+    # Markdown's heading marks belong to the heading they mark.
+    begin = c.start - o.lines.marks[line] if c.start == o.lines.starts[line] else c.start
     draft = Draft(
-        c.start, _kind(c, m.depth), f"{prefix}/{core}" if prefix else core, o.text[c.start : c.end].strip(),
+        begin, _kind(c, m.depth), f"{prefix}/{core}" if prefix else core, o.text[c.start : c.end].strip(),
         parent if parent is not None else (base[0] if base else None), c.number or None, m.gap, m.depth, c,
     )  # fmt: skip
     chain = _chain(o, parent, base)
     for index in o.open:
         if index not in chain and o.nodes[index].end < 0:
-            o.nodes[index].end = c.start
+            o.nodes[index].end = begin
     o.nodes.append(draft)
     index = len(o.nodes) - 1
     if m.gap or c.type == "lost":
