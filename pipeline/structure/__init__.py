@@ -36,8 +36,8 @@ def analyse(aligned: Aligned) -> Structure:
     bounds: list[int] = []
     places: dict[int, Place] = {}
     for number, block in enumerate(blocks):
-        before = (blocks[number - 1], found_facts[-1]) if number else None
-        f = facts_.read(text, lines, line_kinds, block, before)
+        above = list(zip(blocks[:number], found_facts, strict=True))[-4:]
+        f = facts_.read(text, lines, line_kinds, block, above)
         found_facts.append(f)
         start, end = lines.starts[block.first], lines.ends[block.last - 1]
         title = (

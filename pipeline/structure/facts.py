@@ -40,9 +40,10 @@ _STOP = re.compile(r"[^。；]+[。；]?")
 
 
 def read(
-    text: str, lines: Lines, kinds: Sequence[LineKind], block: Block, before: tuple[Block, Facts] | None
+    text: str, lines: Lines, kinds: Sequence[LineKind], block: Block, before: Sequence[tuple[Block, Facts]]
 ) -> Facts:
-    """The facts of one instrument.  ``before`` is the instrument above it, whose facts a forwarded text takes over."""
+    """The facts of one instrument.  ``before`` are those above it in the file: a forwarded text takes over the facts of
+    the notice that forwards it."""
     head = [(i, text[lines.starts[i] : lines.ends[i]]) for i in range(block.first, min(block.body, block.first + 30))]
     notes = [line for i, line in head if kinds[i] == "adoption"]
     notes += [
@@ -55,11 +56,10 @@ def read(
     noted, adopter = _noted(notes)
     issued = signed or noted or _head_date(head, kinds)
     issuer = "、".join(signers) or adopter or _head_issuer(head, kinds) or _title_issuer(block.title)
-    if before is not None and _forwarded(text, lines, before[0], block):
-        above = before[1]
-        number, issuer, issued = number or above.doc_number, issuer or above.issuer, issued or above.issued
-    elif before is None and not issuer:
-        issuer = None
+    for above, facts in reversed(before):
+        if _forwarded(text, lines, above, block):
+            number, issuer, issued = number or facts.doc_number, issuer or facts.issuer, issued or facts.issued
+            break
     body = text[lines.starts[min(block.body, block.last - 1)] : lines.ends[block.last - 1]]
     effective, expires = _duration(body, issued)
     return Facts(number, issuer, issued, effective, expires)

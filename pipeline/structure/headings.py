@@ -35,9 +35,9 @@ def heading_of(
     if m := _BRACKET.match(line):
         if node.kind == "article":
             return m[1]
-    if line[-1] not in _STOPS:
-        return line if is_heading_line(line) else None
     end = line.find("。")
+    if line[-1] not in _STOPS and end < 0:
+        return line if is_heading_line(line) else None
     first = line[: end + 1]
     if node.kind in ("item", "section") and not _DECIMAL.fullmatch(node.label) and 0 < end and is_topic(first):
         return first[:-1]

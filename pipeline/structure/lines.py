@@ -102,7 +102,7 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
         return "text"
     if is_title(text):
         return "title"
-    if is_issuer(text):
+    if is_issuer(text) or (text.startswith("《") and text.endswith("编制组")):
         return "issuer"
     return "short" if len(text) <= 45 else "text"
 
