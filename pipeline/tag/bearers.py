@@ -33,7 +33,6 @@ _ACCEPT = re.compile(r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进
 _COOPERATE = re.compile(
     r"(?:还|也|均|都|应当?|要|须|必须|积极|依法|共同|主动|予以|切实|按照[^，]{1,12}|在[^，]{1,20}内|根据[^，]{1,12})*(?:监督并)?(?:配合|协助|协同|协办|参与配合|支持配合|支持和配合|支持、?配合)(?!检查)"
 )
-_COMPLY = re.compile(r"(?:配合|协助)[^，。；]{0,14}(?:检查|调查|询问|监测|执法)")
 _IMPOSE_NOT = re.compile(r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违反|有下列|负有|因|拒|不履行|未|赔偿|缴纳|支付|玩忽)")
 _CONNECTIVE = re.compile(r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|首先|其次|最后|必要时|原则上|一般|特殊情况下?)")
 _OF_A_THING = re.compile(r"(?:列入|纳入|符合|属于|经|已|获得|取得|超过|用于|有)[^，]*的[^，]{2,12}$")
@@ -141,7 +140,9 @@ class _Reader:
             if name:
                 self.subjects[i] = name
                 last = nexts is None or chunk.mark in "。；"
-                if is_condition(self.text, chunk) and not name.modal and not lead_in:
+                topic = nexts is not None and name.follow >= chunk.end
+                at = nexts if topic and nexts is not None else chunk
+                if is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in:
                     pending = (i, name)
                 elif last and self.text[chunk.end - 1] in "的者" and not name.modal:
                     pending = None
@@ -151,7 +152,7 @@ class _Reader:
                 else:
                     pending = None
             elif pending and self._takes_pending(chunk, bys):
-                found += self._bearers(pending[1], self._role(i, pending[1], chunk), "bearers.condition")
+                found += self._bearers(pending[1], self._role(i, pending[1], chunk.start), "bearers.condition")
                 pending = None
             elif bys:
                 pending = None
@@ -251,7 +252,7 @@ class _Reader:
                     continue
                 if self.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受", "被", "其", "所", "经"):
                     continue
-                if re.search(r"通过|采取|运用", self.text[chunk.start : m.start()]) and re.search(
+                if how == "urge" and re.search(r"通过|采取|运用", self.text[chunk.start : m.start()]) and re.search(
                     r"等?(?:方式|措施|手段|途径|形式)", self.text[m.end() : chunk.end]
                 ):
                     continue  # 通过鼓励企业…等方式: a means, not a rule
@@ -305,21 +306,22 @@ class _Reader:
 
     # --- roles and names --------------------------------------------------------------------------------------------
 
-    def _role(self, index: int, name: Name, chunk: Chunk | None = None) -> Role:
-        at = name.follow if chunk is None else chunk.start
-        parts = [self.text[at : self.chunks[index].end]]
+    def _role(self, index: int, name: Name, at: int | None = None) -> Role:
+        """The role of a subject by its predicates: from behind its name (or ``at``) to the next subject."""
+        at = name.follow if at is None else at
+        parts = [self.text[at : self.chunks[index].end]] if at < self.chunks[index].end else []
         for i in range(index + 1, len(self.chunks)):
             following = self.chunks[i]
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
             if subject(self.text, following, self.heads, nexts) or _BY.match(self.text, following.start):
                 break
             parts.append(self.text[following.start : following.end])
-        rest = parts[0]
+        rest = parts[0] if parts else ""
         if re.match(r"(?:负责)?牵头", rest):
             return "lead"
         public = words.kind_of(self._printed(name)) == "public_body" or re.search(r"[村居]（?.?）?民委员会|[村居]委会", self._printed(name))
         for part in parts[:2]:
-            if _COOPERATE.match(part) and public and not _COMPLY.search(part):
+            if _COOPERATE.match(part) and public and not part.startswith("应当配合检查"):
                 return "cooperate"
         if public and self._supervises(parts):
             return "supervise"
@@ -385,7 +387,7 @@ class _Reader:
             if bys and bys[0].span.start - chunk.start <= 4:
                 return False
             modal = words.modal().search(rest)
-            if modal and "的" in rest[: modal.start()] and not re.match(r"[在对向按根据依除于]", rest):
+            if modal and "的" in rest[: max(0, modal.start() - 1)] and not re.match(r"[在对向按根据依除于]", rest):
                 return False
             if not modal and "的" in rest and i + 1 < len(self.chunks) and _OF_A_THING.match(rest):
                 return False

@@ -49,10 +49,10 @@ def _words(*groups: str) -> str:
 def _dated() -> re.Pattern[str]:
     sep = dates.SEPARATOR
     return re.compile(
-        rf"(?P<pre>(?<![达得收受接看想找感碰直])(?:{_words('by_before')})|(?:{_words('from_before')})(?:于)?)?"
+        rf"(?P<pre>(?<![达得收受接看想找感碰])(?:{_words('by_before')})|(?:{_words('from_before')})(?:于)?)?"
         rf"(?P<first>{dates.grammar('a')})"
         rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至))?"
-        rf"(?:(?P<mid>日?起|开始|零时起)?，?(?:直?{sep}|截[至止])(?P<second>{dates.grammar('b')}|(?P<bday>{dates._SMALL})[日号]|(?P<bend>月底|年底|月末|年末)"
+        rf"(?:(?P<mid>日?起|开始|零时起)?(?:正式)?(?:施行|实施|执行|试行|有效)?，?(?:直?{sep}|截[至止])(?P<second>{dates.grammar('b')}|(?P<bday>{dates._SMALL})[日号]|(?P<bend>月底|年底|月末|年末)"
         rf"|(?P<byear>(?:19|20)\d\d)年?))?"
         rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|期间|内))?"
         rf"(?P<post>{_words('by_after', 'from_after', 'inside_after', 'lookback_after')})?"
@@ -87,6 +87,12 @@ def _own() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _sets() -> dict[str, frozenset[str]]:
     return {g: frozenset(lexicon.cues("deadlines", g)) for g in ("by_before", "by_after", "from_before", "from_after", "lookback_after")}
+
+
+@cache
+def _since_own() -> re.Pattern[str]:
+    own = "|".join(f"(?:{e.pattern})" for e in lexicon.group("deadlines", "own"))
+    return re.compile(rf"(?:自?从?即日起?|[自从]?(?:{own}|(?:该|此)?(?:文件|通知|公告)?(?:印发|发布|公布|发文)之日)起?)(?:执行|施行|实施)?$")
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
@@ -204,7 +210,8 @@ def _dated_ones(text: str, context: TimeContext, yearly: list[Span]) -> list[tup
         core = Span(m.start("first"), m.end("second") if m["second"] else m.end("first"))
         years = _Years(stated, context)
         span = _span(text, m)
-        pre = (m["pre"] or "").removesuffix("于")
+        pre = m["pre"] or ""
+        pre = pre if pre in _sets()["by_before"] | _sets()["from_before"] else pre.removesuffix("于")
         if not pre and previous and re.fullmatch(r"[、和及与]|以及|，", text[previous[0] : m.start()]) and not m["post"]:
             pre = previous[1]  # 到2030年、2035年: the second one is led by 到 as well
         deadline = _date_deadline(text, m, first, years, span, pre, any(y.end <= m.start() for y in yearly))
@@ -216,8 +223,21 @@ def _dated_ones(text: str, context: TimeContext, yearly: list[Span]) -> list[tup
             stated = second.year if second and second.year is not None else stated
         previous = (m.end(), pre) if pre in _sets()["by_before"] else None
         if deadline is not None:
-            out.append((deadline, core))
+            out.append((_from_now(text, deadline, context), core))
     return out
+
+
+def _from_now(text: str, deadline: Deadline, context: TimeContext) -> Deadline:
+    """即日起至…, 自本通知印发之日起至…: the whole is one finding; it has a first day where the document's date is known."""
+    led = deadline.kind == "by" and deadline.text.startswith("至") and _since_own().search(text[: deadline.span.start])
+    if not led:
+        return deadline
+    span = Span(led.start(), deadline.span.end)
+    start = context.issued if "即日" in led[0] or "印发" in led[0] or "发布" in led[0] else context.effective or context.issued
+    whole = replace(deadline, span=span, text=text[slice(*span)])
+    if start is None or deadline.end is None or start > deadline.end:
+        return whole
+    return replace(whole, kind="during", start=start, resolved_start=start, rule="deadlines.during.from_now")
 
 
 def _span(text: str, m: re.Match[str]) -> Span:
@@ -234,7 +254,7 @@ def _date_deadline(
     if m["second"]:
         return _range(text, m, first, years, span)
     undated = first.year is None and (first.shift is None or text[m.start("first")] in "当同次翌下") and years.stated is None
-    if undated and (after_yearly or (first.shift is not None)) and first.unit != "year" and (rrule := _yearly(first, pre, post)):
+    if undated and (after_yearly or (first.shift is not None)) and (first.unit != "year" or first.edge) and (rrule := _yearly(first, pre, post)):
         return Deadline(span, text[slice(*span)], "recurring", rrule=rrule, rule="deadlines.every.year")
     if text[m.start("first")] in "当同次翌下" and first.unit == "year" and not first.edge and not (pre or post):
         return None

@@ -30,7 +30,7 @@ _PIECE = re.compile(r"[，；。：:？！,;]|(?<![^、（）])（[^（）]*$")
 _MODAL = re.compile(r"应当|应(?!急|对|用|届|答|收|付|税|纳|聘)|必须|须(?!知)|可以|不得|并(?!购|网|联|行)|且")
 _STARTED = re.compile(r"(?:起|起算|起始|开始)(?:的|计|计算)?，?(?:第|至少)?$")
 _AFTER = re.compile(r"(?<![然今最前先落])(?:之后|以后|后)的?(?:第)?$")
-_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![目以此当先从日])(?:之前|以前|前)的?(?:至少|不少于|不得少于|第)?$")
+_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![目以此当先从])(?:之前|以前|前)的?(?:至少|不少于|不得少于|第)?$")
 _AHEAD = re.compile(r"提前(?:至少|不少于|不得少于|不低于)?$")
 _TODAY = re.compile(r"(?:今后|未来)(?:的)?$")
 _JOINED = re.compile(r"^(?:或者?|和|及|以及|并|、|与)")
@@ -179,6 +179,8 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     if started := _STARTED.search(left):
         if post in ("前", "之前", "以前") or re.match(r"以上|及以上|后|之后|以后|以下", after):
             return None
+        if not inside and re.match(r"仍?未|无|没有|不(?!得)", after):
+            return None
         start = _anchor_start(text, limit, m.start())
         if not inside and re.search(r"不(?:得)?[少超低]|至少$", left[started.start() :]):
             return None
@@ -191,7 +193,8 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     if (before := _BEFORE.search(left)) and not _not_after().match(after):
         start = _anchor_start(text, limit, m.start())
         event = _trim(text[start : limit + before.start()])
-        if len(event) >= 2 and not re.match(r"[年月]", m["dur"][-1]):
+        months = m["dur"][-1] in "年月"
+        if len(event) >= 2 and (not months or re.search(r"(?:届满|期满|到期|截止|终了|结束|开始|举行)日?$", event)):
             return window(start, event + "前", "before", back=True)
         return None
     if post.endswith("前"):
@@ -287,5 +290,5 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _trim(anchor: str) -> str:
-    anchor = re.sub(r"^(?:自从|自|从|经|在|于)", "", anchor)
-    return re.sub(r"(?:起算|起|之后|以后|(?<![前最先])后|的)$", "", anchor)
+    anchor = re.sub(r"^(?:不[晚迟]于)?(?:自从|自|从|经|在|于)?", "", anchor)
+    return re.sub(r"(?:起算|起|之|之后|以后|(?<![前最先])后|的)$", "", anchor)

@@ -14,6 +14,11 @@ from pipeline.records import Genre, Structure
 
 DEONTIC = re.compile(r"应当|必须|不得|禁止|严禁|(?<!反)应(?=[按依在当设由])|要(?=[加推完建落严强])|须")
 STANDARD_CODE = re.compile(r"^(?:GB|HJ|DB|CJ|JGJ|NY|SL|JT|AQ|TD|LY)[\dA-Z/ ]*\d", re.MULTILINE)
+EXPLAINS = re.compile(r"》[^《》]{0,12}(?:编制|起草|修订|制定)?说明|解读")
+PREAMBLE = re.compile(
+    r"(?:制定|制订|提出|出台|推出|订定)(?:了)?(?:本|以下|如下|下列|此)[^，。；：]{0,16}?"
+    r"(办法|条例|规定|细则|规则|方案|意见|措施|政策|计划|规划|纲要|要点|通知|通告|公告|决定|标准|规范|导则)[^，。；：]{0,6}[。：:；]"
+)
 HEAD = 60_000
 """Characters of a document looked at: a genre shows itself early and often."""
 
@@ -60,11 +65,17 @@ def genre_of(text: str, structure: Structure) -> tuple[Genre, bool]:
 def _decide(text: str, structure: Structure) -> str:
     counts = {g: len(p.findall(text)) for g, p in _patterns("self")}
     articles = sum(n.kind == "article" for n in structure.nodes)
+    prose = len(_patterns("prose")[0][1].findall(text))
+    deontic = len(DEONTIC.findall(text))
+    if prose >= 3 and not sum(counts.values()) and not articles and deontic * 400 < len(text):
+        return "other"
+    if counts.get("explanatory", 0) >= 4 and articles < 5:
+        return "explanatory"
     weight: dict[str, int] = {}
     for instrument in structure.instruments:
         title = instrument.title or ""
         genre = genre_of_title(title)
-        if genre == "explanatory":
+        if genre == "explanatory" or EXPLAINS.search(title):
             return "explanatory"
         if genre == "regulation" and instrument.doc_number and STANDARD_CODE.match(instrument.doc_number):
             genre = "standard"
@@ -77,8 +88,12 @@ def _decide(text: str, structure: Structure) -> str:
         if genre == "notice" and counts.get("regulation", 0) >= 3 and articles >= 5:
             return "regulation"
         return genre
-    prose = len(_patterns("prose")[0][1].findall(text))
-    deontic = len(DEONTIC.findall(text))
+    if m := PREAMBLE.search(text[:1500]):
+        announced = genre_of_title(m[1])
+        if announced and announced != "standard":
+            return announced
+    if "解读如下" in text[:600]:
+        return "explanatory"
     if counts.get("explanatory", 0) >= 3 and articles < 5:
         return "explanatory"
     if STANDARD_CODE.search(text[:400]) or counts.get("standard", 0) >= 3:
@@ -89,6 +104,7 @@ def _decide(text: str, structure: Structure) -> str:
         return "plan"
     if counts.get("notice", 0) >= 1:
         return "notice"
-    if prose >= 3 or deontic * 400 < len(text):
+    numbered = sum(n.kind in ("item", "section") for n in structure.nodes)
+    if prose >= 2 or (deontic * 400 < len(text) and numbered < 8):
         return "other"
     return "plan"

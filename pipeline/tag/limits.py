@@ -257,7 +257,7 @@ def _range(text: str, first: _Figure, low: int) -> _Found | None:
         at = lower.end()
         if inc := _INCLUDED.match(text, at):
             at = inc.end()
-        j = re.compile("[、，]?(?:但|且|并)?(?:至|到|[~-])?(?P<lt>不满|不足|未满|未达|不超过|低于|不到|小于|少于|不高于)?").match(text, at)
+        j = re.compile("(?:至|到|[~-])|[、，]?(?:但|且|并)?(?P<lt>不满|不足|未满|未达|不超过|低于|不到|小于|少于|不高于)|").match(text, at)
         second_at, form = (j.end(), "lt" if j["lt"] else "above") if j else (at, "above")
     elif j := _JOIN.match(text, pos):
         second_at, form = j.end(), "join"
@@ -426,12 +426,15 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
     hidden = [m.span for m in masks if m.kind != "marker"]
     hidden += [Span(*m.span()) for m in g.idiom.finditer(text)]
     blocked = [*hidden, *deadlines]
+    brackets = [b.span() for b in _INCLUDED.finditer(text)] if "含" in text else []
     out: list[_Found] = []
     low = at = 0
     for m in _NUMBER.finditer(text):
         if m.start() < at:
             continue
         begin = m.start()
+        if any(begin in range(*b) for b in brackets):
+            continue
         figure = _figure(text, m)
         if figure is None or _blocked(Span(begin, m.end()), blocked):
             low = max(low, 0)
@@ -452,12 +455,19 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
             continue
         found = _with_change(text, found, low)
         if _accept(text, found, low) or _continues(text, found, out):
-            out.append(found)
+            out.append(_once(text, found))
             low = at = found.end
             low = max(low, found.figure.end)
         elif found.value_max is not None and found.kind != "none":
             at = found.end
     return _share(text, _drop_from(text, out))
+
+
+def _once(text: str, f: _Found) -> _Found:
+    """仅可…一次, 每人限领两次: a cap, not an exact number."""
+    if f.unit == "次" and f.bare and re.search("(?:仅|只|限)[^，。；：]{0,12}$", text[: f.start]):
+        return replace(f, op="<=", rule="limit.only_times")
+    return f
 
 
 def _range_sign(text: str, begin: int) -> bool:

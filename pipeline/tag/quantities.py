@@ -37,7 +37,7 @@ _BREAK = "，。；：！？"
 _MODAL = re.compile("应当|必须|不得|不应|严禁|禁止|可以|需要|应(?![急用税收付对])|须|不予|方可|不再")
 _LINK = re.compile(
     "(?:(?:原则上|一般|均|都|也|要|应当|应|须|必须|不得|不应|可以|可|力争|争取|确保|保证|实现|努力|分别|逐步|逐年|年均|统一|相应|合计|累计|总计|共计|共|约|至少|各|再|"
-    "比例|给予|按|按照|按出让|以|在|为|是|达到或|达到|达|控制在|控制到|保持在|保持|稳定在|稳居全国|稳定|维持在|提高到|提高至|提升到|提升至|降低到|降低至|降至|降到|下降到|下降至|"
+    "给予|按|按照|按出让|以|在|为|是|达到或|达到|达|控制在|控制到|保持在|保持|稳定在|稳居全国|稳定|维持在|提高到|提高至|提升到|提升至|降低到|降低至|降至|降到|下降到|下降至|"
     "调整为|调整到|调整至|增加到|增加至|扩大到|扩大至|压缩至|压缩到|缩短至|缩短到|增长|增加|下降|降低|减少|提高|提升|上浮|下浮|上调|下调|压减|削减|减|向下浮动|向上浮动|浮动|"
     "最低|最高|最长|最多|最少|不|位居|居|进入|突破|超过|有|的|之|每|由|从|到|至|于|处|处以|并处|可并处|并|收取|缴纳|完成|建成|与|和))+$"
 )
@@ -57,7 +57,7 @@ _REQUIRING = re.compile(
     "购置|创建|认定|培养|筹集|安排|投入|收取|实施|开展|组织|种植|留出|预留|确保)[^，。；：]{0,12}$"
 )
 _PENALTY = re.compile("^(?:的|以内的)?(?:罚款|罚金)")
-_PENALTY_BEFORE = re.compile("(?:处|罚款|罚金|并处|处以|罚|并处以)(?:[^，。；]{0,20})$")
+_PENALTY_BEFORE = re.compile("(?:(?<![惩查])处(?![理置于所分级室])|罚款|罚金|罚(?!则))(?:[^，。；]{0,20})$")
 _JAIL = re.compile("^(?:的)?(?P<what>有期徒刑|拘留|行政拘留|治安拘留|拘役|管制|监禁)")
 _JAIL_BEFORE = re.compile("(?P<what>拘留|有期徒刑|拘役|管制|暂扣[^，。；]{0,8}|停业|剥夺政治权利)$")
 _KEEP = re.compile("(?:保存|保管|留存|存档|备份|保留|保存期限?|期限)(?:期|时间|期限)?(?:不|至|应|为|最)*$")
@@ -72,161 +72,244 @@ def _chunk(text: str, at: int) -> tuple[int, int]:
 def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> What:
     """The quantity, use and implied baseline of limit ``index`` of ``spans``."""
     span = spans[index]
-    start, end = _chunk(text, span.start)
-    if end < span.end:
-        end = _chunk(text, span.end)[1]
-    use = _use(text, span, start, end, read)
-    quantity = _quantity(text, spans, index, start, end, read, use)
+    start = _chunk(text, span.start)[0]
+    end = _chunk(text, span.end)[1]
+    after_at = _run_end(text, spans, index, end)
+    use = _use(text, span, after_at, start, end, read)
+    quantity = _quantity(text, spans, index, after_at, start, end, read, use)
     return What(quantity, use, None)
 
 
 # --- use -----------------------------------------------------------------------------------------------------------
 
-_OPENS_CONDITION = re.compile("^[^，。；：]{0,12}?(?:对于?|凡|如果|如|若|当|待|遇到|遇有|遇|因|发生)(?!外|照|接|应|象|策|标|比|社|公|资|此)")
-_FRONTED = re.compile("在$|为$")
-_NEXT_RULE = re.compile("^[，：](?:[^，。；：]{0,14}?)(?:应当|应|须|必须|不得|可以|可|由|按|处|最高|最低|禁止|方可|给予|予以|一律|每|责令|视为|不予|依法|执行|其)")
-_ENDS_AS_CASE = re.compile("^[^，。；]{0,40}?(?:的|者|时|后|之前|期间|情形|情况下|以后)(?=[，：；]|$)")
-
-
-def _use(text: str, span: Span, start: int, end: int, read: Reading) -> Use:
-    before, after = text[start : span.start], text[span.end : end]
-    if _PENALTY.match(after) or _JAIL.match(after):
-        return "requirement"
-    if text[span.start] == "前" and after:
-        return "condition"
-    modal_before = bool(_MODAL.search(before)) or text[span.start : span.start + 2] in ("不得", "不应")
-    rest = text[end:]
-    if _ENDS_AS_CASE.match(after) and (not modal_before or before.startswith(("对", "凡"))):
-        # …超过三个月未开工的，应当…: a case, unless the sentence is over and this is its object.
-        if re.match("^(?:的)?[^的]{0,30}的?$", after) and after.endswith(("的", "者", "时", "后")) and not _is_level(before):
-            return "condition"
-    if re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“（(]", after) and not re.match("^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|资金|部分)|和|及|与|或|且|并|（|计|缴|给|予|奖|补|为|内|，|执行|确定|收|发|进|向|组|存|归)", after):
-        if not _attr_is_object(before, after, rest, modal_before):
-            return "condition"
-        return "requirement"
-    if not modal_before and not read.bare and read.kind != "none" and _NEXT_RULE.match(rest) and not _is_level(before):
-        if _FRONTED.search(before) or re.search("(?:在|满|超过|停业|连续|达到|不满|不足)$", before) or not re.match("不|至少|≥|≤", text[span.start :]):
-            return "condition"
-    if _OPENS_CONDITION.match(before) and not modal_before and rest and len(after) <= 12 and not re.search("(?:按|给予|处|为|减|免)[^，]{0,12}$", before):
-        return "condition"
-    return "requirement"
-
-
-_LEVEL = re.compile("(?:控制|保持|稳定|维持|提高|降|达到|力争|确保|增长|下降|提升|处|处以|罚款|奖励|补助|补贴|突破)(?:[^，。；]{0,8})$")
+_IF = re.compile("^[^，。；：]{0,6}?(?:如果|如(?![下实期何])|若(?!干)|凡|当(?![地事前年日月期天场])|待(?!遇)|遇到|遇有|遇|一旦)")
+_NEXT_RULE = re.compile(
+    "^[，：](?:[^，。；：不]{0,3})(?:应当|应|须|必须|不得|可以|可|由|按|处|最高|最低|禁止|方可|给予|予以|一律|每|责令|视为|不予|依法|属于|并应|得(?!到|分))"
+)
+_CASE_END = re.compile("(?:的|者|时|后|期间|情形|情况下|以后)$")
+_INCLUDED = re.compile("^（[^（）]{0,14}含[^（）]{0,14}）")
+_NOT_ATTRIBUTE = re.compile(
+    "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴给予奖补执收发进向组存归（以])|^(?:确定|左右|上浮|下浮|备查|公示)"
+)
+_LEVEL = re.compile(
+    "(?:控制|保持|稳定|维持|提高|降|达到|力争|确保|增长|下降|提升|处|处以|罚款|奖励|补助|补贴|突破|缴纳|减少|压减|缩短|压缩|扣|加)(?:[^，。；]{0,8})$|(?:至|到)$"
+)
 
 
 def _is_level(before: str) -> bool:
     return bool(_LEVEL.search(before))
 
 
-def _attr_is_object(before: str, after: str, rest: str, modal: bool) -> bool:
+def _use(text: str, span: Span, after_at: int, start: int, end: int, read: Reading) -> Use:
+    before, after = text[start : span.start], text[after_at:end]
+    after = _INCLUDED.sub("", after)
+    rest = text[end:]
+    if _PENALTY.match(after) or _JAIL.match(after):
+        return "requirement"
+    if text[span.start] == "前" and after:
+        return "condition"
+    own = text[span.start : read.number]
+    modal_before = bool(_MODAL.search(before)) or own.startswith(("不得", "不应", "不能"))
+    case = bool(_CASE_END.search(after)) and bool(rest) and rest[0] in "，：；、"
+    if case and not modal_before and not (_is_level(before) and not after.endswith("的")):
+        return "condition"
+    attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not _NOT_ATTRIBUTE.match(after)
+    if attributive and (not read.bare or after.startswith(("的", "之"))):
+        return "requirement" if _is_object(before, after, rest, modal_before) else "condition"
+    if read.bare and read.kind in ("count", "money", "ratio") and not _IF.match(before):
+        return "requirement"
+    if modal_before or read.kind == "none":
+        return "requirement"
+    if not after and _NEXT_RULE.match(rest) and not _is_level(before) and not own.startswith(("不", "至少")):
+        return "condition"
+    if _IF.match(before) and rest.strip("。；") and len(after) <= 16:
+        return "condition"
+    return "requirement"
+
+
+def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
     """Whether the noun that a limit modifies is what must be provided (设置高度不低于2米的围挡)."""
-    if re.search("禁止|严禁|不得", before):
+    if re.search("禁止|严禁|不得", before) or before.startswith(("对", "凡")):
         return False
-    if re.search("^.{0,40}?(?:应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入)", after):
+    if re.search("应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入|停止|给予", after[:60]):
         return False
-    if before.startswith(("对", "凡")):
+    if modal and re.search("(?:应当|必须|须|应|要)[^，。；]{0,40}$", before):
+        return True
+    if re.search("(?:在|经|由|于)[^，]*$", before) and rest.strip("。；"):
         return False
-    return bool(_REQUIRING.search(before)) or modal and bool(rest.strip("。；") == "") or rest.strip("。；") == "" and after.count("的") <= 1
+    return bool(_REQUIRING.search(before)) or (not rest.strip("。；") and after.count("的") <= 1)
 
 
 # --- quantity ------------------------------------------------------------------------------------------------------
 
+_SPLIT_ATTRIBUTE = re.compile(
+    "以及|并且|[、和及或与“”（）]|(?<!目)的|之(?!间)|^对|储存|购买|使用|销售|发布|遇到|遇|采用|建设|发生|从事|实施|开展|安装|范围内|所有|全部|设置|现有|未经|单位|一次"
+)
+_OWNERLESS = re.compile("^(?:原则上)?(?:最低|最高|首付|贷款|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金)|^.{0,3}$")
+
 
 def _np_after(after: str) -> str:
-    tail = re.sub("^(?:（[^（）]{0,14}）)?(?:的|之)?", "", after)
+    tail = re.sub("^(?:的|之)?", "", _INCLUDED.sub("", after))
     m = _NP_STOP.search(tail)
-    return tail[: m.start()][:24] if m else tail[:24]
+    return (tail[: m.start()] if m else tail)[:24]
 
 
 def _np_before(before: str) -> str:
-    np = before
+    np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
+    np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
+    np = re.sub("(?:由|从|自)[^，。；]*?\d.*$|(?:由|从|自)(?:每.{1,2})?(?:不超过|最高)?$", "", np)
+    np = re.sub("^（?[一二三四五六七八九十\d]+[）、.]", "", np)
     np = _LINK.sub("", np)
     np = re.sub("(?:比|较|与)[^，。；]{2,12}(?:相比|同期)?$", "", np) or np
     np = _LINK.sub("", np)
     np = _LEAD.sub("", np)
-    return np.strip("、“”（）")
+    return np.strip("、“”（）=+")
 
 
-def _previous(text: str, spans: Sequence[Span], index: int, start: int) -> int:
+def _attributed(before: str) -> str:
+    """The last noun before a limit that stands inside an attribute (…以及单体建筑面积|超过…的)."""
+    np = _np_before(before)
+    parts = [p for p in _SPLIT_ATTRIBUTE.split(np) if p]
+    if re.search("(?:的|所有|范围内|全部|认定)$", before.rstrip("（")):
+        return ""
+    return _LEAD.sub("", parts[-1]) if parts else ""
+
+
+def _previous(spans: Sequence[Span], index: int, start: int) -> int:
     """Where the words that belong to this limit begin: behind the limit before it in the same chunk."""
-    at = start
-    for other in spans[:index]:
-        if start <= other.start < spans[index].start and other.end <= spans[index].start:
-            at = max(at, other.end)
+    return max([start, *(s.end for s in spans[:index] if s.start >= start)])
+
+
+def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
+    """Where the coordinate conditions of one attribute end: 硫分高于1%、灰分高于32%|的散煤."""
+    at = spans[index].end
+    for s in spans[index + 1 :]:
+        between = text[at : s.start]
+        if s.end > end or len(between) > 18 or not re.match("、|且|并且|或者?|和|以及", _INCLUDED.sub("", between)):
+            break
+        at = s.end
     return at
 
 
-def _quantity(text: str, spans: Sequence[Span], index: int, start: int, end: int, read: Reading, use: Use) -> str | None:
+def _quantity(text: str, spans: Sequence[Span], index: int, after_at: int, start: int, end: int, read: Reading, use: Use) -> str | None:
     span = spans[index]
-    begin = _previous(text, spans, index, start)
-    before, after = text[begin : span.start], text[span.end : end]
+    begin = _previous(spans, index, start)
+    before, after = text[begin : span.start], text[after_at:end]
     inner = text[span.start : read.number]
-    if _PENALTY.match(after) or (read.kind in ("money", "ratio") and _PENALTY_BEFORE.search(before) and not after.startswith("的")):
-        if read.unit in ("倍", "%"):
-            base = re.sub("^.*(?:处以?|按照?|并处)", "", before)
-            return (f"罚款数额与{base}之比" if read.unit == "倍" else f"罚款数额占{base.rstrip('的')}的比例") if base else "罚款数额"
-        each = re.search("每[^，。；]{1,6}$", before)
-        return f"{each[0]}罚款数额" if each else "罚款数额"
+    if penalty := _penalty(before, after, read):
+        return penalty
+    if shared := _distributed(text, spans, index, start):
+        return shared
+    share = _share_of(inner)
+    if use == "condition":
+        return _conditional(text, start, begin, before, after, share, read, text[span.start] == "前")
+    np = _np_before(before)
+    if re.match("^的", before):
+        np = re.split("和|以及|或", np)[-1]
+    if read.kind == "money" and (m := re.match("(?:的标准)?(?:给予|予以|进行|发放)?(?:一次性)?(?P<w>补贴|补助|奖励|奖补|资助)", after)):
+        owner = np if len(np) > 2 else _subject(text, start)
+        return f"{owner}{m['w']}标准"
+    if read.kind in ("count", "money") and re.match("[\u4e00-\u9fff“]", after) and not _NOT_ATTRIBUTE.match(after):
+        noun = _np_after(after)
+        verb = re.search("(?:完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$", before)
+        noun += "金额" if read.kind == "money" and noun else ""
+        if noun:
+            return f"{verb[0] if verb else np if len(np) <= 8 else ''}{noun}"
+    if read.kind == "count" and (noun := _later_noun(text, spans, index, read.unit)):
+        return np + noun
+    if share:
+        np = f"{np}占{share}的比例" if not np.endswith(("比例", "率")) else np
+    if len(np) <= 8 and (not np or _OWNERLESS.match(np)):
+        owner = _owner(text, start)
+        np = owner + np
+    if re.match("占|比重", np):
+        np = f"{_subject(text, start)}{np}"
+    if re.search("(?:保存|留存|保管|存)$", before):
+        np += "期限"
+    return np or _np_after(after) or None
+
+
+def _penalty(before: str, after: str, read: Reading) -> str | None:
     if m := _JAIL.match(after):
         return m["what"] + "期限"
-    shared = _distributed(text, spans, index, start)
-    if shared:
-        return shared
-    prefix = _share_of(inner)
-    np = _np_before(before)
-    if use == "condition" or (after[:1] in "的之" and after):
-        noun = _np_after(after)
-        if text[span.start] == "前":
-            return f"{np}{noun}" or None
-        if read.kind == "time" and not np:
-            np = _np_before(text[start:begin]) if begin > start else ""
-        out = f"{noun}{np}" if after[:1] in "的之" else (f"{noun}{np}" if np else noun)
-        if not out and read.kind == "time":
-            out = _np_after(after)
-        if prefix:
-            out = f"{out}占{prefix}的比例"
-        return (_with_word(out, read) or _subject(text, start)) or None
-    if read.kind == "count" and after and re.match("[\u4e00-\u9fff]", after) and not re.match("和|及|以上|以下|，", after):
-        noun = _np_after(after)
-        verb = re.search("(?:完成|新增|建成|新建|改造|培育|引进|新开工|每[^，]{1,5})[^，。；]{0,12}$", before)
-        return f"{verb[0] if verb else ''}{noun}" if noun else np or None
-    if prefix:
-        return f"{np}占{prefix}的比例" if np else f"占{prefix}的比例"
-    if len(np) < 2 or np in ("标准", "比例", "幅度"):
-        subject = _subject(text, start)
-        np = f"{subject}{np}" if subject else np or _np_after(after)
-    if np.startswith("占") or np.startswith("比重"):
-        np = f"{_subject(text, start) or ''}{np}"
-    if m := re.search("(?:保存|留存|保管)(?:期限)?$", before):
-        np = np if np.endswith(("期限", "时间")) else np + "期限"
-    return np or None
+    if read.kind == "time" and (m := _JAIL_BEFORE.search(before)):
+        return m["what"] + "期限"
+    if not _PENALTY.match(after) and (read.kind not in ("money", "ratio") or not _PENALTY_BEFORE.search(before) or after.startswith("的")):
+        return None
+    if read.unit in ("倍", "%", "‰"):
+        base = re.sub("^.*(?:处以?|按照?|并处|罚款)", "", before).rstrip("的")
+        if not base:
+            return "罚款数额"
+        return f"罚款数额与{base}之比" if read.unit == "倍" else f"罚款数额占{base}的比例"
+    each = re.search("(?P<of>[^，。；]{0,14})处?(?P<each>每[^，。；]{1,6})$", before)
+    return f"{each['each']}{each['of'][-12:]}罚款数额" if each else "罚款数额"
+
+
+def _conditional(text: str, start: int, begin: int, before: str, after: str, share: str, read: Reading, ranked: bool) -> str | None:
+    noun = _np_after(after)
+    np = _attributed(before)
+    if read.kind == "time" and not after.startswith(("的", "之")) and (m := re.match("(?P<act>[^，。；]{2,30}?)(?:的|者|时)?$", after)):
+        return f"{_np_before(before)}{m['act']}的时间"
+    if not noun:
+        np = _np_before(before)
+        if np.startswith("月缴") or len(np) <= 5:
+            np = _owner(text, start) + np
+    if not np and begin > start and not after.startswith(("的", "之")):
+        np = _attributed(text[start:begin])
+    out = f"{np}{noun}" if ranked else f"{noun}{np}"
+    if share:
+        out = f"{out}占{share}的比例"
+    word = _WORDS.get(read.unit.rstrip("岁") or read.unit)
+    if word and out and not out.endswith(word):
+        out += word
+    return out or _subject(text, start) or None
+
+
+def _later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
+    """The noun that a list of counts names once, at its end (甲2台、乙2台，共计4台|机组改造)."""
+    for s in spans[index + 1 :]:
+        if s.start - spans[index].end > 80 or not text[: s.end].endswith(unit):
+            return ""
+        noun = _np_after(text[s.end : _chunk(text, s.end)[1]])
+        if noun:
+            return noun
+    return ""
 
 
 def _share_of(inner: str) -> str:
     """What a comparator parted from its figure compares with: 不超过同期首套利率的|10%."""
-    m = re.search("(?:超过|低于|高于|小于|大于|少于|不足|多于|达到?|突破)(?P<of>[^，。；\\d]{3,24}?)(?:的|之)?$", inner)
+    m = re.search("(?:超过|低于|高于|小于|大于|少于|不足|多于|突破)(?P<of>[^，。；\d]{3,24}?)(?:的|之)?$", inner)
     return m["of"] if m else ""
 
 
-_WORDS = {"座": "座位数", "级": "等级", "层": "层数", "岁": "年龄", "周岁": "年龄", "孩": "子女数"}
-
-
-def _with_word(np: str, read: Reading) -> str:
-    word = _WORDS.get(read.unit)
-    if word and np and not np.endswith(word):
-        return np + word
-    return np
+_WORDS = {"座": "座位数", "级": "等级", "层": "层数", "周": "年龄", "星级": "等级", "孩": "子女数"}
 
 
 def _subject(text: str, start: int) -> str:
-    """The subject of the chunks before, for one that names none."""
+    """The subject of the chunk before, for one that names none."""
     if start == 0:
         return ""
-    before_start, _ = _chunk(text, start - 1)
-    previous = text[before_start : start - 1]
-    m = re.search("\\d", previous)
-    return _np_before(previous[: m.start()] if m else re.sub("的$", "", previous))
+    previous = text[_chunk(text, start - 1)[0] : start - 1]
+    m = re.search("\d", previous)
+    np = _np_before(previous[: m.start()] if m else re.sub("的$", "", previous))
+    if m and "的" in np:
+        np = np[: np.rfind("的")]
+    return np
+
+
+def _owner(text: str, start: int) -> str:
+    """Whose ownerless quantity it is: the case (…的，) or the topic that the chunks before name."""
+    if start == 0:
+        return ""
+    previous_start = _chunk(text, start - 1)[0]
+    previous = text[previous_start : start - 1]
+    if re.search("\d", previous) and not previous.endswith("的"):
+        return ""
+    if len(previous) < 4 and previous_start:
+        previous = text[_chunk(text, previous_start - 1)[0] : start - 1]
+    topic = re.sub("的$", "", previous)
+    topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]
+    return _LEAD.sub("", re.sub("《[^》]*》|（[^（）]*）", "", topic))[-24:]
 
 
 _LIST = re.compile("、|和|及|与|以及")
@@ -235,28 +318,26 @@ _LIST = re.compile("、|和|及|与|以及")
 def _distributed(text: str, spans: Sequence[Span], index: int, start: int) -> str | None:
     """甲和乙…分别下降15%和10%: each figure of the list takes its own noun, with the shared head."""
     run = [index]
-    while run[0] > 0 and re.fullmatch("、|和|及|与|以及", text[spans[run[0] - 1].end : spans[run[0]].start]):
+    while run[0] > 0 and _LIST.fullmatch(text[spans[run[0] - 1].end : spans[run[0]].start]):
         run.insert(0, run[0] - 1)
-    while run[-1] + 1 < len(spans) and re.fullmatch("、|和|及|与|以及", text[spans[run[-1]].end : spans[run[-1] + 1].start]):
+    while run[-1] + 1 < len(spans) and _LIST.fullmatch(text[spans[run[-1]].end : spans[run[-1] + 1].start]):
         run.append(run[-1] + 1)
     if len(run) < 2:
         return None
-    before = text[start : spans[run[0]].start]
-    phrase = _np_before(before)
-    subject = ""
-    if phrase.startswith("占"):
-        subject = _subject(text, start)
+    begin = _previous(spans, run[0], start)
+    phrase = _np_before(text[begin : spans[run[0]].start])
+    subject = _subject(text, start) if phrase.startswith("占") else ""
     parts = [p for p in _LIST.split(phrase) if p]
     if len(parts) < len(run):
         return phrase or None
-    parts = parts[-len(run) :] if len(parts) > len(run) else parts
+    parts = parts[-len(run) :]
     head = _HEAD_TAIL.search(parts[-1])
-    lead = re.match("占", parts[0])
+    share = parts[0].startswith("占")
     out = []
     for p in parts:
         if head and not _HEAD_TAIL.search(p):
             p += head[0]
-        if lead and not p.startswith("占"):
+        if share and not p.startswith("占"):
             p = "占" + p
         out.append(subject + p)
     return out[run.index(index)]

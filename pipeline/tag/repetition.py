@@ -18,7 +18,7 @@ from pipeline.tag.dates import CN, THIRDS
 _COUNT = rf"(?:\d{{1,3}}|[{CN}]{{1,3}})"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _RELATION = "(?:之前|以前|前|止|内|之内|以内|期间)"
-_TIMES = re.compile(rf"(?:开展|进行|组织|召开)?(?:应当|应|须)?(?P<least>至少|不少于|不得少于|不低于|原则上不少于|不超过|最多|仅|只)?(?P<n>{_COUNT})次")
+_TIMES = re.compile(rf"(?P<least>至少|不少于|不得少于|不低于|原则上不少于|不超过|最多|仅|只)?(?P<n>{_COUNT})次")
 _LATER_TIMES = re.compile(rf"^[^，；。、]{{0,18}}?(?P<n>{_COUNT})次")
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
 QUARTER_MONTHS = {"首": (1, 4, 7, 10), "中": (2, 5, 8, 11), "末": (3, 6, 9, 12)}
@@ -47,13 +47,13 @@ def _names(*wanted: str) -> str:
 def _head() -> re.Pattern[str]:
     """每年, 逐月, 按季度, 每两周, 每隔三日, 半年一次, 年度内, and 2031年起每年."""
     since = r"(?:(?:自|从)?(?:19|20)\d\d年(?:起|开始|以后)，?)?"
-    each = rf"每(?:隔|间隔)?(?:个)?(?P<n>{_COUNT})?(?:个)?(?P<unit>{_names()})(?![龄份票常边期次轮批户人级款项节均报刊租])"
+    each = rf"每(?:隔|间隔|满)?(?:个)?(?P<n>{_COUNT})?(?:个)?(?P<unit>(?>{_names()}))(?![龄份票常边期级节]|均[值浓排])"
     gradual = r"逐(?P<gradual>年|月|季度?|日|周)"
     per = (
         r"(?<![依照])按(?P<per>年度|半年度?|年|季度|季|月度|月|周|旬|日|天)(?!龄|代|份|票|期|照|常|历|节|程|前|后|均|用|用水|用电|平均|内|底"
         r"|计划|目标|任务|预算|进度|工作|要求|投资|安排|方案|成本)"
     )
-    once = rf"(?<![\d.{CN}每第])(?P<on>{_COUNT})?(?:个)?(?P<once>半年|年|月|季度|周|天|日)(?=[一\d两二三四][次检])"
+    once = rf"(?<![\d.{CN}每第次当本上下])(?P<on>{_COUNT})?(?:个)?(?P<once>半年|年|月|季度|周|天|日)(?=[一\d两二三四][次检])"
     inside = r"(?<![\d年上本该全同半])(?P<inside>年度)内"
     return re.compile(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside})")
 

@@ -59,7 +59,7 @@ _COMPOUND_BLOCK = re.compile(
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
 _MIDDLE_BLOCK = re.compile(
-    r"对(?!外|象|口)|向|将|把|被|由(?!贸)|根据|按照|依照|通过|关于|在(?!职|建|线|校|岗|册)|经(?!营|济|理|办|销|纪|费|贸|信|开)|(?<![自因行人])为(?!公|民)|于(?!都)"
+    r"对(?!外|象|口)|向|将|把|被|由(?!贸)|根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册)|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|开)|(?<![自因行人])为(?!公|民)|于(?!都)"
 )
 _MEASURED = re.compile(r"[0-9A-Za-z≥≤%]")
 _MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|以下|以内)的?")
@@ -126,7 +126,8 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         follow = predicate_at(text, head.end, chunk.end)
         if follow is None and head.end == chunk.end and nexts is not None and chunk.mark == "，":
             opens = words.follow().match(text, nexts.start, nexts.end)
-            follow = (nexts.start, opens["modal"] is not None) if opens else None
+            whole = "的" in text[start : head.end] or text.startswith(("任何", "各", "有关", "相关", "其他"), start)
+            follow = (nexts.start, opens["modal"] is not None) if opens and (whole or not opens["word"]) else None
         if follow is None or not follow[1] and is_modifier(text, head, follow[0], chunk, heads[at + 1 :]):
             continue
         if head.group == "head.region" and not follow[1] and text[head.start : head.end] in ("地方", "城市"):
@@ -168,9 +169,13 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head])
         return True
     if text.startswith(("投资", "采购", "购买", "定价", "指导价", "储备", "融资"), at) and _INVESTED.search(text[: head.end]):
         return True
+    word = words.follow().match(text, at)
+    if word and word["word"] and word["word"] in nominal_verbs() and not text.startswith(("任何", "各", "有关"), chunk.start):
+        modal = words.barrier().search(text, word.end(), min(chunk.end, word.end() + 10))
+        if modal and modal.start() > word.end() and not re.search(r"[的时后前]", text[word.end() : modal.start()]):
+            return True  # 企业生产活动应当…
     if text.startswith("在", at) and re.match(r"在[^，]{1,40}[中上内](?:作出)?的[^，]*$", text[at : chunk.end]):
         return True
-    word = words.follow().match(text, at)
     if word and word["word"] and word["word"] in nominal_verbs():
         # 城市|管理部门: the verb belongs to a longer name that closes later
         for other in later:
@@ -221,6 +226,11 @@ def name_start(text: str, start: int, head: Head) -> int | None:
         return _without_attribute(text, start, head)
     if _CLOSED_ATTRIBUTE.match(text, start, end) or at + 1 >= end:
         return None
+    if re.search(r"[^自]由(?!贸|于)", text[start:at]) or re.match(r"经(?![营济办理]|[^，]{2,24}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)$)", text[start:at]):
+        return None
+    acting = words.acting_words().search(text, at + 1, end)
+    if acting and acting.start() < head.start:
+        return None
     if _SENTENCE_INSIDE.search(text, at + 1, end) or _MIDDLE_BLOCK.search(text, at + 1, end):
         return None
     if _MEASURED.search(text, start, at):
@@ -245,7 +255,7 @@ def _without_attribute(text: str, start: int, head: Head) -> int | None:
     if _COMPOUND_BLOCK.match(text, start, end):
         return None
     acting = words.acting_words().search(text, start, end)
-    if acting and acting.start() < head.start:
+    if acting and acting.start() < head.start or _MEASURED.search(text, start, end):
         return None
     if _MIDDLE_BLOCK.search(text, start, end):
         return None

@@ -18,6 +18,7 @@ LEXICON = "units"
 HEAD_GROUPS = ("head.public", "head.regulated")
 WEAK = frozenset("局委部署厅")
 """Heads of one character: they end a name only at its very end, never before another character of a word."""
+_NO_BODY = re.compile(r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受]委")
 PLACE = re.compile(r"(?:(?:设区的|不设区的)?市|区|县|州|省|旗|盟|乡|镇|街道|地区|自治区|自治州|自治县|直辖市|民族乡|区县|市辖区|县区|园区)")
 _NOT_LEVEL = re.compile(
     r"市场|市容|市政(?!府|协|务|策|法)|市域|区域|县域|省际|乡村|市民(?!政|族|宗|航|营|委)|街道办|地区生产|区块|旗下|县区|区县|镇街"
@@ -138,6 +139,8 @@ def heads(text: str) -> list[Head]:
     automaton, words = _automaton()
     best: dict[int, Head] = {}
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+        if end - start == 1 and _NO_BODY.search(text, max(0, start - 2), end):
+            continue
         if end not in best or start < best[end].start:
             best[end] = Head(start, end, words[index][1])
     for found in _regions().finditer(text):
