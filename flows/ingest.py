@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
@@ -18,6 +19,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline import summary as summaries
 from pipeline.run import Bar, Outcome, Settings, Shard, Summary, Work, no_bar, run
+
+# Threads only wait for shards; how many shards are worked on at once is the process pool's business.
+RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
 
 
 # The work is a function over a process pool, which no cache key can be made of; what it gives is kept by our own cache.
@@ -33,7 +37,12 @@ def as_tasks(parts: Sequence[Shard], work: Work, workers: int) -> Iterator[tuple
         yield future.result()
 
 
-@flow(name="ingest", persist_result=False, validate_parameters=False)
+@flow(
+    name="ingest",
+    task_runner=RUNNER,
+    persist_result=False,
+    validate_parameters=False,
+)
 def ingest(corpus: str, out: str = "outputs", as_of: date | str | None = None, workers: int | None = None) -> Summary:
     """Process a corpus folder and publish a snapshot (``pipeline.run.run``); ``as_of`` is today when not given."""
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or datetime.now().astimezone().date()
@@ -52,7 +61,4 @@ def ingest_with(settings: Settings, bar: Bar) -> Summary:
     """Run the flow here and now, showing progress by ``bar``."""
     global _bar
     _bar = bar
-    runner = ThreadPoolTaskRunner(max_workers=max(settings.workers or 2, 1))
-    return ingest.with_options(task_runner=runner)(
-        str(settings.corpus), str(settings.out), settings.as_of, settings.workers
-    )
+    return ingest(str(settings.corpus), str(settings.out), settings.as_of, settings.workers)

@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(arguments: argparse.Namespace) -> int:
     from pipeline import console
     from pipeline.discover import CorpusError, discover
-    from pipeline.frames import SchemaViolation
+    from pipeline.frames import SchemaError
     from pipeline.publish import OutputError, prepare
     from pipeline.run import Settings, no_bar, run
 
@@ -72,12 +72,14 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.no_prefect:
             summary = run(settings, bar=bar)
         else:
+            # On a terminal the bar and the summary speak; Prefect's own log is for its server and for deployments.
+            os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
             from flows.ingest import ingest_with
 
             summary = ingest_with(settings, bar)
     except (CorpusError, OutputError) as error:
         return _fail(str(error))
-    except SchemaViolation as error:
+    except SchemaError as error:
         return _fail(f"表不符合规定，未发布：{error}")
     if not arguments.quiet:
         print(console.report(summary))

@@ -24,8 +24,7 @@ def progress_bar(total: int) -> Iterator[Tick]:
 def report(summary: Summary) -> str:
     """The summary at the end of a run."""
     out = [f"{what}：{number}" for what, number in lines(summary.counts)]
-    for reject in summary.rejects[:SHOWN_REJECTS]:
-        out.append(f"  ✗ {reject.path}：{reject.message}")
+    out += [f"  ✗ {reject.path}：{reject.message}" for reject in summary.rejects[:SHOWN_REJECTS]]
     if len(summary.rejects) > SHOWN_REJECTS:
         out.append(f"  … 另有 {len(summary.rejects) - SHOWN_REJECTS} 项，见 rejects.csv")
     if summary.new:

@@ -1,4 +1,4 @@
-"""``datapackage.json``: the snapshot described for machines (Data Package, https://datapackage.org), from the schema."""
+"""``datapackage.json``: the snapshot described for machines (https://datapackage.org), from the schema."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def descriptor(files: Mapping[str, bytes], version: str) -> bytes:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "yiwu",
         "title": "法规义务表",
-        "description": "由中文法规文本得出的义务、时限、限值及其出处。Obligations of Chinese regulatory texts, with evidence.",
+        "description": "由中文法规文本得出的义务、时限、限值及其出处。Obligations of Chinese regulatory texts.",
         "version": version,
         "resources": [_resource(table, files[f"{table.name}.csv"]) for table in TABLES],
     }

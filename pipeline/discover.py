@@ -28,8 +28,8 @@ def discover(corpus: Path, leave_out: Path | None = None) -> tuple[File, ...]:
     """All files under ``corpus`` in the order of their relative paths; ``corpus`` may be a single file.
 
     Left out are hidden files and folders, files named README (they are about the corpus, not part of it), links to
-    folders, and whatever lies under ``leave_out`` (the output folder, should it lie inside).  Raises CorpusError when there
-    is no such folder or nothing in it.
+    folders, and whatever lies under ``leave_out`` (the output folder, should it lie inside).  Raises CorpusError when
+    there is no such folder or nothing in it.
     """
     if corpus.is_file():
         return (_file(corpus, corpus.parent),)

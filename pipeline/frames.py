@@ -30,7 +30,7 @@ ARROW: dict[str, pa.DataType] = {
 NEEDS_QUOTES = re.compile('[",\r\n]')
 
 
-class SchemaViolation(Exception):
+class SchemaError(Exception):
     """A table that does not keep to the schema; the message names the table, the row (from 1) and the column."""
 
     def __init__(self, table: str, row: int | None, column: str, why: str) -> None:
@@ -45,7 +45,7 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def frame(table: Table, cells: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    """A typed frame from a list of cells a column; SchemaViolation for a cell that is not of its column's type."""
+    """A typed frame from a list of cells a column; SchemaError for a cell that is not of its column's type."""
     arrays = [_array(table, column, cells[column.name]) for column in table.columns]
     return pd.DataFrame({c.name: pd.arrays.ArrowExtensionArray(a) for c, a in zip(table.columns, arrays, strict=True)})
 
@@ -59,12 +59,12 @@ def _array(table: Table, column: Column, values: Sequence[Any]) -> pa.Array:
             try:
                 pa.array([value], kind)
             except (pa.ArrowException, TypeError, ValueError, OverflowError):
-                raise SchemaViolation(table.name, row, column.name, f"{value!r} is not of type {column.type}") from None
-        raise SchemaViolation(table.name, None, column.name, str(whole)) from None
+                raise SchemaError(table.name, row, column.name, f"{value!r} is not of type {column.type}") from None
+        raise SchemaError(table.name, None, column.name, str(whole)) from None
 
 
 def arrow(table: Table, of: pd.DataFrame) -> pa.Table:
-    """The frame as an Arrow table with exactly the schema's columns and types, and nothing of pandas in its metadata."""
+    """The frame as an Arrow table with exactly the schema's columns and types, and no metadata of pandas."""
     return pa.Table.from_arrays([pa.array(of[c.name]) for c in table.columns], schema=arrow_schema(table))
 
 
@@ -98,13 +98,13 @@ def _quoted(text: str) -> str:
 
 
 def check(frames: Mapping[str, pd.DataFrame]) -> None:
-    """Raise SchemaViolation unless every required cell is filled, every enumerated value known, every key unique, every
+    """Raise SchemaError unless every required cell is filled, every enumerated value known, every key unique, every
     id found in the table it refers to, and every span in order and inside its document."""
     for table in TABLES:
         of = frames[table.name]
         if tuple(of.columns) != table.names:
             odd = set(of.columns) ^ set(table.names)
-            raise SchemaViolation(table.name, None, "、".join(sorted(map(str, odd))), "not the schema's columns")
+            raise SchemaError(table.name, None, "、".join(sorted(map(str, odd))), "not the schema's columns")
         for column in table.columns:
             _check_column(table, column, of, frames)
         if table.key:
@@ -126,7 +126,8 @@ def _check_column(table: Table, column: Column, of: pd.DataFrame, frames: Mappin
 
 
 def _check_spans(table: Table, of: pd.DataFrame, documents: pd.DataFrame) -> None:
-    chars = of["document_id"].map(documents.set_index("document_id")["chars"].astype("int64"))
+    # map() on an empty column gives no number to compare with, hence the type.
+    chars = of["document_id"].map(documents.set_index("document_id")["chars"]).astype("int64[pyarrow]")
     start, end = of["char_start"], of["char_end"]
     bad = start.notna() & ((start < 0) | (end < start) | (end > chars))
     _fail(table, "char_start", bad | (start.isna() != end.isna()), of, "not a span of its document")
@@ -145,4 +146,4 @@ def _fail(table: Table, column: str, bad: pd.Series, of: pd.DataFrame, why: str)
     marked = bad.fillna(False).to_numpy(dtype=bool)
     if marked.any():
         row = int(marked.argmax())
-        raise SchemaViolation(table.name, row + 1, column, f"{of[column].iloc[row]!r} ({why})")
+        raise SchemaError(table.name, row + 1, column, f"{of[column].iloc[row]!r} ({why})")

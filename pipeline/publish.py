@@ -1,9 +1,9 @@
 """Publishing: an immutable snapshot folder, then ``latest`` moved to it in one step.
 
-Reads checked frames; writes ``<out>/runs/<run id>/`` (every table as CSV and Parquet, ``datapackage.json``, the texts of
-formats that are not text themselves, ``run.json`` last) and the symbolic link ``<out>/latest``.  A reader sees the old
-snapshot or the new one, whole: files are written and synced in a folder of another name, which is then renamed, and the
-link is replaced by a rename too.
+Reads checked frames; writes ``<out>/runs/<run id>/`` (every table as CSV and Parquet, ``datapackage.json``, the texts
+of formats that are not text themselves, ``run.json`` last) and the symbolic link ``<out>/latest``.  A reader sees the
+old snapshot or the new one, whole: files are written and synced in a folder of another name, which is then renamed, and
+the link is replaced by a rename too.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ def publish(
 ) -> Published:
     """Write the snapshot and move ``latest`` to it.
 
-    ``texts`` maps a document id to the extracted text to keep; ``run`` is the contents of ``run.json``, to which the run
-    id and the digests are added.  Raises OutputError when the disk does not take it; ``latest`` is then as it was.
+    ``texts`` maps a document id to the extracted text to keep; ``run`` is the contents of ``run.json``, to which the
+    run id and the digests are added.  Raises OutputError when the disk does not take it; ``latest`` is then as it was.
     """
     sums = digests(files)
     run_id = _free_id(out, started, sums)

@@ -1,8 +1,8 @@
 """One run: discover → process shards → tables → publish.  The same whether an orchestrator drives it or not.
 
-Reads a corpus folder; writes a snapshot under the output folder.  How shards are executed is handed in (``execute``): in
-threads here, as Prefect tasks in ``flows.ingest``; either way a shard is worked on in a child process of a pool, or in
-this process when the corpus is too small for a second one to pay.
+Reads a corpus folder; writes a snapshot under the output folder.  How shards are executed is handed in (``execute``):
+in threads here, as Prefect tasks in ``flows.ingest``; either way a shard is worked on in a child process of a pool, or
+in this process when the corpus is too small for a second one to pay.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def no_bar(total: int) -> AbstractContextManager[Tick]:
 def run(settings: Settings, execute: Execute = in_threads, bar: Bar = no_bar) -> Summary:
     """Process the corpus and publish.
 
-    Raises CorpusError, OutputError or SchemaViolation when it cannot be done at all; what cannot be read of the corpus
+    Raises CorpusError, OutputError or SchemaError when it cannot be done at all; what cannot be read of the corpus
     becomes rejects.
     """
     started = datetime.now(UTC)

@@ -15,12 +15,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline import asof, readable
-from pipeline.frames import SchemaViolation, frame
+from pipeline.frames import SchemaError, frame
 from pipeline.ids import Namer, document_id
 from pipeline.records import DocumentResult, Flag, Node, Obligation, Reject, Role, Span
 from pipeline.schema import BY_NAME, DECIMAL_PRECISION, DECIMAL_SCALE, TABLES
 
-__all__ = ["Frames", "SchemaViolation", "build"]
+__all__ = ["Frames", "SchemaError", "build"]
 
 Frames = dict[str, pd.DataFrame]
 UNIT_COLUMNS: dict[Role, str] = {
@@ -53,7 +53,7 @@ Growing = dict[str, Columns]
 def build(results: Iterable[tuple[str, DocumentResult]], rejects: Iterable[Reject], as_of: date) -> Frames:
     """All tables but ``changes`` (empty here: it needs the snapshot before), from (relative path, result) pairs.
 
-    Raises SchemaViolation, naming table, row and column, when a cell does not fit its column's type.
+    Raises SchemaError, naming table, row and column, when a cell does not fit its column's type.
     """
     growing = {table.name: Columns(table.name) for table in TABLES}
     refused = list(rejects)
