@@ -39,6 +39,8 @@ _OF_A_THING = re.compile(r"(?:列入|纳入|符合|属于|经|已|获得|取得|
 _GOVERNING = re.compile(
     r"(?:进一步|切实|严格|全面)?(?:加强|加大|强化|严格|推进|推动|督促|监督|指导|健全|开展|引导|鼓励|支持|组织)"
 )
+_OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
+_OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
 _NO_CARRY = re.compile(r"(?:禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
 _CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{0,12}犯罪")
 _OPENING = re.compile(
@@ -129,7 +131,7 @@ class _Reader:
     def read(self, lead_in: bool = False) -> list[Bearer]:
         if not self.heads:
             return []
-        found: list[tuple[int, Bearer]] = []
+        found = self._colon() + self._owners()
         pending: tuple[int, Name] | None = None
         for i, chunk in enumerate(self.chunks):
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
@@ -163,6 +165,39 @@ class _Reader:
         return [b for _, b in sorted(found, key=lambda pair: pair[0])]
 
     # --- subjects ---------------------------------------------------------------------------------------------------
+
+    def _colon(self) -> list[tuple[int, Bearer]]:
+        """县财政局、县税务局：落实…: a list of units before a colon does what follows it."""
+        if len(self.chunks) < 2 or self.chunks[0].mark not in "：:":
+            return []
+        first = self.chunks[0]
+        for head in self.heads:
+            if head.end == first.end:
+                start = name_start(self.text, first.start, head)
+                name = Name(Span(first.start, first.end), first.end, False)
+                listed = self._bearers(name, "responsible", "bearers.subject")
+                if start == first.start and listed and all(b.kind == "public_body" for _, b in listed):
+                    return listed
+        return []
+
+    def _owners(self) -> list[tuple[int, Bearer]]:
+        """矿山企业的回采率应当达到…: who owns the thing that must be so, where that is an enterprise or an organisation."""
+        if self.modality == "sanction":
+            return []
+        out: list[tuple[int, Bearer]] = []
+        for chunk in self.chunks:
+            for head in self.heads:
+                if head.group != "head.regulated" or head.end <= chunk.start or not self.text.startswith("的", head.end):
+                    continue
+                if head.end >= chunk.end:
+                    break
+                m = _OWNED.match(self.text, head.end, chunk.end)
+                core = self.text[head.start : head.end]
+                if m and core.endswith(_OWNERS) and name_start(self.text, chunk.start, head) is not None:
+                    start = name_start(self.text, chunk.start, head) or chunk.start
+                    out += self._bearers(Name(Span(start, head.end), head.end, False), "responsible", "bearers.owner")
+                break
+        return out
 
     def _acts(self, name: Name) -> bool:
         """Whether a subject bears the clause: in a sanction only who imposes it does."""
