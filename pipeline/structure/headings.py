@@ -54,6 +54,7 @@ def places_of_bodies(
     for s in segments:
         if s.place == "body":
             following[s.node] += 1
+    named = _series(text, segments, nodes)
     seen: dict[int | None, int] = defaultdict(int)
     out: list[Segment] = []
     for k, s in enumerate(segments):
@@ -77,7 +78,7 @@ def places_of_bodies(
             elif body[-1] not in _STOPS:
                 heading = more and is_heading_line(body)
             elif node.kind in ("item", "section") and _is_named(node) and not in_article[s.node]:
-                heading = more and is_topic(body)
+                heading = more and s.node in named and is_topic(body)
         elif s.first and body and kinds[s.line] != "unit":
             if body[-1] not in _STOPS:
                 heading = kinds[s.line] in ("short", "title", "issuer") and _has_after(segments, k)
@@ -85,6 +86,20 @@ def places_of_bodies(
                 heading = following_same and is_topic(body, 20) and "，" not in body
         out.append(replace(s, place="heading") if heading else s)
     return out
+
+
+def _series(text: str, segments: Sequence[Segment], nodes: Sequence[Node]) -> set[int]:
+    """The nodes whose series have task names: at least half of the siblings open with a topic sentence.
+
+    One short sentence among items that are rules themselves is a rule, however short.
+    """
+    groups: dict[tuple[int, int | None, str], list[tuple[int, bool]]] = defaultdict(list)
+    for s in segments:
+        if s.node is not None and nodes[s.node].span.start == s.span.start:
+            n = nodes[s.node]
+            kind = re.sub(r"[一二三四五六七八九十百\d]+", "", n.label)
+            groups[n.instrument, n.parent, kind].append((s.node, is_topic(text[s.body.start : s.body.end])))
+    return {i for g in groups.values() if 2 * sum(t for _, t in g) >= len(g) for i, _ in g}
 
 
 def _is_named(node: Node) -> bool:

@@ -80,7 +80,7 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
     if len(text) < 200:
         if pattern("contents").search(text):
             return "contents"
-        if pattern("navigation").search(text) and not marker:
+        if not marker and text[-1] not in "。；" and pattern("navigation").search(text):
             return "navigation"
         if pattern("circulation").search(text):
             return "circulation"
