@@ -144,7 +144,9 @@ class _Reader:
                 last = nexts is None or chunk.mark in "。；"
                 topic = nexts is not None and name.follow >= chunk.end
                 at = nexts if topic and nexts is not None else chunk
-                if is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in:
+                if nexts is not None and not name.modal and re.match(r"(?:应当)?由(?!于)", self.text[nexts.start : nexts.end]):
+                    pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
+                elif is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in:
                     pending = (i, name)
                 elif last and self.text[chunk.end - 1] in "的者" and not name.modal:
                     pending = None
@@ -229,6 +231,8 @@ class _Reader:
 
     def _by(self, chunk: Chunk) -> list[Name]:
         out: list[Name] = []
+        if re.match(r"除[^，]*外$", self.text[chunk.start : chunk.end]):
+            return out
         for m in _BY.finditer(self.text, chunk.start, chunk.end):
             if out and m.start() < out[-1].follow:
                 continue
@@ -355,7 +359,8 @@ class _Reader:
         if re.match(r"(?:负责)?牵头", rest):
             return "lead"
         public = words.kind_of(self._printed(name)) == "public_body" or re.search(r"[村居]（?.?）?民委员会|[村居]委会", self._printed(name))
-        for part in parts[:2]:
+        first = 1 if len(parts) > 1 and re.match(r"(?:依法|依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|在))[^，]*$", rest) else 0
+        for part in parts[first : first + 1] or parts[:1]:
             if _COOPERATE.match(part) and public and not part.startswith("应当配合检查"):
                 return "cooperate"
         if public and self._supervises(parts):
@@ -424,8 +429,10 @@ class _Reader:
             modal = words.modal().search(rest)
             if modal and "的" in rest[: max(0, modal.start() - 1)] and not re.match(r"[在对向按根据依除于]", rest):
                 return False
-            if not modal and "的" in rest and i + 1 < len(self.chunks) and _OF_A_THING.match(rest):
-                return False
+            if not modal and "的" in rest and i + 1 < len(self.chunks) and not re.match(r"[在对向按根据依除于将把通为以从自]", rest):
+                following = self.text[self.chunks[i + 1].start :]
+                if _OF_A_THING.match(rest) or words.barrier().match(following):
+                    return False
             return True
         return False
 

@@ -198,10 +198,11 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
             return window(start, event + "前", "before", back=True)
         return None
     if post.endswith("前"):
-        if m["dur"].endswith(("年", "周年")) or _cap().search(left):
-            return None
         start = _anchor_start(text, limit, m.start())
         event = _trim(text[start : m.start()])
+        led = text[max(0, start - 1) : start] in ("于", "在")
+        if _cap().search(left) or (m["dur"].endswith("年") and not (led and len(event) >= 2)):
+            return None  # 五年前 looks back; 于举办两年前 counts back
         return window(start, event + "前" if len(event) >= 2 else None, "days_before", back=True)
     if today := _TODAY.search(left):
         return window(limit + today.start(), None, "future") if inside or m["time"] else None

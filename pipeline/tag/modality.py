@@ -99,13 +99,12 @@ def cut(shadowed: str) -> Clauses:
     parts = [p for p in parts if p.strip("”“’‘） 」』")]
     main: list[str] = []
     conditional = False
-    depth_open = False
     for i, part in enumerate(parts):
         last = i == len(parts) - 1
         if not last and CONDITION_END.search(part):
+            if main and not conditional and not _has_cue(main[-1]):
+                main.pop()  # the commas before the first …的， belong to the same condition
             conditional = True
-            if main and not depth_open and not _has_cue(main[-1]):
-                main.pop()  # the commas before …的， belong to the same condition
             continue
         if not last and ADVERBIAL.match(part) and not _has_cue(part):
             continue
@@ -118,7 +117,7 @@ def cut(shadowed: str) -> Clauses:
 
 
 def _has_cue(part: str) -> bool:
-    return bool(_compiled("cue.prohibition", "cue.obligation", "cue.sanction", "cue.permission", "cue.recommendation").search(part))
+    return bool(_compiled("cue.prohibition", "cue.obligation", "cue.sanction", "cue.permission", "cue.recommendation", "cue.condition").search(part))
 
 
 ATTRIBUTIVE = re.compile(
@@ -233,8 +232,10 @@ def _strong(duty: str) -> bool:
 def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban: str | None, acting: bool) -> bool:
     """Whether a duty or a ban, and not the sanction, is the segment's main verb: it stands in an earlier main clause."""
     at = next((i for i, p in enumerate(main) if sanction in p), len(main))
-    if acting and any(GOVERNING_VERB.match(p) and not _compiled("cue.sanction").search(p) for p in main[:at]):
-        return True
+    if acting:
+        acts = [p for p in main[:at] if GOVERNING_VERB.match(p) and not _compiled("cue.sanction").search(p)]
+        if len(acts) > 1 or (acts and not re.search(r"追究|问责", sanction)):
+            return True
     for cue, groups in ((duty, ("cue.obligation",)), (ban, ("cue.prohibition",))):
         if not cue:
             continue
@@ -348,11 +349,14 @@ def classify(structure: Structure, text: str, genre: Genre, *, hant: bool, masks
         if segment.node is not None and segment.node not in inherited:
             parent = structure.nodes[segment.node].parent
             inherited[segment.node] = leads.get(parent) or (inherited.get(parent) if parent is not None else None)
-        if segment.place != "body" or skip[i]:
+        if skip[i] or segment.place not in ("body", "heading"):
             out.append(None)
             continue
         body = text[segment.body.start : segment.body.end]
         shadowed = shadow(body, masks[i])
+        if segment.place == "heading" and not _says_more_than_a_name(shadowed):
+            out.append(None)
+            continue
         if genre == "explanatory":
             out.append(_explanatory(shadowed, body, kinds[i]))
             continue
@@ -372,6 +376,14 @@ def classify(structure: Structure, text: str, genre: Genre, *, hant: bool, masks
             above = None
         out.append(judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure))
     return tuple(out)
+
+
+def _says_more_than_a_name(shadowed: str) -> bool:
+    """A sentence that stands where a task name would, but has a bearer and a modal word of its own."""
+    if len(shadowed) < 14 or not shadowed.rstrip().endswith(("。", "；")):
+        return False
+    stated = explicit(shadowed)
+    return stated is not None and bool(re.match(r"应当?$|必须|不得|严禁|可以?$", stated.cue)) and bool(SUBJECT.match(shadowed))
 
 
 def _excluded_always(shadowed: str) -> bool:
@@ -424,6 +436,8 @@ def judge(shadowed: str, section: Section, genre: Genre, *, hant: bool, above: L
         return None
     if _is_cell(shadowed, segment, structure):
         return None
+    if segment.node is None and shadowed.startswith("为") and not _target(shadowed, section, None):
+        return None  # the purpose that opens a document before its first numbered part
     stated = explicit(shadowed, hant=hant, liability=section == "liability", acting=genre in ("plan", "notice"))
     firm = stated is not None and stated.modality in ("obligation", "prohibition") and bool(re.match(r"应|不得|禁止|严禁|必须|不准", stated.cue))
     definitional = above is not None and above.definition

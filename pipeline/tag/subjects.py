@@ -49,17 +49,17 @@ _PLACE_LEAD = re.compile(r"在[^的，（）]{1,40}?(?:过程中|基础上|前�
 _CLOSED_ATTRIBUTE = re.compile(
     r"(?:对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|同|加[强大快]|建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
     r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|严禁|以(?!.{1,14}为)|凭|自(?!主|行|营)|从(?!事)|由|"
-    r"引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|进一步|关停|"
+    r"引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|进一步|关停|是指|安排|配备|指定|聘[请用]|任命|明确|"
     r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
 )
 _COMPOUND_BLOCK = re.compile(
     r"督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|配合|协助|指导|监督(?!管理|执法|机构|员)|邀请|报(?!关|社|告|业|检)|经(?!营|济|办|销|纪|理|贸|信)|"
-    r"向|对(?!外)|将|把|被|由|按照?(?!揭)|根据|依照|通过|为|给|从(?!业)|自(?!治|然|律|来|营|愿|主)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不(?!动产)|未(?!成年)|"
+    r"向|对(?!外)|将|把|被(?![^，的]{1,8}$)|由|按照?(?!揭)|根据|依照|通过|为|给|从(?!业)|自(?!治|然|律|来|营|愿|主)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不(?!动产)|未(?!成年)|"
     r"无(?!线|障)|没有|选[择取派]|培[育养]|压实|明确|落实|促进(?!会)|加[强大快]|占|或者|至|到|在|使(?!用)|让|请|送|交(?!通|易|警|管)|用(?!人|户|水|电|工|地|能|热|气|海)"
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
 _MIDDLE_BLOCK = re.compile(
-    r"对(?!外|象|口)|向|将|把|被|由(?!贸)|根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册)|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|开)|(?<![自因行人])为(?!公|民)|于(?!都)"
+    r"对(?!外|象|口)|(?<![申填上呈情通举日晚])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被|由(?!贸)|根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册)|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|开)|(?<![自因行人])为(?!公|民)|于(?!都)"
 )
 _MEASURED = re.compile(r"[0-9A-Za-z≥≤%]")
 _MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|以下|以内)的?")
@@ -153,6 +153,7 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
 _ORGANISATION = re.compile(
     r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
+_NESTED = re.compile(r"(?:单位|企业|部门|机构|公司|政府|机关)(?:组织|监督|指导|委托|协调|批准|受理|实施|执行|管理(?!部门|机构|局|委员会|单位))")
 _INVESTED = re.compile(r"(?:政府|社会|企业|财政|国家)$")
 _RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|申请|依照[^，的]{1,12}规定)*[一-鿿]{2,4}的(?!规定)")
 
@@ -179,9 +180,9 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head])
     if word and word["word"] and word["word"] in nominal_verbs():
         # 城市|管理部门: the verb belongs to a longer name that closes later
         for other in later:
-            if other.end > min(chunk.end, at + 12):
+            if other.end > min(chunk.end, at + 18) or head.group == "head.regulated":
                 break
-            if other.start <= word.end() + 4 and predicate_at(text, other.end, chunk.end) and not _verb_inside(text, at, other.start):
+            if other.group == "head.public" and predicate_at(text, other.end, chunk.end) and not _verb_inside(text, at, other.start):
                 return True
     return False
 
@@ -200,7 +201,7 @@ def _joint_with(
     for other in later:
         if other.end > min(chunk.end, head.end + 30):
             return None
-        if _MIDDLE_BLOCK.search(text, follow[0] + 1, other.end):
+        if _MIDDLE_BLOCK.search(text, follow[0] + 2, other.end):
             return None
         second = predicate_at(text, other.end, chunk.end)
         if second and not text.startswith(("之间", "的"), other.end):
@@ -254,10 +255,12 @@ def _without_attribute(text: str, start: int, head: Head) -> int | None:
         return None
     if _COMPOUND_BLOCK.match(text, start, end):
         return None
+    if text.startswith("负责", start) or _NESTED.search(text, start, head.start):
+        return None
     acting = words.acting_words().search(text, start, end)
     if acting and acting.start() < head.start or _MEASURED.search(text, start, end):
         return None
-    if _MIDDLE_BLOCK.search(text, start, end):
+    if _MIDDLE_BLOCK.search(text, start + 1, end):
         return None
     return start
 
@@ -304,7 +307,9 @@ def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: b
             follow = (end, False)
         if follow is None or text.startswith("的", follow[0]):
             continue
-        if text.startswith("与", follow[0]):
-            follow = follow[0], False
-        return Name(Span(begin, head.end), *follow)
+        last = head.end
+        joint = _joint_with(text, Chunk(start, end, ""), head, [h for h in heads if h.end > head.end], follow)
+        if joint:
+            last, follow = joint
+        return Name(Span(begin, last), *follow)
     return None

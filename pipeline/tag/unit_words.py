@@ -16,9 +16,9 @@ from pipeline.records import BearerKind
 
 LEXICON = "units"
 HEAD_GROUPS = ("head.public", "head.regulated")
-WEAK = frozenset("局委部署厅")
+WEAK = frozenset("局委部署厅办")
 """Heads of one character: they end a name only at its very end, never before another character of a word."""
-_NO_BODY = re.compile(r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受]委")
+_NO_BODY = re.compile(r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受常]委|(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办")
 PLACE = re.compile(r"(?:(?:设区的|不设区的)?市|区|县|州|省|旗|盟|乡|镇|街道|地区|自治区|自治州|自治县|直辖市|民族乡|区县|市辖区|县区|园区)")
 _NOT_LEVEL = re.compile(
     r"市场|市容|市政(?!府|协|务|策|法)|市域|区域|县域|省际|乡村|市民(?!政|族|宗|航|营|委)|街道办|地区生产|区块|旗下|县区|区县|镇街"
@@ -74,7 +74,7 @@ def barrier() -> re.Pattern[str]:
     source = modal_source()
     for part in skipped.split("|"):
         source = source.replace(f"|{part}", "")
-    return re.compile(source)
+    return re.compile(f"(?<![主重需纪概摘扼首许认相供对适反响效回感照])(?:{source})")
 
 
 @cache
