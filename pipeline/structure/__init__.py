@@ -14,7 +14,7 @@ from pipeline.structure import facts as facts_
 from pipeline.structure import instruments, markers, outline, segments, sequence
 from pipeline.structure.cite import citation, time_context
 from pipeline.structure.contents import contents_lines, is_annex_head, quoted
-from pipeline.structure.headings import articles, heading_of, places_of_bodies
+from pipeline.structure.headings import articles, headings, places_of_bodies
 from pipeline.structure.lines import LineKind, kinds
 
 __all__ = ["analyse", "citation", "time_context"]
@@ -130,7 +130,7 @@ def _assemble(
                 drafts.append(
                     Segment(span, node, None, number, places.get(line, "body"), line, k == 0, Span(body, span.end))
                 )
-    nodes = [replace(n, heading=heading_of(text, n, ends[i], drafts, nodes, i)) for i, n in enumerate(nodes)]
     placed = places_of_bodies(text, drafts, nodes, line_kinds)
+    nodes = headings(text, placed, nodes)
     nodes, placed = articles(text, placed, nodes)
     return Structure(tuple(records), tuple(nodes), tuple(placed))

@@ -29,6 +29,10 @@ class Facts:
 _ORDER = re.compile(r"(?P<who>[一-鿿、]{2,40}?)(?:令|公告|命令)第?[〇零一二三四五六七八九十百\d]+号")
 _ADOPTED = re.compile(r"(?P<who>[一-鿿、]{2,40}?)(?:第[一二三四五六七八九十百\d]+届)?(?P<body>人民代表大会(?:常务委员会)?)?(?:第[一二三四五六七八九十百\d]+次)(?:[一-鿿]{0,6}会议|会议)")
 _AMENDED = re.compile(r"修订|修正|修改")
+_VERB = re.compile(r"通过|订定|制定|批准|公布|发布|颁布|施行|实施")
+_STAGES = {"通过": 1, "订定": 1, "制定": 1, "批准": 2, "公布": 3, "发布": 3, "颁布": 3, "施行": 4, "实施": 4}
+_ROC_TITLE = re.compile(r"（(\d{2,3})\.(\d{1,2})\.(\d{1,2})(订定|制定|发布|公布|修正)）$")
+_PLACE = re.compile(r".{1,8}?(?:自治区|自治县|自治州|省|市|县|区)")
 _NOTICE_TITLE = re.compile(r"^(?P<who>[^关《]{3,60}?)(?:关于|印发|转发|批转)")
 _SUBJECT = re.compile(r"本(?:办法|条例|规定|细则|规则|通知|通告|公告|决定|意见|方案|措施|政策|标准|法|文件|指南|规程|规范|制度|暂行|实施|操作|若干|准则|令|计划|行动|要点|预案|次)|上述|以上|该办法|其他政策|自(?:\d|[印发公颁下出]|即日)")
 _EFFECT_VERB = r"(?:起)?(?:正式|暂定)?(?:施行|实施|执行|生效|试行|实行)"
@@ -53,16 +57,38 @@ def read(
     ]
     number = _number(head, kinds, block, notes)
     signed, signers = _signature(text, lines, kinds, block)
-    noted, adopter = _noted(notes)
-    issued = signed or noted or _head_date(head, kinds)
-    issuer = "、".join(signers) or adopter or _head_issuer(head, kinds) or _title_issuer(block.title)
+    noted, adopter, in_force = _noted(notes)
+    titled = _title_issuer(block.title)
+    if adopter and titled and adopter.startswith(titled):
+        adopter = titled
+    issued = signed or noted or _head_date(head, kinds) or _roc_date(block)
+    issuer = "、".join(signers) or _whole(adopter, block.title) or _head_issuer(head, kinds) or titled
     for above, facts in reversed(before):
         if _forwarded(text, lines, above, block):
             number, issuer, issued = number or facts.doc_number, issuer or facts.issuer, issued or facts.issued
             break
     body = text[lines.starts[min(block.body, block.last - 1)] : lines.ends[block.last - 1]]
     effective, expires = _duration(body, issued)
-    return Facts(number, issuer, issued, effective, expires)
+    return Facts(number, issuer, issued, effective or in_force, expires)
+
+
+def _whole(issuer: str | None, title: str | None) -> str | None:
+    """A body's name with the place that it leaves to the title: 县人民代表大会 under the title 渠东县…条例."""
+    m = _PLACE.match(title or "")
+    if issuer and m and issuer[0] in "省市县区" and m[0].endswith(issuer[0]):
+        return m[0] + issuer[1:]
+    return issuer
+
+
+def _roc_date(block: Block) -> date | None:
+    """The date that Taiwan's register prints after a title: （112.10.04订定）."""
+    m = _ROC_TITLE.search(block.printed or "")
+    if m is None or m[4] == "修正":
+        return None
+    try:
+        return date(int(m[1]) + 1911, int(m[2]), int(m[3]))
+    except ValueError:
+        return None
 
 
 def _number(
@@ -134,28 +160,36 @@ def _title_issuer(title: str | None) -> str | None:
     return m["who"] if m and is_issuer(m["who"]) else None
 
 
-def _noted(notes: Sequence[str]) -> tuple[date | None, str | None]:
-    """The date and the body of adoption notes: publication before approval before adoption, amendments apart."""
+def _noted(notes: Sequence[str]) -> tuple[date | None, str | None, date | None]:
+    """The date of issue, the issuing body and the day of effect that adoption notes state.
+
+    A text is adopted, approved, published and put in force, in this order; the last of the first three is its issue.
+    Whatever comes after that again is an amendment and changes none of these.
+    """
     issued: date | None = None
     issuer: str | None = None
-    for line in notes:
-        at = 0
-        for day, start, end in dates.find(line):
-            following = dates.DATE.search(line, end)
-            clause = line[end : following.start() if following else len(line)]
-            if _AMENDED.search(clause) and not re.search(r"通过|公布|发布|批准", clause[: _AMENDED.search(clause).start()]):  # type: ignore[union-attr]
-                continue
-            if _AMENDED.search(clause) and issued is not None:
-                continue
-            at = start
-            issued = day if issued is None or day >= issued else issued
-            if m := _ORDER.search(clause):
-                issuer = issuer or m["who"].removeprefix("中华人民共和国")
-            elif (m := _ADOPTED.search(clause)) and "批准" not in clause:
-                who = m["who"] + (m["body"] or "")
-                issuer = issuer or re.sub(r"第[一二三四五六七八九十百\d]+届", "", who)
-        del at
-    return issued, issuer
+    effective: date | None = None
+    stage = 0
+    flat = "\n".join(notes)
+    found = dates.find(flat)
+    for n, (day, _, end) in enumerate(found):
+        clause = flat[end : found[n + 1][1] if n + 1 < len(found) else len(flat)]
+        verb = _VERB.search(clause)
+        if verb is None or (n and _AMENDED.search(clause)):
+            continue
+        step = _STAGES[verb[0]]
+        if step < stage or (step == stage and step != 3):
+            break
+        stage = step
+        if step == 4:
+            effective = day
+            continue
+        issued = day
+        if m := _ORDER.search(clause):
+            issuer = issuer or m["who"].removeprefix("中华人民共和国")
+        elif (m := _ADOPTED.search(clause)) and step != 2:
+            issuer = issuer or re.sub(r"第?[一二三四五六七八九十百\d]+届", "", m["who"] + (m["body"] or ""))
+    return issued, issuer, effective
 
 
 def _forwarded(text: str, lines: Lines, above: Block, block: Block) -> bool:

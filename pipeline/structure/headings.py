@@ -16,32 +16,30 @@ _DECIMAL = re.compile(r"\d+(?:\.\d+)*")
 _STOPS = "。；：，！？"
 
 
-def heading_of(
-    text: str, node: Node, marker_end: int, segments: Sequence[Segment], nodes: Sequence[Node], index: int
-) -> str | None:
-    """The heading of a node: its line without a stop, a bracket after the article number, or its topic sentence."""
-    if node.kind == "annex":
-        return None
-    stop = text.find("\n", marker_end)
-    line = text[marker_end : stop if stop >= 0 else len(text)]
-    following = next((n.span.start for n in nodes[index + 1 : index + 2] if n.span.start < marker_end + len(line)), None)
-    if following is not None:
-        line = text[marker_end:following]
-    if not line:
-        if _DECIMAL.fullmatch(node.label) and stop >= 0:
-            after = text[stop + 1 : text.find("\n", stop + 1) if text.find("\n", stop + 1) >= 0 else len(text)]
-            return after if is_heading_line(after) and not _DECIMAL.match(after) else None
-        return None
-    if m := _BRACKET.match(line):
-        if node.kind == "article":
-            return m[1]
-    end = line.find("。")
-    if line[-1] not in _STOPS and end < 0:
-        return line if is_heading_line(line) else None
-    first = line[: end + 1]
-    if node.kind in ("item", "section") and not _DECIMAL.fullmatch(node.label) and 0 < end and is_topic(first):
-        return first[:-1]
-    return None
+def headings(text: str, segments: Sequence[Segment], nodes: Sequence[Node]) -> list[Node]:
+    """The nodes with their headings: what their first segment names, or the next line under a number alone."""
+    found: dict[int, str] = {}
+    for k, s in enumerate(segments):
+        if s.node is None or s.place != "heading" or nodes[s.node].span.start != s.span.start:
+            continue
+        body = text[s.body.start : s.body.end]
+        if not body and k + 1 < len(segments) and segments[k + 1].node == s.node and segments[k + 1].place == "heading":
+            body = text[segments[k + 1].span.start : segments[k + 1].span.end]
+        if m := _BRACKET.fullmatch(body):
+            body = m[1]
+        if body:
+            found[s.node] = body.rstrip("。")
+    return [
+        replace(n, heading=found.get(i) or _bracketed(text, n)) if i in found or n.kind == "article" else n
+        for i, n in enumerate(nodes)
+    ]
+
+
+def _bracketed(text: str, node: Node) -> str | None:
+    """The heading in brackets between an article's number and its text: 第三条（适用范围）本市…"""
+    start = node.span.start + len(node.label)
+    m = _BRACKET.match(text, start) if node.kind == "article" else None
+    return m[1] if m else None
 
 
 def places_of_bodies(

@@ -23,12 +23,15 @@ class Block:
     title_lines: tuple[int, ...]
     body: int
     """The first line after title, number, issuer and adoption notes."""
+    printed: str | None = None
+    """The title as printed, with whatever is no part of it."""
 
 
 _HEAD = {"title", "short", "issuer", "number", "adoption", "date", "navigation", "circulation", "contents", "toc"}
 _FIRST = re.compile(r"第一[编章条]|第1[编章条]|一、|1[.、](?!\d)|（一）|总则|1(?:范围|总则|适用范围)")
 _CONTINUES = re.compile(r"^(?:关于|印发|转发|批转|公布|发布|《|〈|的|及|和|与|暂行|试行|实施|管理|编制说明|（)")
 _GOES_ON = re.compile(r"^(?:的|及|和|与|暂行|试行|实施|管理|编制说明|（)")
+_REGISTER = re.compile(r"（\d{2,3}\.\d{1,2}\.\d{1,2}[一-鿿]{2}）$")
 _PIPE = re.compile(r" ?\| ?")
 _ENDS = re.compile(r"(?:施行|执行|实施|生效|试行|解释|废止|废除|为准)[^。]{0,24}。?$")
 
@@ -138,7 +141,7 @@ def split(text: str, lines: Lines, kinds: Sequence[LineKind]) -> list[Block]:
             # The label 附件 above a forwarded text belongs to that text's head.
             while last - 1 > body and kinds[last - 1] == "annex" and len(scan.line(last - 1)) <= 6:
                 last -= 1
-        blocks.append(Block(first, last, _clean(title), used, min(body, last)))
+        blocks.append(Block(first, last, _clean(title), used, min(body, last), title))
     return blocks
 
 
@@ -199,6 +202,7 @@ def _clean(title: str | None) -> str | None:
     if title is None:
         return None
     title = _PIPE.split(title)[-1] if "|" in title else title
+    title = _REGISTER.sub("", title)
     m = pattern("doc_number").search(title)
     if m and title[m.start() - 1 : m.start()] == "（" and title.endswith("）"):
         title = title[: m.start() - 1]
