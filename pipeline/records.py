@@ -11,10 +11,11 @@ Nothing here imports anything of ours.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Genre = Literal["plan", "regulation", "notice", "standard", "explanatory", "other"]
 Script = Literal["hans", "hant", "mixed"]
@@ -30,6 +31,8 @@ NodeKind = Literal["chapter", "article", "item", "section", "paragraph", "annex"
 Place = Literal["body", "heading", "title", "toc", "furniture", "front"]
 Severity = Literal["info", "warn", "error"]
 YearFrom = Literal["text", "document"]
+Action = Literal["accepted", "corrected", "rejected", "reopened", "disputed", "comment"]
+ReviewStatus = Literal["unreviewed", "accepted", "corrected", "rejected", "stale"]
 MaskKind = Literal["title", "doc_number", "standard", "node", "contact", "slogan", "marker"]
 
 
@@ -349,6 +352,39 @@ class Reject:
     """A short code (``empty``, ``not_text``, ``encrypted``, ``time_limit`` …)."""
     message: str
     """In Chinese: what is wrong with the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a clause: one line of ``decisions.jsonl``, never altered afterwards.
+
+    ``machine`` and ``values`` hold what the clause says, in the form of a gold annotation: ``modality``, ``units``
+    (name, role, kind), ``deadlines`` and ``limits``, each with the words of the text.
+    """
+
+    decision_id: str
+    obligation_id: str
+    document_id: str
+    fingerprint: str
+    """Of the normalised text that was decided on: another text makes the decision stale."""
+    text: str
+    """That text, so that both versions can be shown when it changes."""
+    who: str
+    when: datetime
+    """With its time zone, UTC."""
+    action: Action
+    """``disputed`` and ``comment`` leave the state as it is; ``reopened`` takes a decision back."""
+    status_from: ReviewStatus
+    status_to: ReviewStatus
+    machine: Mapping[str, Any]
+    """What the pipeline had found when the person decided."""
+    values: Mapping[str, Any] | None = None
+    """What the person says the clause says; None for a rejected clause, a comment and a reopening."""
+    comment: str = ""
+    supersedes: str | None = None
+    """The decision on the same clause that the person had before them."""
+    path: str = ""
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
