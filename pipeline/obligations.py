@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from pipeline.confidence import confidence
 from pipeline.records import Bearer, Deadline, Genre, Limit, Mask, Obligation, Reference, Span, Structure, TimeContext
 from pipeline.structure import citation, time_context
-from pipeline.tag.bearers import find_bearers
+from pipeline.tag.bearers import carry_of, find_bearers, lead_in_bearers
 from pipeline.tag.components import tag_all
 from pipeline.tag.conditions import condition_text, exception_text
-from pipeline.tag.deadlines import find_deadline_line
-from pipeline.tag.governance import Governance, govern, unit_lines
+from pipeline.tag.deadlines import find_deadline_line, find_deadlines
+from pipeline.tag.governance import Governed, govern, unit_lines
 from pipeline.tag.modality import Verdict, classify
 from pipeline.tag.references import find_masks
 
@@ -28,6 +28,14 @@ class _Tagged:
     deadlines: tuple[Deadline, ...]
     limits: tuple[Limit, ...]
     references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The deadlines that a line states, and whether it states nothing else."""
+
+    deadlines: tuple[Deadline, ...]
+    alone: bool
 
 
 def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tuple[Obligation, ...]:
@@ -42,12 +50,15 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
     times = _Times(structure, text)
     lines = _deadline_lines(structure, bodies, times)
     naming = unit_lines(structure, text)
-    skip = [i in lines or i in naming for i in range(len(structure.segments))]
+    skip = [(i in lines and lines[i].alone) or (i in naming and naming[i][1] == "whole") for i in range(len(bodies))]
+    for i, (line, how) in naming.items():
+        if how in ("leading", "trailing"):  # the bracket says who answers; the sentence beside it is tagged alone
+            bodies[i] = _blanked(bodies[i], line.span.shift(-structure.segments[i].body.start))
     verdicts = classify(structure, text, genre, hant=hant, masks=masks, skip=skip)
     governance = govern(structure, text, [v is not None for v in verdicts])
     tagged = _tag(structure, bodies, verdicts, times)
     bearers = _bearers(structure, bodies, masks, verdicts, governance)
-    governed_times = _govern_times(structure, lines, verdicts)
+    governed_times = _govern_times(structure, lines, governance, verdicts, text, times)
     out: list[Obligation] = []
     for i, segment in enumerate(structure.segments):
         verdict = verdicts[i]
@@ -78,6 +89,10 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
     return tuple(out)
 
 
+def _blanked(body: str, span: Span) -> str:
+    return body[: span.start] + "□" * (span.end - span.start) + body[span.end :]
+
+
 class _Times:
     """The dates each node's clauses may be read against, worked out once a node."""
 
@@ -93,12 +108,12 @@ class _Times:
         return self._known[key]
 
 
-def _deadline_lines(structure: Structure, bodies: Sequence[str], times: _Times) -> dict[int, tuple[Deadline, ...]]:
-    found: dict[int, tuple[Deadline, ...]] = {}
+def _deadline_lines(structure: Structure, bodies: Sequence[str], times: _Times) -> dict[int, _Line]:
+    found: dict[int, _Line] = {}
     for i, segment in enumerate(structure.segments):
         line = find_deadline_line(bodies[i], times.of(i))
         if line:
-            found[i] = tuple(replace(d, span=d.span.shift(segment.body.start)) for d in line)
+            found[i] = _Line(tuple(replace(d, span=d.span.shift(segment.body.start)) for d in line.deadlines), line.alone)
     return found
 
 
@@ -122,9 +137,13 @@ def _bearers(
     bodies: Sequence[str],
     masks: Sequence[Sequence[Mask]],
     verdicts: Sequence[Verdict | None],
-    governance: Governance,
+    governance: Sequence[Governed],
 ) -> list[tuple[Bearer, ...]]:
     """Bearers of every normative segment: named in it, from its lead-in, carried over, and from unit lines."""
+    governed: dict[int, tuple[Bearer, ...]] = {}
+    for g in governance:
+        for i in g.applies_to:
+            governed[i] = governed.get(i, ()) + g.bearers
     leads: dict[int | None, tuple[Bearer, ...]] = {}
     inherited: dict[int | None, tuple[Bearer, ...]] = {None: ()}
     carried: tuple[Bearer, ...] = ()
@@ -152,24 +171,50 @@ def _bearers(
             b if b.origin in ("implied", "lead_in") else replace(b, span=b.span.shift(segment.body.start)) for b in found
         )
         if introduces or re.search(r"下列|以下|如下", bodies[i]):
-            leads[segment.node] = shifted
-        if shifted:
-            carried = shifted
-        governed = governance.get(i, ())
+            handed = lead_in_bearers(bodies[i], masks[i])
+            leads[segment.node] = tuple(replace(b, span=b.span.shift(segment.body.start)) for b in handed) or tuple(
+                b for b in shifted if b.origin != "implied"
+            )
+        carried = carry_of(shifted) or carried
         names = {(b.name, b.role) for b in shifted}
-        out.append(shifted + tuple(b for b in governed if (b.name, b.role) not in names) if verdict else ())
+        lines = (b for b in governed.get(i, ()) if (b.name, b.role) not in names)
+        out.append((*shifted, *lines) if verdict else ())
     return out
 
 
-def _govern_times(structure: Structure, lines: dict[int, tuple[Deadline, ...]], verdicts: Sequence[Verdict | None]) -> dict[int, tuple[Deadline, ...]]:
-    """Which normative segments each line of deadlines governs: those of its node since the last such line."""
+def _govern_times(
+    structure: Structure,
+    lines: dict[int, _Line],
+    governance: Sequence[Governed],
+    verdicts: Sequence[Verdict | None],
+    text: str,
+    times: _Times,
+) -> dict[int, tuple[Deadline, ...]]:
+    """The deadlines that lines give to clauses: a unit line's own (完成时限：…), and those of lines that only say when.
+
+    A line that only says when governs the normative segments of its node since the last such line.
+    """
     out: dict[int, tuple[Deadline, ...]] = {}
-    for at, deadlines in lines.items():
+    within: set[int] = set()
+    for g in governance:
+        if g.deadline is None:
+            continue
+        within.add(g.segment)
+        found = lines.get(g.segment)
+        deadlines = found.deadlines if found else tuple(
+            replace(d, span=d.span.shift(g.deadline.start))
+            for d in find_deadlines(text[g.deadline.start : g.deadline.end], (), times.of(g.segment))
+        )
+        for i in g.applies_to:
+            out[i] = out.get(i, ()) + deadlines
+    for at, line in lines.items():
+        if at in within:
+            continue
         node = structure.segments[at].node
         i = at - 1
-        while i >= 0 and structure.segments[i].node == node and i not in lines:
+        while i >= 0 and structure.segments[i].node == node and not (i in lines and i not in within):
             if verdicts[i] is not None:
-                out[i] = out.get(i, ()) + deadlines
+                out[i] = out.get(i, ()) + line.deadlines
             i -= 1
     return out
 
