@@ -13,7 +13,7 @@ def next_occurrence(rrule: str, after: date) -> date | None:
     """The first day after ``after`` on which an RFC 5545 rule falls, or None for an empty or impossible rule.
 
     A rule that fixes no day (``FREQ=YEARLY``, ``FREQ=MONTHLY;INTERVAL=3``) has to be met once in each of its periods;
-    its periods are counted from 1 January of the year of ``after``, and the period's last day is the day it falls due.
+    its periods are counted from 1 January of the year of ``after`` (weeks from the Monday before), and the period's last day is the day it falls due.
     Raises ValueError for a rule that is not RFC 5545.
     """
     if not rrule:
@@ -21,7 +21,10 @@ def next_occurrence(rrule: str, after: date) -> date | None:
     parts = dict(part.split("=", 1) for part in rrule.removeprefix("RRULE:").split(";") if "=" in part)
     if parts.get("FREQ") in ("HOURLY", "MINUTELY"):
         return after + timedelta(days=1)
-    start = datetime.combine(date(after.year, 1, 1), time())
+    first = date(after.year, 1, 1)
+    if parts.get("FREQ") == "WEEKLY":
+        first -= timedelta(days=first.weekday())  # weeks run from Monday to Sunday
+    start = datetime.combine(first, time())
     fixed = any(key.startswith("BY") and key != "BYHOUR" for key in parts)
     parts.pop("BYHOUR", None)
     rule = rrulestr(";".join(f"{k}={v}" for k, v in parts.items()), dtstart=start)

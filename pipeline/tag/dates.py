@@ -71,13 +71,14 @@ def grammar(p: str) -> str:
         rf"(?:{_FRESH}(?P<{p}d>{_SMALL})(?:[日号]|(?={SEPARATOR}{_SMALL}[日号]))|(?P<{p}x>[上中下]旬))?)(?P<{p}e>底|末)?"
     )
     names = "|".join(sorted(map(re.escape, festivals()), key=len, reverse=True))
+    feast = rf"(?:(?P<{p}fest>{names})(?:长假|小长假|假期|佳节|节)?(?=之?前|以前|到来之?前))"
     return (
-        rf"(?:{year}(?:{part}|年?(?P<{p}ye>底|末|终))?|{part.replace(f'<{p}', f'<{p}n')}"
+        rf"(?:{year}(?:{part}|年?(?P<{p}ye>底|末|终)|{feast.replace(f'<{p}', f'<{p}n')})?|{part.replace(f'<{p}', f'<{p}n')}"
         rf"|(?<![\d每半个上学度{CN}])年(?P<{p}yb>底|末|终|内)(?!考[核绩评]|成绩|总结|绩效|奖金?|审计|决算|账户|结算|存量|余额)"
         rf"|[“\"]?第?(?P<{p}fy>十[一二三四五六七八九]?|[六七八九])(?:个五年规划|个五年计划|五[”\"]?(?:规划|计划)?)"
         rf"(?:(?P<{p}fe>期?末|时期末|期间末)|期间|时期|期内|(?P<{p}fm>中期))"
         rf"|(?:本|21|二十一)世纪(?P<{p}c>中叶|末)"
-        rf"|(?:(?P<{p}fest>{names})(?:长假|小长假|假期|佳节|节)?(?=之?前|以前|到来之?前)))"
+        rf"|{feast})"
     )
 
 
@@ -88,7 +89,7 @@ def read(groups: dict[str, str | None], p: str) -> Moment | None:
         return next((v for n in names if (v := groups.get(p + n)) is not None), None)
 
     year, shift = _year(get)
-    if name := get("fest"):
+    if name := get("fest", "nfest"):
         return Moment("festival", year, festival=name)
     if century := get("c"):
         return Moment("century", 2050 if century == "中叶" else 2099, edge=True)

@@ -22,7 +22,7 @@ from pipeline.tag.durations import Window, find_windows, iso, one_duration
 from pipeline.tag.repetition import Repetition, find_repetitions
 from pipeline.tag.workdays import add_period
 
-SCREEN = re.compile(r"[年月日天周季旬期时汛冬即立早每按逐随定前后内起末底节Tdh]")
+SCREEN = re.compile(r"[年月日天周季旬期时汛冬即立早每按逐随定前后内起末底节尽速马世Tdh]")
 NO_YEAR = "文中未写明年份，无法确定具体日期。"
 FRESH_CONTEXT = TimeContext()
 
@@ -386,7 +386,7 @@ def _for_a_time(
     whole = Span(span.start, tried.end())
     start = interval[0] if interval else None
     if tried["inside"]:
-        anchor = re.sub(r"^[自从]|(?:日?起|后|之后|以后|开始)$", "", text[slice(*span)])
+        anchor = re.sub(r"^[自从]|(?:起|后|之后|以后|开始)$", "", text[slice(*span)])
         last = add_period(start, duration, business) if start else None
         return Deadline(
             whole, text[slice(*whole)], "within", resolved_start=start, resolved_end=last[0] if last else None,
@@ -471,7 +471,7 @@ def _only_times(text: str, start: int, end: int, context: TimeContext, running: 
         gaps.append((at, len(piece)))
         for a, b in gaps:
             words = piece[a:b].strip("，。；、 ")
-            if words and _running().fullmatch(words):
+            if words and not _FILL.fullmatch(words) and _running().fullmatch(words):
                 place = a + piece[a:b].index(words)
                 found.append(Deadline(Span(place, place + len(words)), words, "vague", rule="deadlines.line.running"))
     found.sort(key=lambda d: d.span)

@@ -201,7 +201,7 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         start = _anchor_start(text, limit, m.start())
         event = _trim(text[start : m.start()])
         led = text[max(0, start - 1) : start] in ("于", "在")
-        if _cap().search(left) or (m["dur"].endswith("年") and not (led and len(event) >= 2)):
+        if (_cap().search(left) and not re.search(r"[届期]满$", left)) or (m["dur"].endswith("年") and not (led and len(event) >= 2)):
             return None  # 五年前 looks back; 于举办两年前 counts back
         return window(start, event + "前" if len(event) >= 2 else None, "days_before", back=True)
     if today := _TODAY.search(left):

@@ -119,12 +119,12 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
     if count == 1 and (m["unit"] or m["per"]):
         kind = entry.id.rsplit(".", 1)[1]
         pattern = {"year": _YEAR_DETAIL, "month": _MONTH_DETAIL, "quarter": _QUARTER_DETAIL, "week": _WEEK_DETAIL}.get(kind)
-        if pattern and (d := pattern.match(text, end)):
-            detail = {"year": _year_detail, "month": _month_detail, "quarter": _quarter_detail, "week": _week_detail}[kind](d)
+        if kind in ("year", "month", "quarter") and (d := _AFTER_END.match(text, end)):
+            detail = _after_end(kind, d)
             if detail is not None:
                 end = d.end()
-        if detail is None and kind in ("year", "month", "quarter") and (d := _AFTER_END.match(text, end)):
-            detail = _after_end(kind, d)
+        if detail is None and pattern and (d := pattern.match(text, end)):
+            detail = {"year": _year_detail, "month": _month_detail, "quarter": _quarter_detail, "week": _week_detail}[kind](d)
             if detail is not None:
                 end = d.end()
     if detail:
