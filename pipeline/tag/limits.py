@@ -22,18 +22,18 @@ from pipeline.tag import measures, quantities
 _CN = "〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 _SCREEN = re.compile(rf"[\d{_CN}半]")
 _NUMBER = re.compile(
-    rf"(?P<per>[百千万]分之)(?P<pern>[{_CN}]+(?:[点.][{_CN}]+)?|\d+(?:\.\d+)?)"
+    rf"(?P<per>[百千万]分之)(?P<pern>[{_CN}]+(?:[点.·][{_CN}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<frac>[{_CN}\d]+分之[{_CN}\d]+)"
     r"|(?P<half>半数|半(?=年|个|小时|天))"
     r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<slash>/\d+(?=以|的|左|之|时))?"
-    rf"|(?P<cn>[{_CN}]+(?:[点.][{_CN}]+)?)"
+    rf"|(?P<cn>[{_CN}]+(?:[点.·][{_CN}]+)?)"
 )
-_JOIN = re.compile("(?:[~～—–-]{1,2}|至|到)(?:不?(?:超过|高于)|最高)?")
-_INCLUDED = re.compile("（(?P<not>不)?(?:含|包括|包含)[^（）]{0,14}）")
+_JOIN = re.compile("(?:[~～—–-]{1,2}|至|到|或(?=[二三四五六七八九十]+人))(?:不?(?:超过|高于)|最高)?")
+_INCLUDED = re.compile("（(?P<not>不)?(?:含|包括|包含)[^（）]{0,40}）")
 _SIGN = re.compile("[±＋﹢+]$")
 _DURATION_TAIL = re.compile("(?:以|之)?[内前后]|前后|之[内前后]|来|多来|间|期间|度|底|末|初|中|起")
 _LOOK_BACK = re.compile("(?:近|前|过去|最近|上|往后|未来|此后|今后|后)$")
-_RANKED = re.compile("(?<![目之以此日年天月先提生当从空向事])前$")
+_RANKED = re.compile("(?:(?<![目之以此日年天月先提生当从空向事])|(?<=[项科节]目))前$")
 _ATTRIBUTE_TAIL = re.compile("(?:及以[上下])?(?:[交直]流)?(?:线路|变电|输电|输变|电网|电压|配电|架空|高压|超高压|电力|等级)")
 _ONLY = re.compile("(?:仅|只|只能|只可|仅可|仅能|限|每人|各|为|得)[^，。；：]{0,10}$")
 _SLASHED = re.compile("[-/.×x*第图表附步]$")
@@ -109,7 +109,7 @@ def _figure(text: str, m: re.Match[str]) -> _Figure | None:
     """The number that ``m`` matched with the unit behind it; ``value`` is the number as the unit takes it."""
     start, end = m.span()
     if m["per"]:
-        value = parse_number(m["pern"])
+        value = parse_number(m["pern"].replace("·", "点"))
         if value is None:
             return None
         return _Figure(start, end, value, {"百": "%", "千": "‰", "万": "‱"}[m["per"][0]], "ratio", True, True)
@@ -124,7 +124,7 @@ def _figure(text: str, m: re.Match[str]) -> _Figure | None:
         return _Figure(start, end, Decimal("0.5"), "", "ratio", True, True)
     chinese = m["arabic"] is None
     printed = m[0]
-    value = parse_number(printed)
+    value = parse_number(printed.replace("·", "点"))
     if value is None:
         return None
     at = end + 1 if text[end : end + 1] == " " else end
@@ -184,13 +184,17 @@ def _left(text: str, low: int, figure: _Figure) -> tuple[int, Op, str] | None:
         return None
     if cue == "近" and figure.kind == "time":
         return None  # 近3年 looks back
-    if cue in ("最高", "最低", "最长", "最多", "最少", "至多") and gap and not re.fullmatch("为|可|可达|给予.{0,6}|奖励|补助|补贴|处|可.{0,4}|约", gap):
+    if cue in ("最高", "最低", "最长") and gap and not re.fullmatch("为|可|可达|给予.{0,6}|奖励|补助|补贴|处|可.{0,4}|约", gap):
         return None
     if cue in ("最高", "最低", "最长") and gap:
         if not re.fullmatch("可|可达|给予.{0,6}|奖励|补助|补贴", gap):
             return None
     share = figure.fraction or figure.unit in ("%", "‰", "倍", "成")
-    if not (_GAP if not share else _RATIO_GAP).fullmatch(gap) or _NO_GAP_VERB.search(gap):
+    if cue in ("至少", "最多", "最少", "至多") and re.fullmatch("[\u4e00-\u9fff]{0,4}", gap):
+        pass
+    elif not (_GAP if not share else _RATIO_GAP).fullmatch(gap) or _NO_GAP_VERB.search(gap):
+        return None
+    if cue in ("至少", "最多", "最少", "至多") and gap and (figure.unit == "次" or len(gap) > 4):
         return None
     if not share and gap.endswith(("的", "之")) and figure.kind not in ("none",):
         return None
@@ -221,6 +225,18 @@ def _right(text: str, at: int) -> tuple[int, Op, str] | None:
     if excluded and op in ("<=", ">="):
         op = "<" if op == "<=" else ">"
     return end, op, rule
+
+
+_NOUN_AFTER = re.compile("[\u4e00-\u9fff]{1,5}?(?=(?:及|（含）)?以[上下内])")
+
+
+def _right_of_noun(text: str, figure: _Figure) -> tuple[int, Op, str] | None:
+    """The comparator parted from a count by its noun (二十四个教学班以下)."""
+    if figure.kind != "count" or not (m := _NOUN_AFTER.match(text, figure.end)):
+        return None
+    if re.search("[的和及或以在为由按、]", m[0]):
+        return None
+    return _right(text, m.end())
 
 
 def _blocked(span: Span, spans: Sequence[Span]) -> bool:
@@ -305,7 +321,7 @@ def _range(text: str, first: _Figure, low: int) -> _Found | None:
 
 def _single(text: str, figure: _Figure, low: int) -> _Found:
     left = _left(text, low, figure)
-    right = _right(text, figure.end)
+    right = _right(text, figure.end) or _right_of_noun(text, figure)
     op: Op = "="
     rule, start, end, bare = f"limit.plain.{figure.kind}", figure.start, figure.end, True
     if left:
@@ -337,12 +353,16 @@ def _accept(text: str, f: _Found, low: int) -> bool:
     if figure.kind == "time" and figure.value >= 1900 and figure.unit == "年" and not f.value_max:
         return False
     if f.kind == "time":
+        if f.bare and f.start == figure.start and _LOOK_BACK.search(left):
+            return False
         if f.bare and _DURATION_TAIL.match(text, f.end) and not re.match("期间|起", rest):
             return False
         if f.unit == "年" and re.match(r"\d{1,2}月|[一二三四五六七八九十]+月", rest):
             return False
         if f.unit in ("日", "年", "天", "个月", "个工作日", "小时") and f.rule == "limit.after.at_most" and f.op == "<=" and text[f.end - 2 : f.end] in ("以内", "之内"):
             return bool(g.bare["duration_before"].search(chunk)) or bool(re.search("(?:控制|压缩|压减|缩短|缩减|保持|不得)[^，]{0,8}$", chunk))
+        if f.bare and text[figure.start - 1 : figure.start] == "前":
+            return False
         if text[figure.start - 1 : figure.start] in ("月", "/", "-") and f.unit in ("日", "d"):
             return False
         if f.unit == "时" and "/" not in f.unit:
@@ -357,12 +377,14 @@ def _accept(text: str, f: _Found, low: int) -> bool:
         if f.value_max is not None:
             return not figure.chinese and bool(g.bare["range_before"].search(chunk))
         if figure.unit:
-            return not figure.chinese and bool(re.search("(?:达到|达|突破|超|至|到|为|完成|新增)$", chunk))
+            return not figure.chinese and bool(re.search("(?:达到|达|突破|超|至|到|为|完成|新增|奖励|补助|补贴|给予|奖)$", chunk))
         return not figure.chinese and "." in text[figure.start : figure.end] and bool(re.search("(?:率|比|系数|指数|值)(?:为|达到|达|控制在|提高到|降至|是)$", chunk))
     if f.kind == "money":
         return True
     if f.kind == "physical":
         if figure.unit in ("千伏", "kV", "KV", "伏", "V") and _ATTRIBUTE_TAIL.match(rest):
+            return False
+        if figure.unit in ("A", "N", "J", "a", "s") and not re.search("电流|拉力|能量|荷载|额定", chunk):
             return False
         if figure.unit in ("度", "线", "安", "升", "方量", "立方", "平方", "分米", "A", "N", "J", "V", "W") and figure.chinese:
             return False
@@ -396,6 +418,10 @@ def _accept_count(text: str, f: _Found, chunk: str, rest: str) -> bool:
             return bool(re.search("连续$|累计$|限$|为$", chunk) or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk)))
         if base in ("份",):
             return chunk.endswith("一式")
+        if base in ("人", "名") and re.fullmatch(".{1,9}[长员官任监正佐士书记师]各?", chunk) and rest[:1] in ("，", "。", "；", ""):
+            return True
+        if re.search("(?:只能|只限|仅限|只得|限)[^，。；]{0,4}$", chunk) and base in ("处", "套", "个", "户", "家", "人", "名"):
+            return True
         if base in ("人", "名"):
             return (figure.value > 1 or bool(re.search("[设置配]", chunk))) and not chunk.endswith("其中") and bool(g.bare["person_before"].search(chunk))
         return False
@@ -418,7 +444,8 @@ def find_limits(
     """
     if not _SCREEN.search(text):
         return ()
-    return tuple(_finish(text, _collect(text, masks, deadlines)))
+    found = _finish(text, _collect(text, masks, deadlines))
+    return settle([(text, found)])[0]
 
 
 def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> list[_Found]:
@@ -465,7 +492,8 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
 
 def _once(text: str, f: _Found) -> _Found:
     """仅可…一次, 每人限领两次: a cap, not an exact number."""
-    if f.unit == "次" and f.bare and re.search("(?:仅|只|限)[^，。；：]{0,12}$", text[: f.start]):
+    cap = "(?:仅|只|限)[^，。；：]{0,12}$" if f.unit == "次" else "(?:只能|只限|仅限|只得)[^，。；：]{0,4}$"
+    if f.kind == "count" and f.bare and re.search(cap, text[: f.start]):
         return replace(f, op="<=", rule="limit.only_times")
     return f
 
@@ -501,7 +529,7 @@ def _ranked(text: str, figure: _Figure) -> _Found | None:
 
 def _continues(text: str, f: _Found, out: list[_Found]) -> bool:
     """A bare figure that carries on a list of accepted ones in the same unit (甲公司2台、乙公司3台)."""
-    if not out or f.kind in ("time", "none") or f.figure.chinese:
+    if not out or f.kind == "time" or (f.kind == "none" and not f.unit) or f.figure.chinese:
         return False
     last = out[-1]
     between = text[last.end : f.start]
@@ -528,7 +556,7 @@ def _with_change(text: str, f: _Found, low: int) -> _Found:
         if _CHANGE_GAP.fullmatch(left, m.end()):
             last = m
             break
-    if last is not None:
+    if last is not None and f.kind not in ("level", "rank", "age"):
         change, rule = g.change_of[last[0]]
         verb = last[0]
         if verb in ("加", "减", "降") and (last.start() and left[last.start() - 1] in "增参附添追施外更叠累交叠下升" or f.kind not in ("ratio", "score", "money")):
@@ -618,27 +646,42 @@ def _share(text: str, found: list[_Found]) -> list[_Found]:
         if b.bare and not a.bare and a.start < a.figure.start and a.end == a.figure.end and a.value_max is None:
             b = replace(b, op=a.op, bare=False, rule=a.rule)
         out[i] = b
-    return pair_bounds(text, out)
-
-
-_WITH = re.compile("及以|（含）以|（含")
-
-
-def pair_bounds(text: str, found: list[_Found]) -> list[_Found]:
-    """Where one figure is paired with 及以下 or （含）, its bare 以上 excludes it, and the other way round."""
-    included = {
-        (f.value, f.unit, f.op) for f in found if f.op in ("<=", ">=") and _WITH.match(text, f.figure.end)
-        or f.op in ("<=", ">=") and text.startswith("（含", f.end)
-    }
-    out = []
-    for f in found:
-        plain = text[f.figure.end : f.figure.end + 2] in ("以上", "以下") and not text.startswith("（", f.end)
-        if plain and f.op == ">=" and (f.value, f.unit, "<=") in included:
-            f = replace(f, op=">")
-        elif plain and f.op == "<=" and (f.value, f.unit, ">=") in included:
-            f = replace(f, op="<")
-        out.append(f)
     return out
+
+
+def settle(groups: Sequence[tuple[str, Sequence[Limit]]]) -> tuple[tuple[Limit, ...], ...]:
+    """Where one figure is paired with 及以下 or （含）, its bare 以上 excludes it, and the other way round.
+
+    ``groups`` are neighbouring segments (the items of one list) with their limits; spans point into each text.
+    """
+    included = set()
+    for text, limits in groups:
+        for limit in limits:
+            value = limit.value_max if limit.op == ".." else limit.value
+            op = "<=" if limit.op == ".." else limit.op
+            if op in ("<=", ">=") and _stated(text, limit):
+                included.add((value, limit.unit, op))
+    if not included:
+        return tuple(tuple(limits) for _, limits in groups)
+    out = []
+    for text, limits in groups:
+        settled = []
+        for limit in limits:
+            bare = limit.text.endswith(("以上", "以下")) and not _stated(text, limit)
+            if bare and limit.op == ">=" and (limit.value, limit.unit, "<=") in included:
+                limit = replace(limit, op=">")
+            elif bare and limit.op == "<=" and (limit.value, limit.unit, ">=") in included:
+                limit = replace(limit, op="<")
+            settled.append(limit)
+        out.append(tuple(settled))
+    return tuple(out)
+
+
+def _stated(text: str, limit: Limit) -> bool:
+    """Whether the limit says itself that it includes its figure."""
+    if re.search("(?:及|含[^（）]{0,40}）|含)以[上下内]$", limit.text):
+        return True
+    return bool(re.match("（(?:含|包括|包含)", text[limit.span.end : limit.span.end + 4]))
 
 
 def _finish(text: str, found: list[_Found]) -> list[Limit]:

@@ -100,6 +100,8 @@ def unit_at(text: str, at: int) -> Printed | None:
     if m := _PAREN.match(text, end):
         end = m.end()
     while m := _QUOTIENT.match(text, end):
+        if m[0] == "每" and found.kind not in ("physical", "money"):
+            break
         below = _base_at(text, m.end())
         over = _OVER.match(text, m.end())
         size = max(len(below or ""), len(over[0]) if over else 0)

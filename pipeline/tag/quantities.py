@@ -36,15 +36,15 @@ class What(NamedTuple):
 _BREAK = "，。；：！？"
 _MODAL = re.compile("应当|必须|不得|不应|严禁|禁止|可以|需要|应(?![急用税收付对])|须|不予|方可|不再")
 _LINK = re.compile(
-    "(?:(?:原则上|一般|均|都|也|要|应当|应|须|必须|不得|不应|可以|可|力争|争取|确保|保证|实现|努力|分别|逐步|逐年|年均|统一|相应|合计|累计|总计|共计|共|约|至少|各|再|"
+    "(?:(?:原则上|一般|均(?!价)|都|也|要|应当|应|须|必须|不得|不应|可以|可|力争|争取|确保|保证|实现|努力|分别|逐步|逐年|年均|统一|相应|合计|累计|总计|共计|共|约|至少|各|再|"
     "给予|按|按照|按出让|以|在|为|是|达到或|达到|达|控制在|控制到|保持在|保持|稳定在|稳居全国|稳定|维持在|提高到|提高至|提升到|提升至|降低到|降低至|降至|降到|下降到|下降至|"
     "调整为|调整到|调整至|增加到|增加至|扩大到|扩大至|压缩至|压缩到|缩短至|缩短到|增长|增加|下降|降低|减少|提高|提升|上浮|下浮|上调|下调|压减|削减|减|向下浮动|向上浮动|浮动|"
-    "最低|最高|最长|最多|最少|不|位居|居|进入|突破|超过|有|的|之|每|由|从|到|至|于|处|处以|并处|可并处|并|收取|缴纳|完成|建成|与|和))+$"
+    "最低|最高|最长|最多|最少|皆|不|位居|居|进入|突破|超过|有|的|之|每|由|从|到|至|于|处|处以|并处|可并处|并|收取|缴纳|完成|建成|与|和))+$"
 )
 _LEAD = re.compile(
     "^(?:(?:第[一二三四五六七八九十百零\\d]+[条款项]|（[一二三四五六七八九十\\d]+）|\\d+[.、）]|[a-z]）)*"
     "(?:其中|并且|且|并|但|而|同时|另外|此外|即|其|如果|如|若|凡|当|待|对于|对|在|将|把|因|遇到|遇有|遇|发生|经过努力|力争|争取|确保|到\\d{4}年底?|\\d{4}年底?前?|"
-    "应当|应|须|必须|不得|禁止|严禁|要|可以|可|需|由|从|按照|按|以|为|使|具有|具备|拥有|已拥有|满足|符合|达到|实现|完成|储存|全市|采用|其|该|所|或者|或|各|(?:、|和)))+"
+    "应当|应|须|必须|不得|禁止|严禁|要|可以|可|需|由|从|按照|按|以(?![上下内外])|为|使(?!用)|具有|具备|拥有|已拥有|满足|符合|达到|实现|完成|储存|全市|采用|其|该|所|或者|或|各|(?:、|和)))+"
 )
 _HEADS = "排放总量|排放量|排放浓度|排放强度|浓度|占比|比重|比例|面积|数量|覆盖率|达标率|利用率|处置率|处理率|增加值|总额|余额|额度|增速|价格|强度|消耗|能耗|用量|容量|规模|产量|产值|收入|费用|人数|户数|高度|宽度|长度|厚度|深度|距离|温度|压力|时间|期限|得分|总量|率|量|值|数|度|费|额"
 _HEAD_TAIL = re.compile(f"(?:{_HEADS})$")
@@ -73,8 +73,8 @@ def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> Wha
     """The quantity, use and implied baseline of limit ``index`` of ``spans``."""
     span = spans[index]
     start = _chunk(text, span.start)[0]
-    end = _chunk(text, span.end)[1]
-    after_at = _run_end(text, spans, index, end)
+    after_at = _run_end(text, spans, index, _chunk(text, span.end)[1])
+    end = _chunk(text, after_at)[1]
     use = _use(text, span, after_at, start, end, read)
     quantity = _quantity(text, spans, index, after_at, start, end, read, use)
     return What(quantity, use, None)
@@ -87,7 +87,7 @@ _NEXT_RULE = re.compile(
     "^[，：](?:[^，。；：不]{0,3})(?:应当|应|须|必须|不得|可以|可|由|按|处|最高|最低|禁止|方可|给予|予以|一律|每|责令|视为|不予|依法|属于|并应|得(?!到|分))"
 )
 _CASE_END = re.compile("(?:的|者|时|后|期间|情形|情况下|以后)$")
-_INCLUDED = re.compile("^（[^（）]{0,14}含[^（）]{0,14}）")
+_INCLUDED = re.compile("^（[^（）]{0,14}含[^（）]{0,40}）")
 _NOT_ATTRIBUTE = re.compile(
     "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴给予奖补执收发进向组存归（以])|^(?:确定|左右|上浮|下浮|备查|公示)"
 )
@@ -113,6 +113,8 @@ def _use(text: str, span: Span, after_at: int, start: int, end: int, read: Readi
     case = bool(_CASE_END.search(after)) and bool(rest) and rest[0] in "，：；、"
     if case and not modal_before and not (_is_level(before) and not after.endswith("的")):
         return "condition"
+    if re.match("(?:其中：)?(?:对|凡)(?!外|照|接|应|象|策)", before) and after and not modal_before and not read.bare:
+        return "condition"
     attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not _NOT_ATTRIBUTE.match(after)
     if attributive and (not read.bare or after.startswith(("的", "之"))):
         return "requirement" if _is_object(before, after, rest, modal_before) else "condition"
@@ -133,6 +135,8 @@ def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
         return False
     if re.search("应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入|停止|给予", after[:60]):
         return False
+    if not modal and "的" in after[1:] and rest.strip("。；"):
+        return False
     if modal and re.search("(?:应当|必须|须|应|要)[^，。；]{0,40}$", before):
         return True
     if re.search("(?:在|经|由|于)[^，]*$", before) and rest.strip("。；"):
@@ -149,7 +153,7 @@ _OWNERLESS = re.compile("^(?:原则上)?(?:最低|最高|首付|贷款|公示期
 
 
 def _np_after(after: str) -> str:
-    tail = re.sub("^(?:的|之)?", "", _INCLUDED.sub("", after))
+    tail = re.sub("^(?:的|之)?(?:前\d+[套名家户个位人])?", "", _INCLUDED.sub("", after))
     m = _NP_STOP.search(tail)
     return (tail[: m.start()] if m else tail)[:24]
 
@@ -158,11 +162,12 @@ def _np_before(before: str) -> str:
     np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
     np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
     np = re.sub("(?:由|从|自)[^，。；]*?\d.*$|(?:由|从|自)(?:每.{1,2})?(?:不超过|最高)?$", "", np)
+    np = re.sub("^第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
     np = re.sub("^（?[一二三四五六七八九十\d]+[）、.]", "", np)
     np = _LINK.sub("", np)
     np = re.sub("(?:比|较|与)[^，。；]{2,12}(?:相比|同期)?$", "", np) or np
     np = _LINK.sub("", np)
-    np = _LEAD.sub("", np)
+    np = re.sub("^原则上", "", _LEAD.sub("", np))
     return np.strip("、“”（）=+")
 
 
@@ -185,6 +190,9 @@ def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
     at = spans[index].end
     for s in spans[index + 1 :]:
         between = text[at : s.start]
+        if _INCLUDED.sub("", between) == "，" and _INCLUDED.sub("", text[s.end :]).startswith("的"):
+            at = s.end
+            break
         if s.end > end or len(between) > 18 or not re.match("、|且|并且|或者?|和|以及", _INCLUDED.sub("", between)):
             break
         at = s.end
@@ -200,12 +208,13 @@ def _quantity(text: str, spans: Sequence[Span], index: int, after_at: int, start
         return penalty
     if shared := _distributed(text, spans, index, start):
         return shared
-    share = _share_of(inner)
+    share = _share_of(inner) if read.kind == "ratio" else ""
     if use == "condition":
         return _conditional(text, start, begin, before, after, share, read, text[span.start] == "前")
     np = _np_before(before)
     if re.match("^的", before):
         np = re.split("和|以及|或", np)[-1]
+        np = np[np.rfind("收取的") + 3 :] if "收取的" in np else np
     if read.kind == "money" and (m := re.match("(?:的标准)?(?:给予|予以|进行|发放)?(?:一次性)?(?P<w>补贴|补助|奖励|奖补|资助)", after)):
         owner = np if len(np) > 2 else _subject(text, start)
         return f"{owner}{m['w']}标准"
@@ -222,6 +231,8 @@ def _quantity(text: str, spans: Sequence[Span], index: int, after_at: int, start
     if len(np) <= 8 and (not np or _OWNERLESS.match(np)):
         owner = _owner(text, start)
         np = owner + np
+    if read.kind == "count" and (m := re.search("连续$|累计$", before)):
+        return f"{m[0]}{_np_after(after)[:4]}次数"
     if re.match("占|比重", np):
         np = f"{_subject(text, start)}{np}"
     if re.search("(?:保存|留存|保管|存)$", before):
@@ -256,7 +267,7 @@ def _conditional(text: str, start: int, begin: int, before: str, after: str, sha
             np = _owner(text, start) + np
     if not np and begin > start and not after.startswith(("的", "之")):
         np = _attributed(text[start:begin])
-    out = f"{np}{noun}" if ranked else f"{noun}{np}"
+    out = f"{noun}{np}" if not ranked or not noun else noun
     if share:
         out = f"{out}占{share}的比例"
     word = _WORDS.get(read.unit.rstrip("岁") or read.unit)
@@ -308,6 +319,8 @@ def _owner(text: str, start: int) -> str:
     if len(previous) < 4 and previous_start:
         previous = text[_chunk(text, previous_start - 1)[0] : start - 1]
     topic = re.sub("的$", "", previous)
+    if m := re.search("(?:将|对)([^，。；]{2,20}?)(?:在|向|予以|进行|通过)", topic):
+        return m[1]
     topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]
     return _LEAD.sub("", re.sub("《[^》]*》|（[^（）]*）", "", topic))[-24:]
 
