@@ -52,6 +52,7 @@ _COMPARATOR = re.compile(r"[≥≤<>=＜＞、，,（(《“「至]$")
 _TITLE_END = re.compile(
     r"(?:通知|公告|通告|办法|规定|细则|条例|意见|方案|措施|说明|决定|计划|规划|政策|政府|委员会|局)(?:[（(][^（）()]*[）)])?$"
 )
+_PAGE_HEAD = re.compile(r"发布(?:日期|时间)|来源[:：]|时间[:：]|字体|浏览|点击|当前位置|您的位置")
 _LEADER = re.compile(r"\.{3,}|…{2,}")
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _PAGE_NUMBER = re.compile(
@@ -233,7 +234,7 @@ def _unfinished(before: str, line: Line) -> bool:
     """
     if line.text[0] in "，、。；）》”" or (len(before) >= 12 and _COMPARATOR.search(before)):
         return True
-    if _TITLE_END.search(before):
+    if _TITLE_END.search(before) or _PAGE_HEAD.search(before):
         return False
     return len(before) >= (28 if not line.blanks else 60)
 

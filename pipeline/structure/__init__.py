@@ -57,7 +57,11 @@ def analyse(aligned: Aligned) -> Structure:
     for block in blocks:
         bounds.append(len(drafts))
         heads = [i for i in range(block.body, block.last) if is_annex_head(text, lines, line_kinds, block, i)]
-        cuts = [block.first, *heads, block.last]
+        # Nodes end above the signature.
+        tail = block.last
+        while tail > block.body + 1 and places.get(tail - 1) in ("front", "furniture"):
+            tail -= 1
+        cuts = [block.first, *(h for h in heads if h < tail), tail]
         for k in range(len(cuts) - 1):
             stop = lines.ends[cuts[k + 1] - 1]
             mine = []
@@ -122,6 +126,8 @@ def _assemble(
             for k, span in enumerate(spans):
                 node = depths.innermost(span.start)
                 if node is not None and (nodes[node].kind == "annex" or nodes[node].instrument != number):
+                    node = None
+                if places.get(line, "body") != "body" and not inside:
                     node = None
                 body = max(span.start, start) if k == 0 else span.start
                 for i in inside:

@@ -17,7 +17,7 @@ LineKind = Literal[
 ]  # fmt: skip
 
 MARKER = re.compile(
-    r"第(?:[〇零○一二三四五六七八九十百千两]+|\d+)(?:-\d+)?[编章节条]|[一二三四五六七八九十百]+[、.]|（[一二三四五六七八九十百\d]*）|\d{1,3}[.、](?!\d)"
+    r"第(?:[〇零○一二三四五六七八九十百千两]+|\d+)(?:-\d+)?[编章节条]|[一二三四五六七八九十百]+[、.]|（[一二三四五六七八九十百\d]*）|[一二三四五六七八九十]{1,3}）|\d{1,3}[.、](?!\d(?!\d{2,3}[年米mk万]))"
     r"|\d+(?:\.\d+)+|[①-⑳]|[a-z]）|\d{1,2}）"
 )
 _STOP = re.compile(r"[。；！？：，、]$")
@@ -60,9 +60,11 @@ def is_title(text: str) -> bool:
 
 def is_issuer(text: str) -> bool:
     """Whether a line is the name of a body and nothing else."""
+    if text.startswith("（") and text.endswith("代章）"):
+        text = text[1:-1]
     return (
         2 < len(text) <= 60
-        and ending("issuer_ending").search(re.sub(r"（[^（）]*章）$", "", text)) is not None
+        and ending("issuer_ending").search(re.sub(r"（[^（）]*章）$|代章$", "", text)) is not None
         and not re.search(r"[，。；：]|关于|的(?!士)|负责|《", text)
     )
 
@@ -94,7 +96,12 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
         return "annex"
     if head[-1] == "：" and pattern("addressee").search(head):
         return "addressee"
-    if len(text) < 240 and pattern("adoption").search(text):
+    if (
+        len(text) < 240
+        and text[-1] not in "。：；"
+        and pattern("adoption").search(text)
+        and not pattern("begins_body").search(text)
+    ):
         return "adoption"
     if len(text) < 40 and (pattern("doc_number").fullmatch(text.strip("（）")) or pattern("standard_code").search(text)):
         return "number"

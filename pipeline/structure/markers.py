@@ -63,7 +63,7 @@ _MARKER = (
     rf"|(?P<jie>第(?:{_N}|\d+)节(?![能约点目日]))"
     rf"|(?P<tiao>第(?:{_N}|\d+)(?:-\d+)?条(?:之(?:{_N}|\d+))?(?:-\d+)?)"
     rf"|(?P<cn>[{_CORE_N}]+[、.](?!\d))"
-    rf"|(?P<cn_paren>（[{_CORE_N}]+）[、.]?)"
+    rf"|(?P<cn_paren>（[{_CORE_N}]+）[、.]?|(?<![（{_CORE_N}])[{_CORE_N}]{{1,3}}）(?=[一-鿿]))"
     r"|(?P<dec>\d{1,2}(?:\.\d{1,2}){1,5}(?![\d.]))"
     r"|(?P<ar>\d{1,3}[.、](?!\d))"
     r"|(?P<ar3>\d{1,2}[.、](?=\d{3,4}[年米mk万]))"
@@ -94,7 +94,7 @@ _OPEN_QUOTE = re.compile(r"^[“‘「『]", re.M)
 def _core(kind: str, raw: str) -> str:
     if kind in ("cn_paren", "ar_paren"):
         inner = raw.strip("（）、.")
-        return f"({inner})" if raw[0] == "（" else inner
+        return f"({inner})" if raw[0] == "（" or kind == "cn_paren" else inner
     if kind in ("cn", "ar", "glued", "alpha"):
         return raw.rstrip("、.）")
     return raw
