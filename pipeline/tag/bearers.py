@@ -25,7 +25,7 @@ _URGE = re.compile(
     r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|督促|责成|敦促|委托)|(?P<order>责令)"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|(?P<press>压实|压紧压实|夯实)"
 )
-_BY = re.compile(r"(?<![理缘自不事])由(?!于|此|来|衷|不得)")
+_BY = re.compile(r"(?<![缘自不事])(?<![的，无为当]理)由(?!于|此|来|衷|不得)")
 _NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
 _PASSIVE_USE = re.compile(r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|产生|选举|任命|设立|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)")
 _TOGETHER = re.compile(r"会同|会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与")
@@ -144,7 +144,7 @@ class _Reader:
                 last = nexts is None or chunk.mark in "。；"
                 topic = nexts is not None and name.follow >= chunk.end
                 at = nexts if topic and nexts is not None else chunk
-                if nexts is not None and not name.modal and re.match(r"(?:应当)?由(?!于)", self.text[nexts.start : nexts.end]):
+                if nexts is not None and not name.modal and self._is_topic(chunk, name, nexts):
                     pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
                 elif is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in:
                     pending = (i, name)
@@ -167,6 +167,13 @@ class _Reader:
         return [b for _, b in sorted(found, key=lambda pair: pair[0])]
 
     # --- subjects ---------------------------------------------------------------------------------------------------
+
+    def _is_topic(self, chunk: Chunk, name: Name, nexts: Chunk) -> bool:
+        """单位依法使用的林地，由主管部门登记: the chunk is a thing that the next one is about."""
+        if not re.match(r"(?:应当)?由(?!于)", self.text[nexts.start : nexts.end]):
+            return False
+        tail = re.search(r"[的之][^，的]{2,14}$", self.text[name.follow : chunk.end])
+        return tail is not None and not words.acting_words().search(tail[0])
 
     def _colon(self) -> list[tuple[int, Bearer]]:
         """县财政局、县税务局：落实…: a list of units before a colon does what follows it."""
@@ -396,7 +403,7 @@ class _Reader:
             stands = unit.name
             if stands.startswith(words.excluded()) and words.bare(stands) in words.excluded() or "□" in stands or len(stands) < 2:
                 continue
-            if words.head_of(stands) is None and not words.PLACE.search(stands[-3:]) and not stands.startswith("各"):
+            if words.head_of(stands) is None and not stands.endswith(("人", "者")) and not words.PLACE.search(stands[-3:]) and not stands.startswith("各"):
                 continue
             span = unit.span.shift(name.span.start)
             out.append((span.start, Bearer(stands, role, words.kind_of(stands), span, "clause", rule)))

@@ -138,7 +138,9 @@ def days(moment: Moment, year: int | None) -> tuple[date, date] | None:
         case "century" | "year":
             return date(year, 1, 1), date(year, 12, 31)
         case "half":
-            return (date(year, 1, 1), date(year, 6, 30)) if moment.number == 1 else (date(year, 7, 1), date(year, 12, 31))
+            return (
+                (date(year, 1, 1), date(year, 6, 30)) if moment.number == 1 else (date(year, 7, 1), date(year, 12, 31))
+            )
         case "quarter":
             last = 3 * moment.number
             return date(year, last - 2, 1), month_end(year, last)

@@ -201,12 +201,18 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         start = _anchor_start(text, limit, m.start())
         event = _trim(text[start : m.start()])
         led = text[max(0, start - 1) : start] in ("于", "在")
-        if (_cap().search(left) and not re.search(r"[届期]满$", left)) or (m["dur"].endswith("年") and not (led and len(event) >= 2)):
+        if (_cap().search(left) and not re.search(r"[届期]满$", left)) or (
+            m["dur"].endswith("年") and not (led and len(event) >= 2)
+        ):
             return None  # 五年前 looks back; 于举办两年前 counts back
         return window(start, event + "前" if len(event) >= 2 else None, "days_before", back=True)
     if today := _TODAY.search(left):
         return window(limit + today.start(), None, "future") if inside or m["time"] else None
-    if re.search(r"(?:不超过|不晚于|最长不超过|最多|至多|最迟)$", left) or _cap().search(left) or _not_after().match(after):
+    if (
+        re.search(r"(?:不超过|不晚于|最长不超过|最多|至多|最迟)$", left)
+        or _cap().search(left)
+        or _not_after().match(after)
+    ):
         return None
     start, opened = _opened(text, limit, m.start())
     if inside:
@@ -214,7 +220,11 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
             return window(start, _trim(text[start : m.start()]), "event")
         return window(m.start(), _earlier_event(text, limit, m.start()), "bare")
     at = _AT.search(left[-1:]) is not None
-    if not post and not m["time"] and (at and business or (m["dur"].endswith("年") and _opens_target(text, m, limit))):
+    if (
+        not post
+        and not m["time"]
+        and ((at and business) or (m["dur"].endswith("年") and _opens_target(text, m, limit)))
+    ):
         return window(m.start(), _earlier_event(text, limit, m.start()), "span")
     return None
 
@@ -228,7 +238,9 @@ def _earlier_event(text: str, limit: int, end: int) -> str | None:
 def _opens_target(text: str, m: re.Match[str], limit: int) -> bool:
     """Whether a bare 5年 opens its piece and a verb follows: within five years something is to be reached."""
     opens = m.start() == limit or text[m.start() - 1] in "，；：、用"
-    return opens and bool(re.match(r"(?:新增|增加|建成|完成|打造|培育|达到|实现|建设|引进|累计新增|翻|左右时间)", text[m.end() :]))
+    return opens and bool(
+        re.match(r"(?:新增|增加|建成|完成|打造|培育|达到|实现|建设|引进|累计新增|翻|左右时间)", text[m.end() :])
+    )
 
 
 def _piece_start(text: str, limit: int, end: int) -> int:
@@ -258,9 +270,7 @@ def _anchor_start(text: str, limit: int, end: int) -> int:
     piece = text[start:end]
     if last := _last(_FROM, piece):
         return start + last.start()
-    if last := _last(_AT, piece):
-        start += last.end()
-    elif last := _last(_MODAL, piece):
+    if (last := _last(_AT, piece)) or (last := _last(_MODAL, piece)):
         start += last.end()
     elif (receiving := _events()[2].search(piece)) and receiving.start() > 1:
         start += receiving.start()

@@ -72,8 +72,12 @@ _QUARTER_DETAIL = re.compile(
     rf"(?:的)?(?:(?P<which>首|第一个?|第二个?|第三个?|最后一?个?|末|中)(?:个)?月)(?:份)?(?:的)?(?:(?P<day>{_SMALL})[日号]|(?P<third>[上中下]旬|底|末|初))?{_RELATION}?"
     rf"|季?(?P<end>底|末|终){_RELATION}?"
 )
-_WEEK_DETAIL = re.compile(r"(?:的)?(?:周|星期)?(?P<days>[一二三四五六日天](?:、?(?:和|及)?(?:周|星期)?[一二三四五六日天])*)(?![次名人个级\d])(?:前|之前|以前|下班前)?")
-_AFTER_END = re.compile(rf"(?:结束|终了|届满|期满)?(?:之?后|次月)(?:的)?(?:首月)?(?P<n>{_COUNT})(?:个)?(?P<unit>工作日|日|天|月)(?:内|之内|以内|前)")
+_WEEK_DETAIL = re.compile(
+    r"(?:的)?(?:周|星期)?(?P<days>[一二三四五六日天](?:、?(?:和|及)?(?:周|星期)?[一二三四五六日天])*)(?![次名人个级\d])(?:前|之前|以前|下班前)?"
+)
+_AFTER_END = re.compile(
+    rf"(?:结束|终了|届满|期满)?(?:之?后|次月)(?:的)?(?:首月)?(?P<n>{_COUNT})(?:个)?(?P<unit>工作日|日|天|月)(?:内|之内|以内|前)"
+)
 _OWN_MONTH = re.compile(
     rf"(?P<word>当月|次月|下月|翌月|当季|次季度?)(?:的)?(?:(?P<a>{_SMALL})[日号](?:至(?:(?P<b>{_SMALL})[日号]|(?P<be>月底|月末|底)))?|月?(?P<end>底|末)|(?P<third>[上中下]旬)){_RELATION}?"
 )
@@ -118,13 +122,17 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
     detail: list[str] | None = None
     if count == 1 and (m["unit"] or m["per"]):
         kind = entry.id.rsplit(".", 1)[1]
-        pattern = {"year": _YEAR_DETAIL, "month": _MONTH_DETAIL, "quarter": _QUARTER_DETAIL, "week": _WEEK_DETAIL}.get(kind)
+        pattern = {"year": _YEAR_DETAIL, "month": _MONTH_DETAIL, "quarter": _QUARTER_DETAIL, "week": _WEEK_DETAIL}.get(
+            kind
+        )
         if kind in ("year", "month", "quarter") and (d := _AFTER_END.match(text, end)):
             detail = _after_end(kind, d)
             if detail is not None:
                 end = d.end()
         if detail is None and pattern and (d := pattern.match(text, end)):
-            detail = {"year": _year_detail, "month": _month_detail, "quarter": _quarter_detail, "week": _week_detail}[kind](d)
+            detail = {"year": _year_detail, "month": _month_detail, "quarter": _quarter_detail, "week": _week_detail}[
+                kind
+            ](d)
             if detail is not None:
                 end = d.end()
     if detail:
@@ -193,7 +201,11 @@ def _month_detail(d: re.Match[str]) -> list[str] | None:
         return ["BYMONTHDAY=-1"]
     if d["third"]:
         first, last = THIRDS[d["third"]]
-        return [f"BYMONTHDAY={last if d[0].endswith('前') else _run(first, last)}"] if d["third"] != "下旬" else ["BYMONTHDAY=-1"]
+        return (
+            [f"BYMONTHDAY={last if d[0].endswith('前') else _run(first, last)}"]
+            if d["third"] != "下旬"
+            else ["BYMONTHDAY=-1"]
+        )
     days = _ints(d["days"])
     if not days or max(days) > 31:
         return None
@@ -206,7 +218,9 @@ def _quarter_detail(d: re.Match[str]) -> list[str] | None:
     if d["end"]:
         return ["BYMONTH=3,6,9,12", "BYMONTHDAY=-1"]
     word = d["which"]
-    months = QUARTER_MONTHS["末" if word[0] in "最末" or "三" in word else "中" if "二" in word or word == "中" else "首"]
+    months = QUARTER_MONTHS[
+        "末" if word[0] in "最末" or "三" in word else "中" if "二" in word or word == "中" else "首"
+    ]
     by = "BYMONTH=" + ",".join(map(str, months))
     if d["day"]:
         return [by, f"BYMONTHDAY={parse_integer(d['day'])}"]

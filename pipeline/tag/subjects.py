@@ -52,10 +52,14 @@ _CLOSED_ATTRIBUTE = re.compile(
     r"引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|进一步|关停|是指|安排|配备|指定|聘[请用]|任命|明确|"
     r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
 )
+_CLOSED_PREPOSITION = re.compile(
+    r"对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|由|自(?!主|行|营)|下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|加强|完善|健全|建立|是指|以(?!.{1,14}为)|"
+    r"鼓励|支持|引导|督促|要求|责令|告知|通知|提高|提升|降低|违反|禁止|严禁"
+)
 _COMPOUND_BLOCK = re.compile(
     r"督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|配合|协助|指导|监督(?!管理|执法|机构|员)|邀请|报(?!关|社|告|业|检)|经(?!营|济|办|销|纪|理|贸|信)|"
     r"向|对(?!外)|将|把|被(?![^，的]{1,8}$)|由|按照?(?!揭)|根据|依照|通过|为|给|从(?!业)|自(?!治|然|律|来|营|愿|主)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不(?!动产)|未(?!成年)|"
-    r"无(?!线|障)|没有|选[择取派]|培[育养]|压实|明确|落实|促进(?!会)|加[强大快]|占|或者|至|到|在|使(?!用)|让|请|送|交(?!通|易|警|管)|用(?!人|户|水|电|工|地|能|热|气|海)"
+    r"无(?!线|障)|没有|允许|联合(?!会|社|体|国)|选[择取派]|培[育养]|压实|明确|落实|促进(?!会)|加[强大快]|占|或者|至|到|在|使(?!用)|让|请|送|交(?!通|易|警|管)|用(?!人|户|水|电|工|地|能|热|气|海)"
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
 _MIDDLE_BLOCK = re.compile(
@@ -120,13 +124,13 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
             continue
         if head.end > chunk.end or head.end > limit:
             break
-        start = name_start(text, chunk.start, head)
+        follow = predicate_at(text, head.end, chunk.end)
+        start = name_start(text, chunk.start, head, strong=follow is not None and follow[1])
         if start is None:
             continue
-        follow = predicate_at(text, head.end, chunk.end)
         if follow is None and head.end == chunk.end and nexts is not None and chunk.mark == "，":
             opens = words.follow().match(text, nexts.start, nexts.end)
-            whole = "的" in text[start : head.end] or text.startswith(("任何", "各", "有关", "相关", "其他"), start)
+            whole = "的" in text[chunk.start : head.end] or text.startswith(("任何", "各", "有关", "相关", "其他"), start)
             follow = (nexts.start, opens["modal"] is not None) if opens and (whole or not opens["word"]) else None
         if follow is None or not follow[1] and is_modifier(text, head, follow[0], chunk, heads[at + 1 :]):
             continue
@@ -154,8 +158,18 @@ _ORGANISATION = re.compile(
     r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
 _NESTED = re.compile(r"(?:单位|企业|部门|机构|公司|政府|机关)(?:组织|监督|指导|委托|协调|批准|受理|实施|执行|管理(?!部门|机构|局|委员会|单位))")
+_OF_TIME = frozenset("日一间后前内外和下上中时初末际余类故力")
+"""What follows 之 where it is no 的."""
 _INVESTED = re.compile(r"(?:政府|社会|企业|财政|国家)$")
-_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|申请|依照[^，的]{1,12}规定)*[一-鿿]{2,4}的(?!规定)")
+_BEFORE_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|首次|依照[^，的]{1,12}规定)*")
+
+
+def _is_relative(text: str, at: int, end: int) -> bool:
+    """纳税人报送的…, 机构依法作出的…: the predicate is an attribute of the noun behind it."""
+    lead = _BEFORE_RELATIVE.match(text, at, end)
+    start = lead.end() if lead else at
+    word = words.follow().match(text, start, end)
+    return bool(word and word["word"] and word.end() < end and text[word.end()] in "的之" and not text.startswith("的规定", word.end()))
 
 
 def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head]) -> bool:
@@ -163,10 +177,7 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head])
 
     纳税人报送的材料, 政府投资项目, 城市管理部门, 企业在经营中的做法.
     """
-    relative = _RELATIVE.match(text, at, chunk.end)
-    if relative and words.acting_or_nominal(text, at) and text[at : at + 1] not in "在对向按根据依将把" and (
-        text.find("的", at) - at <= 4
-    ):
+    if _is_relative(text, at, chunk.end):
         return True
     if text.startswith(("投资", "采购", "购买", "定价", "指导价", "储备", "融资"), at) and _INVESTED.search(text[: head.end]):
         return True
@@ -175,14 +186,16 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head])
         modal = words.barrier().search(text, word.end(), min(chunk.end, word.end() + 10))
         if modal and modal.start() > word.end() and not re.search(r"[的时后前]", text[word.end() : modal.start()]):
             return True  # 企业生产活动应当…
-    if text.startswith("在", at) and re.match(r"在[^，]{1,40}[中上内](?:作出)?的[^，]*$", text[at : chunk.end]):
+    if text.startswith("在", at) and re.match(r"在[^，]{1,40}[中上内](?:作出)?的[^，]*(?<![下时中后前内])$", text[at : chunk.end]):
         return True
     if word and word["word"] and word["word"] in nominal_verbs():
         # 城市|管理部门: the verb belongs to a longer name that closes later
         for other in later:
-            if other.end > min(chunk.end, at + 18) or head.group == "head.regulated":
+            if other.end > min(chunk.end, at + 18):
                 break
-            if other.group == "head.public" and predicate_at(text, other.end, chunk.end) and not _verb_inside(text, at, other.start):
+            if head.group == "head.regulated" and other.start != word.end():
+                continue
+            if (other.group == "head.public" or head.group == "head.regulated") and predicate_at(text, other.end, chunk.end) and not _verb_inside(text, at, other.start):
                 return True
     return False
 
@@ -209,9 +222,10 @@ def _joint_with(
     return None
 
 
-def name_start(text: str, start: int, head: Head) -> int | None:
+def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> int | None:
     """Where the name that ``head`` closes begins, if all of ``text[start:head.end]`` (less its lead) is that name.
 
+    With ``strong`` (a modal stands behind the name) the attribute may open with a verb (配合办案的单位应当…).
     An attribute with figures in it (库存超过36个月的县) is left out: it is a condition, not part of the name.
     """
     end = head.end
@@ -225,7 +239,9 @@ def name_start(text: str, start: int, head: Head) -> int | None:
     at = _last_de(text, start, end)
     if at < 0:
         return _without_attribute(text, start, head)
-    if _CLOSED_ATTRIBUTE.match(text, start, end) or at + 1 >= end:
+    if (_CLOSED_PREPOSITION if strong else _CLOSED_ATTRIBUTE).match(text, start, end) or at + 1 >= end:
+        return None
+    if text.startswith("在", start) and re.search(r"[向由将把]", text[start:at]):
         return None
     if re.search(r"[^自]由(?!贸|于)", text[start:at]) or re.match(r"经(?![营济办理]|[^，]{2,24}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)$)", text[start:at]):
         return None
@@ -279,7 +295,7 @@ def _last_de(text: str, start: int, end: int) -> int:
             depth += 1
         elif c == "（":
             depth -= 1
-        elif c == "的" and depth == 0 and text[i - 2 : i] != "设区":
+        elif depth == 0 and (c == "的" and text[i - 2 : i] != "设区" or c == "之" and text[i + 1 : i + 2] not in _OF_TIME):
             return i
     return -1
 
@@ -306,6 +322,8 @@ def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: b
         if follow is None and commas and head.end == end:
             follow = (end, False)
         if follow is None or text.startswith("的", follow[0]):
+            continue
+        if not follow[1] and is_modifier(text, head, follow[0], Chunk(start, end, ""), [h for h in heads if h.end > head.end]):
             continue
         last = head.end
         joint = _joint_with(text, Chunk(start, end, ""), head, [h for h in heads if h.end > head.end], follow)

@@ -43,7 +43,9 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def add_period(start: date, duration: str, business_days: bool = False, sign: int = 1) -> tuple[date, str | None] | None:
+def add_period(
+    start: date, duration: str, business_days: bool = False, sign: int = 1
+) -> tuple[date, str | None] | None:
     """The last day of an ISO 8601 period that begins after ``start``; None for hours, minutes and fractions.
 
     ``sign`` -1 counts back.  The second value is a note for the reader where the holiday calendar is unknown.
