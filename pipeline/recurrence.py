@@ -13,7 +13,8 @@ def next_occurrence(rrule: str, after: date) -> date | None:
     """The first day after ``after`` on which an RFC 5545 rule falls, or None for an empty or impossible rule.
 
     A rule that fixes no day (``FREQ=YEARLY``, ``FREQ=MONTHLY;INTERVAL=3``) has to be met once in each of its periods;
-    its periods are counted from 1 January of the year of ``after`` (weeks from the Monday before), and the period's last day is the day it falls due.
+    its periods are counted from 1 January of the year of ``after`` (weeks from the Monday before), and the period's
+    last day is the day it falls due.
     Raises ValueError for a rule that is not RFC 5545.
     """
     if not rrule:

@@ -35,7 +35,7 @@ def test_next_occurrence(rrule: str, after: date, expected: date | None) -> None
 
 
 def test_a_rule_that_is_none_is_refused() -> None:
-    with pytest.raises(ValueError, match="FREQ|frequency|invalid"):
+    with pytest.raises(ValueError, match=r"FREQ|frequency|invalid"):
         next_occurrence("FREQ=SOMETIMES", date(2031, 1, 1))
 
 

@@ -73,7 +73,8 @@ def grammar(p: str) -> str:
     names = "|".join(sorted(map(re.escape, festivals()), key=len, reverse=True))
     feast = rf"(?:(?P<{p}fest>{names})(?:长假|小长假|假期|佳节|节)?(?=之?前|以前|到来之?前))"
     return (
-        rf"(?:{year}(?:{part}|年?(?P<{p}ye>底|末|终)|{feast.replace(f'<{p}', f'<{p}n')})?|{part.replace(f'<{p}', f'<{p}n')}"
+        rf"(?:{year}(?:{part}|年?(?P<{p}ye>底|末|终)|{feast.replace(f'<{p}', f'<{p}n')})?"
+        rf"|{part.replace(f'<{p}', f'<{p}n')}"
         rf"|(?<![\d每半个上学度{CN}])年(?P<{p}yb>底|末|终|内)(?!考[核绩评]|成绩|总结|绩效|奖金?|审计|决算|账户|结算|存量|余额)"
         rf"|[“\"]?第?(?P<{p}fy>十[一二三四五六七八九]?|[六七八九])(?:个五年规划|个五年计划|五[”\"]?(?:规划|计划)?)"
         rf"(?:(?P<{p}fe>期?末|时期末|期间末)|期间|时期|期内|(?P<{p}fm>中期))"
@@ -103,14 +104,14 @@ def read(groups: dict[str, str | None], p: str) -> Moment | None:
         return Moment("half", year, shift, number=1 if half == "上" else 2, edge=edge)
     if quarter := get("q", "nq"):
         return Moment("quarter", year, shift, number=parse_integer(quarter) or 1, edge=edge)
-    if written := get("m", "nm"):
-        month = parse_integer(written)
+    if name_of_month := get("m", "nm"):
+        month = parse_integer(name_of_month)
         if not month or month > 12:
             return None
         if third := get("x", "nx"):
             return Moment("third", year, shift, month, third=third, edge=edge)
-        if number := get("d", "nd"):
-            day = parse_integer(number)
+        if written := get("d", "nd"):
+            day = parse_integer(written)
             return Moment("day", year, shift, month, day) if day and day <= 31 else None
         return Moment("month", year, shift, month, edge=edge)
     return Moment("year", year, shift) if year is not None or shift is not None else None

@@ -1,8 +1,8 @@
 """Deadlines: find the time expressions of a clause, normalise them, decide what they say.
 
 Reads one normalised segment (a sentence); spans point into it.  The grammar is built from ``lexicon/deadlines.toml``
-and compiled once.  Definitions and borderline rulings are those of the annotation guideline: ``text`` leaves out 于 and
-原则上, a bare year is ``during``, 上半年 is ``by``; base years, look-back windows and dates of cited documents are none.
+and compiled once.  Definitions and borderline rulings are those of the annotation guideline: ``text`` leaves out 于
+and 原则上, a bare year is ``during``, 上半年 is ``by``; base years, look-back windows and dates of cited documents are none.
 """
 
 from __future__ import annotations
@@ -137,7 +137,8 @@ def _of_window(text: str, w: Window, context: TimeContext) -> Deadline:
     return Deadline(
         w.span, text[slice(*w.span)], "within",
         resolved_start=start if last and not w.back else None, resolved_end=last[0] if last else None,
-        duration=w.duration, business_days=w.business_days, anchor=w.anchor, rule=w.rule, note=last[1] if last else None,
+        duration=w.duration, business_days=w.business_days, anchor=w.anchor, rule=w.rule,
+        note=last[1] if last else None,
     )  # fmt: skip
 
 

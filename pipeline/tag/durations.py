@@ -294,10 +294,8 @@ def _opened(text: str, limit: int, end: int) -> tuple[int, bool]:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    found = list(pattern.finditer(text))
+    return found[-1] if found else None
 
 
 def _trim(anchor: str) -> str:

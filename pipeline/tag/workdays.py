@@ -25,7 +25,7 @@ def _is_workday(day: date) -> tuple[bool, bool]:
 
 
 def add_workdays(start: date, count: int) -> tuple[date, str | None]:
-    """The ``count``-th working day after ``start`` (before it, if negative), and a note where the calendar is unknown."""
+    """The ``count``-th working day after ``start`` (before, if negative); a note where the calendar is unknown."""
     step = timedelta(days=1 if count > 0 else -1)
     day, left, sure = start, abs(count), True
     while left:

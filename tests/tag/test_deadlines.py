@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a case a line)
 """Deadlines of a clause: input, the span's text, kind and value.
 
 A value reads: ``by`` its last day, ``from`` and ``on`` the first, ``during`` both joined by ``..``; ``within`` the ISO
@@ -7,6 +8,7 @@ duration (``b`` for working days) and the anchor after ``<``; ``recurring`` the 
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -297,7 +299,9 @@ def test_several_in_one_sentence(text: str, expected: list[tuple[str, str, str]]
         (TimeContext(), None, None),
     ],
 )
-def test_the_year_comes_from_section_then_document(context: TimeContext, end: date | None, year_from: str | None) -> None:
+def test_the_year_comes_from_section_then_document(
+    context: TimeContext, end: date | None, year_from: str | None
+) -> None:
     (d,) = find_deadlines("10月底前完成普查。", (), context)
     assert (d.end, d.year_from, d.note is None) == (end, year_from, end is not None)
 
@@ -323,7 +327,9 @@ def test_the_coming_festival_follows_the_issue_date() -> None:
         ("自2024年3月1日起30日内换证。", TimeContext(), date(2024, 3, 31), False),
     ],
 )
-def test_windows_resolve_where_the_anchor_has_a_date(text: str, context: TimeContext, end: date | None, noted: bool) -> None:
+def test_windows_resolve_where_the_anchor_has_a_date(
+    text: str, context: TimeContext, end: date | None, noted: bool
+) -> None:
     (d,) = find_deadlines(text, (), context)
     assert (d.kind, d.resolved_end, d.note is not None) == ("within", end, noted)
 
@@ -361,7 +367,9 @@ def test_lines_that_only_say_when(text: str, values: list[tuple[str, str, str]],
     assert line.alone is alone
 
 
-@pytest.mark.parametrize("text", ["责任单位：市水务局", "完成时限：由市水务局另行通知", "6月底前完成普查。", "（市水务局牵头）"])
+@pytest.mark.parametrize(
+    "text", ["责任单位：市水务局", "完成时限：由市水务局另行通知", "6月底前完成普查。", "（市水务局牵头）"]
+)
 def test_other_lines_are_not_deadline_lines(text: str) -> None:
     assert find_deadline_line(text, IN_2031) is None
 
@@ -375,7 +383,7 @@ PIECES = st.sampled_from(
 def test_findings_are_ordered_exact_and_apart(text: str) -> None:
     found = find_deadlines(text, (), IN_2031)
     assert all(text[slice(*d.span)] == d.text and d.text for d in found)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     for d in found:
         assert d.kind != "during" or (d.start is None) == (d.end is None)
         assert d.start is None or d.end is None or d.start <= d.end
