@@ -16,14 +16,14 @@ help:  ## list the targets
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (PYTHON=...)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "The venv module is missing (on Debian: apt-get install python3-venv)"; rm -rf $(VENV); exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,analyst,dask]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,analyst,dask,ocr]'
 	@touch $@
 
 run: $(READY)  ## process corpora/ and publish the tables to outputs/latest
 	@$(BIN)/yiwu run corpora --out $(OUT) $(ARGS)
 
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-long: $(READY)  ## run the tests that take minutes
 	@$(BIN)/python -m pytest -m long $(ARGS); code=$$?; if [ $$code -eq 5 ]; then echo "There are no long tests yet."; else exit $$code; fi
