@@ -16,7 +16,7 @@ from pipeline.read.docx_numbering import Numbering, W, integer, value
 from pipeline.read.grid import GridCell
 from pipeline.read.table_text import write_table
 from pipeline.read.xml_parts import Package
-from pipeline.records import Note, Options, Source
+from pipeline.records import Options, Source
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -45,8 +45,7 @@ def read(data: bytes, media_type: str, options: Options) -> Source:
         if note.get(f"{W}type") in (None, "normal"):
             text = "\n".join(t for t in reader.texts(note, 0) if t.strip())
             if text:
-                span = reader.out.add(text)
-                reader.out.notes.append(Note("footnote", span))
+                reader.out.add(text)
                 reader.out.end_line()
     return reader.out.source(data, media_type)
 

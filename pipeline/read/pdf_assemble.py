@@ -234,17 +234,15 @@ class _Assembler:
     def _notes(self, page: PageLayout, notes: list[Block]) -> None:
         if not notes:
             return
-        start = self.out.length
         for note in notes:
             if isinstance(note, Line):
                 self._put(page, note.text, note.glyphs)
                 self.out.end_line()
-        self.out.notes.append(Note("footnote", Span(start, self.out.length - 1)))
 
     def _confidence(self, page: PageLayout, line: Line, span: Span) -> None:
         for other, score in page.confidence:
             if other is line and score < self.options.ocr_min_confidence:
-                self.out.notes.append(Note("ocr_low_confidence", span, f"{score:.2f}"))
+                self.out.notes.append(_doubtful(span, score))
 
     def _table(self, number: int, index: int, block: TableBlock) -> None:
         page = self.layouts[number]
@@ -281,7 +279,7 @@ class _Assembler:
             self.out.add("\n")
             for line, score in page.confidence:
                 if score < self.options.ocr_min_confidence and set(line.glyphs) & set(source):
-                    self.out.notes.append(Note("ocr_low_confidence", span, f"{score:.2f}"))
+                    self.out.notes.append(_doubtful(span, score))
                     break
         return span
 
@@ -296,6 +294,10 @@ class _Assembler:
         )
         whole = Span(min(s.start for s in table.spans), max(s.end for s in table.spans))
         self.out.tables.append(Table(whole, cells, table.caption, table.unit))
+
+
+def _doubtful(span: Span, score: float) -> Note:
+    return Note("ocr_low_confidence", span, f"图像识别的把握只有{score:.0%}，请对照原件核对。")
 
 
 def _contents(block: TableBlock) -> Iterable[tuple[str, tuple[int, ...]]]:

@@ -49,12 +49,12 @@ def unreadable(text: str) -> str | None:
 
 
 @cache
-def frequent() -> frozenset[str]:
-    """The first levels of GB 2312 and Big5: the characters that simplified and traditional texts are written in."""
+def frequent(simplified_only: bool = False) -> frozenset[str]:
+    """The first level of GB 2312, which simplified texts are written in, and unless ``simplified_only`` that of Big5."""
     found: set[str] = set()
     for lead in range(0xB0, 0xD8):
         found.update(bytes((lead, trail)).decode("gb2312", "ignore") for trail in range(0xA1, 0xFF))
-    for lead in range(0xA4, 0xC7):
+    for lead in () if simplified_only else range(0xA4, 0xC7):
         for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
             found.update(bytes((lead, trail)).decode("big5", "ignore"))
     return frozenset(c for c in found if len(c) == 1)
