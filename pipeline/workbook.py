@@ -1,0 +1,246 @@
+"""``obligations.xlsx``: the tables as people read them, a sheet a table.
+
+Reads checked frames; writes a workbook with Chinese headings and words for codes, frozen headings, filters, real dates
+and wrapped text; what only machines need (ids, offsets, rules) stands at the right, in grey.  It is for reading:
+whoever computes takes the CSV or Parquet.  Text is always written as text, and what a spreadsheet might take for a formula is
+defused as OWASP advises (https://owasp.org/www-community/attacks/CSV_Injection).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from pipeline import frames as framing
+from pipeline.labels import heading, values
+from pipeline.readable import plain
+from pipeline.schema import BY_NAME, Column, Table
+from pipeline.sheet import Sheet
+
+ORDER = (
+    "obligations", "units", "deadlines", "limits", "flags", "changes",
+    "documents", "instruments", "nodes", "references", "rejects",
+)  # fmt: skip
+"""Sheets in the order in which people want them."""
+MOST_ROWS, MOST_LINKS, MOST_CHARS = 1_048_575, 65_530, 32_767
+"""What Excel takes: rows under the heading, links a sheet, UTF-16 units a cell."""
+CUT = "……（全文见 CSV）"
+DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
+EXACT_DIGITS = 15
+"""A spreadsheet's numbers keep so many digits; a decimal with more is written as text."""
+FIRST_DAY = date(1900, 3, 1)
+"""Before it Excel's calendar is wrong (it has a 29 February 1900), so such dates are written as text."""
+MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # a fixed day without a zone: the same tables give the same bytes
+
+TECHNICAL = frozenset({"char_start", "char_end", "rule", "content_sha256", "cue", "source_text"})
+WIDE = frozenset({"text", "source_text", "message", "before", "after"})
+MIDDLE = frozenset(
+    {"title", "path", "citation", "heading", "issuer", "condition_text", "exception_text", "quantity", "due_basis"}
+)
+CITED = frozenset({"units", "deadlines", "limits", "references", "flags"})
+"""Tables of findings: their sheets begin with the citation of the obligation, so that a row can be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The formats of the workbook."""
+
+    title: Format
+    head: Format
+    plain: Format
+    wrap: Format
+    grey: Format
+    date: Format
+    ratio: Format
+    link: Format
+    kinds: Mapping[str, Format]
+
+
+def write(frames: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
+    """Write the workbook of ``frames``; its links lead to ``texts/<document_id>.html`` in the folder it lies in."""
+    # constant_memory: a row goes to disk when the next begins, so that no sheet is ever held whole.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
+    book.set_properties({"title": "法规义务表", "created": MADE})
+    looks = _looks(book)
+    parts = [(BY_NAME[name], list(_parts(framing.arrow(BY_NAME[name], frames[name])))) for name in ORDER]
+    _contents(book, looks, [(table, sum(part.num_rows for part in pieces)) for table, pieces in parts])
+    cited = dict(zip(frames["obligations"]["obligation_id"], frames["obligations"]["citation"], strict=True))
+    for table, pieces in parts:
+        for at, piece in enumerate(pieces):
+            name = table.name if at == 0 else f"{table.name}_{at + 1}"
+            _sheet(book.add_worksheet(name, Sheet), looks, table, piece, cited if table.name in CITED else None)
+    book.close()
+
+
+def render(frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """The workbook as bytes."""
+    out = BytesIO()
+    write(frames, out)
+    return out.getvalue()
+
+
+def safe(text: str) -> str:
+    """``text`` as a cell may hold it: no start that is read as a formula, no more characters than fit."""
+    if text.startswith(DANGEROUS):
+        text = "'" + text
+    if len(text) > MOST_CHARS // 2 and len(text.encode("utf-16-le", "replace")) // 2 > MOST_CHARS:
+        kept = text.encode("utf-16-le", "replace")[: 2 * (MOST_CHARS - len(CUT))]
+        return kept.decode("utf-16-le", "ignore") + CUT
+    return text
+
+
+def _parts(data: pa.Table) -> Iterator[pa.Table]:
+    """``data`` in pieces that each fit a sheet."""
+    for start in range(0, max(data.num_rows, 1), MOST_ROWS):
+        yield data.slice(start, MOST_ROWS)
+
+
+def _looks(book: xlsxwriter.Workbook) -> _Looks:
+    base = {"font_name": "微软雅黑", "font_size": 10, "valign": "top", "border": 1, "border_color": "#D9D9D9"}
+
+    def look(**more: Any) -> Format:
+        return book.add_format(base | more)
+
+    return _Looks(
+        title=book.add_format({"font_name": "微软雅黑", "font_size": 18, "bold": True, "font_color": "#1F3864"}),
+        head=look(bold=True, bg_color="#1F3864", font_color="#FFFFFF", text_wrap=True, valign="vcenter"),
+        plain=look(),
+        wrap=look(text_wrap=True),
+        grey=look(font_color="#7F7F7F", font_size=9),
+        date=look(num_format="yyyy-mm-dd", align="left"),
+        ratio=look(num_format="0.00"),
+        link=look(font_color="#1F5FBF", underline=1, text_wrap=True),
+        kinds={
+            "prohibition": look(font_color="#B3261E", bold=True),
+            "sanction": look(font_color="#7A4A00", bold=True),
+            "error": look(font_color="#B3261E", bold=True),
+            "warn": look(font_color="#7A4A00"),
+        },
+    )
+
+
+def _contents(book: xlsxwriter.Workbook, looks: _Looks, tables: Sequence[tuple[Table, int]]) -> None:
+    """The first sheet: what the others hold, with a link to each."""
+    sheet = book.add_worksheet("目录")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 52)
+    sheet.set_column(2, 2, 12)
+    sheet.set_row(0, 32)
+    sheet.write_string(0, 0, "法规义务表", looks.title)
+    notes = (
+        "本工作簿供阅读和筛选；计算请用同一目录下的 CSV 或 Parquet，各列含义见 datapackage.json。",
+        "每个义务的引用写法带有链接，点击即在原文中定位；灰色各列（编号、位置、规则）供核对和程序使用。",
+        "条款和限值由程序按规则识别，效力以原文为准；“提示”一列写明需要人工核对的理由。",
+    )
+    for at, note in enumerate(notes, start=1):
+        sheet.write_string(at, 0, note)
+    top = len(notes) + 2
+    for column, text in enumerate(("工作表", "内容", "行数")):
+        sheet.write_string(top, column, text, looks.head)
+    for at, (table, rows) in enumerate(tables, start=top + 1):
+        sheet.write_url(at, 0, f"internal:'{table.name}'!A1", looks.link, table.name)
+        sheet.write_string(at, 1, table.zh, looks.wrap)
+        sheet.write_number(at, 2, rows, looks.plain)
+
+
+def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Mapping[str, str | None] | None) -> None:
+    columns = sorted(table.columns, key=lambda c: c.name.endswith("_id") or c.name in TECHNICAL)
+    cells = [_column(table, column, data) for column in columns]
+    heads = [f"{heading(table, column)}\n{column.name}" for column in columns]
+    formats = [_format(looks, column) for column in columns]
+    widths = [_width(column) for column in columns]
+    if cited is not None:
+        ids = data.column("obligation_id").to_pylist()
+        cells.insert(0, [safe(cited.get(key) or "") or None for key in ids])
+        heads.insert(0, "所在条款\ncitation")
+        formats.insert(0, looks.wrap)
+        widths.insert(0, 34)
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, width)
+    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, data.num_rows, len(heads) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(8)  # A3
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    for at, text in enumerate(heads):
+        sheet.write_string(0, at, text, looks.head)
+    links = _links(table, data)
+    link_at = next((at for at, c in enumerate(columns) if links and c.name in ("citation", "path")), -1)
+    formats = [looks.link if at == link_at else look for at, look in enumerate(formats)]
+    kind_at = next((at + (cited is not None) for at, c in enumerate(columns) if c.name in ("modality", "severity")), -1)
+    codes = data.column("modality" if table.name == "obligations" else "severity").to_pylist() if kind_at >= 0 else []
+    for row, values_ in enumerate(zip(*cells, strict=True), start=1):
+        if kind_at >= 0:
+            formats[kind_at] = looks.kinds.get(codes[row - 1], looks.plain)
+        sheet.add_row(row, values_, formats, (link_at, links[row - 1]) if link_at >= 0 and values_[link_at] else None)
+
+
+def _links(table: Table, data: pa.Table) -> list[str]:
+    """Where each row's marked text is; none for tables without it, or with more rows than a sheet takes links."""
+    if table.name not in ("obligations", "documents") or data.num_rows > MOST_LINKS:
+        return []
+    documents = data.column("document_id").to_pylist()
+    if table.name == "documents":
+        return [f"external:texts/{document}.html" for document in documents]
+    ids = data.column("obligation_id").to_pylist()
+    return [f"external:texts/{document}.html#{key}" for document, key in zip(documents, ids, strict=True)]
+
+
+def _column(table: Table, column: Column, data: pa.Table) -> list[Any]:
+    """The cells of a column, ready to be written: text, number, date, or None for an empty one."""
+    raw: list[Any] = data.column(column.name).to_pylist()
+    words = values(table.name, column.name)
+    match column.type:
+        case "string" if words:
+            return [None if value is None else safe(words.get(value, value)) for value in raw]
+        case "string":
+            return [safe(value) if value else None for value in raw]
+        case "list":
+            return [safe("\n".join(words.get(item, item) for item in value)) if value else None for value in raw]
+        case "boolean":
+            return [None if value is None else "是" if value else "否" for value in raw]
+        case "decimal":
+            return [None if value is None else _number(value) for value in raw]
+        case "date":
+            return [value.isoformat() if value is not None and value < FIRST_DAY else value for value in raw]
+        case _:
+            return raw
+
+
+def _number(value: Decimal) -> float | str:
+    digits = value.normalize().as_tuple().digits
+    return float(value) if len(digits) <= EXACT_DIGITS else plain(value)
+
+
+def _format(looks: _Looks, column: Column) -> Format:
+    if column.type == "date":
+        return looks.date
+    if column.type == "number":
+        return looks.ratio
+    if column.name in WIDE or column.name in MIDDLE or column.type == "list":
+        return looks.wrap
+    return looks.grey if column.name.endswith("_id") or column.name in TECHNICAL else looks.plain
+
+
+def _width(column: Column) -> float:
+    if column.name in WIDE:
+        return 60
+    if column.name in MIDDLE:
+        return 34
+    if column.type == "list" or column.name.endswith("_id"):
+        return 24
+    return 12
