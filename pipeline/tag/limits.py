@@ -36,9 +36,9 @@ _LOOK_BACK = re.compile("(?:近|前|过去|最近|上|往后|未来|此后|今�
 _RANKED = re.compile("(?:(?<![目之以此日年天月先提生当从空向事])|(?<=[项科节]目))前$")
 _ATTRIBUTE_TAIL = re.compile("(?:及以[上下])?(?:[交直]流)?(?:线路|变电|输电|输变|电网|电压|配电|架空|高压|超高压|电力|等级)")
 _ONLY = re.compile("(?:仅|只|只能|只可|仅可|仅能|限|每人|各|为|得)[^，。；：]{0,10}$")
-_SLASHED = re.compile("[-/.×x*第图表附步]$")
+_SLASHED = re.compile("[-/.×x*第]$")
 _TIMES = re.compile("(?<=[\u4e00-\u9fff0-9a-z])[x×](?P<n>\\d+)(?=[+=，,。；、]|$)")
-_ORDINAL = re.compile("(?:第|附件|附表|图|表|编号|证号|电话|邮编|代码|文号|NO\\.?|No\\.?|[A-Za-z]|[A-Za-z]-)$")
+_ORDINAL = re.compile("(?:第|附件|附表|图|(?<!代)表|编号|证号|电话|邮编|代码|文号|NO\\.?|No\\.?|[A-Za-z]|[A-Za-z]-)$")
 _FROM = re.compile("(?:由|从|自)(?!(?!收)[^，。；：]{0,10}(?:之日|起))")
 _TO = re.compile(
     "(?:提高|提升|调整|增加|上调|上浮|下调|下浮|降低|降|下降|压缩|缩短|扩大|增长|恢复|变更|延长|减少|减|放宽|统一|改|升|优化|压减|精简|增|调高|调低|放宽|下浮动|缩减)[^，。；：\\d]{0,6}?(?:至|到|为|成)"
@@ -95,7 +95,11 @@ def _grammar() -> _Grammar:
         re.compile(alternation(change)),
         change,
         re.compile(pattern("basis")),
-        {name: re.compile(pattern(name)) for name in bare},
+        {
+            # Patterns in the lexicon are unanchored so that their examples can be whole sentences.
+            name: re.compile(f"^(?:{pattern(name)})" if name == "duration_after" else f"(?:{pattern(name)})$")
+            for name in bare
+        },
         re.compile(pattern("idiom")),
     )
 
@@ -190,7 +194,7 @@ def _left(text: str, low: int, figure: _Figure) -> tuple[int, Op, str] | None:
         if not re.fullmatch("可|可达|给予.{0,6}|奖励|补助|补贴", gap):
             return None
     share = figure.fraction or figure.unit in ("%", "‰", "倍", "成")
-    if cue in ("至少", "最多", "最少", "至多") and re.fullmatch("[\u4e00-\u9fff]{0,4}", gap):
+    if re.fullmatch("[至最][少多]", cue) and re.fullmatch("[\u4e00-\u9fff]{0,4}", gap) or cue in ("最高", "最低", "最长"):
         pass
     elif not (_GAP if not share else _RATIO_GAP).fullmatch(gap) or _NO_GAP_VERB.search(gap):
         return None
@@ -277,7 +281,7 @@ def _range(text: str, first: _Figure, low: int) -> _Found | None:
         second_at, form = (j.end(), "lt" if j["lt"] else "above") if j else (at, "above")
     elif j := _JOIN.match(text, pos):
         second_at, form = j.end(), "join"
-    elif j := re.compile("[、，]?(?:但|且|并|又|而|，)?(?:不满|不足|未满|未达|不超过|低于|不到|小于|少于|小于等于|不高于)").match(text, pos):
+    elif j := re.compile("、?(?:但|而)?(?:不满|不足|未满|未达|不超过|低于|不到|小于|少于|小于等于|不高于)").match(text, pos):
         left = _left(text, low, first)
         if left and left[1] in (">", ">="):
             second_at, form = j.end(), "pair"
@@ -342,11 +346,11 @@ def _single(text: str, figure: _Figure, low: int) -> _Found:
     return _Found(figure, start, end, op, figure.value, None, figure.unit, figure.kind, rule, bare)
 
 
-def _accept(text: str, f: _Found, low: int) -> bool:
+def _accept(text: str, f: _Found) -> bool:
     """Whether a figure limits: with a comparator nearly always, bare only where a cue or its unit says so."""
     g = _grammar()
     figure = f.figure
-    left, rest = text[max(low, f.start - 40) : f.start], text[f.end : f.end + 14]
+    left, rest = text[max(0, f.start - 40) : f.start], text[f.end : f.end + 14]
     chunk = left[max((left.rfind(c) for c in "，。；："), default=-1) + 1 :]
     if _ORDINAL.search(left) and f.start == figure.start:
         return False
@@ -481,7 +485,7 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
         if _blocked(Span(found.figure.start, found.figure.end), blocked):
             continue
         found = _with_change(text, found, low)
-        if _accept(text, found, low) or _continues(text, found, out):
+        if _accept(text, found) or _continues(text, found, out):
             out.append(_once(text, found))
             low = at = found.end
             low = max(low, found.figure.end)
@@ -585,7 +589,8 @@ def _with_change(text: str, f: _Found, low: int) -> _Found:
             if not b["base3"] and len(left) - b.start() < 26:
                 start = min(start, window_start + b.start())
         return replace(f, change=change, baseline=_clean_base(baseline), start=start)
-    if f.bare and f.kind not in ("ratio", "time", "age") and (m := _STRONG_CHANGE.search(left)) and not _TO_LEVEL.search(left):
+    left = text[window_start : f.start]
+    if f.kind not in ("ratio", "time", "age", "level") and (m := _STRONG_CHANGE.search(left)) and not _TO_LEVEL.search(left):
         verb = left[m.start() : m.start() + 2]
         return replace(f, change=g.change_of[verb][0])
     return f
