@@ -36,6 +36,10 @@ _COOPERATE = re.compile(
 _IMPOSE_NOT = re.compile(r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违反|有下列|负有|因|拒|不履行|未|赔偿|缴纳|支付|玩忽)")
 _CONNECTIVE = re.compile(r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|首先|其次|最后|必要时|原则上|一般|特殊情况下?)")
 _OF_A_THING = re.compile(r"(?:列入|纳入|符合|属于|经|已|获得|取得|超过|用于|有)[^，]*的[^，]{2,12}$")
+_ADVERBIAL = re.compile(r"(?:在|对|向|按|根据|依|除|于|通过|将|把|自|因|经|同时|并|还|也|均|都|逾期|确|但|仍|又|随|凭|为|以)|$")
+_VIOLATES = re.compile(
+    r"(?:未|不|没有|违反|因|擅自|拒|无正当|以|在|将|发生|有(?:下列|前款|本)|造成|逾期|弄虚作假|玩忽|滥用|徇私|隐瞒|伪造|超过|提供虚假|骗取|侵占|挪用|泄露)"
+)
 _GOVERNING = re.compile(
     r"(?:进一步|切实|严格|全面)?(?:加强|加大|强化|严格|推进|推动|督促|监督|指导|健全|开展|引导|鼓励|支持|组织)"
 )
@@ -146,6 +150,8 @@ class _Reader:
                 at = nexts if topic and nexts is not None else chunk
                 if nexts is not None and not name.modal and self._is_topic(chunk, name, nexts):
                     pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
+                elif not name.modal and self._opens_condition(i, name) and not lead_in:
+                    pending = (i, name)
                 elif is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in:
                     pending = (i, name)
                 elif last and self.text[chunk.end - 1] in "的者" and not name.modal:
@@ -167,6 +173,18 @@ class _Reader:
         return [b for _, b in sorted(found, key=lambda pair: pair[0])]
 
     # --- subjects ---------------------------------------------------------------------------------------------------
+
+    def _opens_condition(self, index: int, name: Name) -> bool:
+        """单位未缴纳费用，经催告仍不缴纳的，…: a condition that runs over several chunks."""
+        if not _VIOLATES.match(self.text, name.follow):
+            return False
+        for chunk in self.chunks[index + 1 : index + 4]:
+            rest = self.text[chunk.start : chunk.end]
+            if words.barrier().match(rest) or re.match(r"(?:应当)?由(?!于)", rest):
+                return False
+            if rest.endswith("的") and chunk.mark == "，":
+                return True
+        return False
 
     def _is_topic(self, chunk: Chunk, name: Name, nexts: Chunk) -> bool:
         """单位依法使用的林地，由主管部门登记: the chunk is a thing that the next one is about."""
@@ -294,7 +312,7 @@ class _Reader:
         for chunk in self.chunks:
             for m in _URGE.finditer(self.text, chunk.start, chunk.end):
                 how = m.lastgroup
-                if how == "order" and self.modality == "sanction":
+                if how in ("order", "advise") and self.modality == "sanction":
                     continue
                 if self.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受", "被", "其", "所", "经"):
                     continue
@@ -382,7 +400,7 @@ class _Reader:
         strong = False
         for part in parts:
             if _supervision().search(part):
-                if re.search(r"检查及|[^、和]协调工作$|管理制度|和现场检查|指导、管理和", part):
+                if re.search(r"检查及|^[^，监督]*工作(?:和|及|以及|、)[^，]*监|[^、和]协调工作$|管理制度|和现场检查|指导、管理和", part):
                     return False
                 if re.search(r"、(?:组织|实施|征收|服务|保护|利用|规划|建设|宣传)", part) and "监督管理" not in part:
                     return False
@@ -434,7 +452,7 @@ class _Reader:
             if bys and bys[0].span.start - chunk.start <= 4:
                 return False
             modal = words.modal().search(rest)
-            if modal and "的" in rest[: max(0, modal.start() - 1)] and not re.match(r"[在对向按根据依除于]", rest):
+            if modal and not _ADVERBIAL.match(rest[: modal.start()]) and not rest[: modal.start()].endswith("的"):
                 return False
             if not modal and "的" in rest and i + 1 < len(self.chunks) and not re.match(r"[在对向按根据依除于将把通为以从自]", rest):
                 following = self.text[self.chunks[i + 1].start :]

@@ -24,9 +24,8 @@ ADVERBIAL_END = re.compile(r"(?:[的者时后前外中下内起]|期间|以来|�
 CONDITION_END = re.compile(r"(?:的|者|时)$")
 SPLIT = re.compile(r"[，；：。！？]")
 LIST_HEAD = re.compile(r"^[一二三四五六七八九十]+是")
-GOVERNING_VERB = re.compile(
-    r"^(?:同时|并|还要?|进一步|着力|积极|大力|加快|持续|全面|有序|不断|重点|深入|切实|统筹|协同|逐步|稳步|扎实|认真|努力|优先|强化|有效|科学|合理|充分|主动){0,3}"
-    r"(?:推进|推动|落实|完善|加强|加大|建立|健全|制定|出台|研究制定|组织|开展|实施|协调|督促|选取|盘活|规范|优化|强化|落地|深化|拓展|打造|构建|培育|做好|抓好|确保|严格|整治|清理|查处|扩大|增加|提升|提高|统筹|探索|新开工|用好|用足|争取|争创|收集|宣传|引进|引入|完成|启动|保障|压实|防止|防范|降低|简化|释放|取消|调整|支付|发放|设立|成立)"
+ADVERBS = re.compile(
+    r"^(?:同时|并且?|还|要|进一步|着力|积极|大力|持续|全面|全力|有序|不断|重点|深入|切实|协同|逐步|稳步|扎实|认真|努力|优先|有效|科学|合理|充分|主动|及时|坚决|依法|依规|大幅|定期|适时|适度|适当|高质量|高标准|因地制宜|分类|集中|共同|牢固|精准|高效|灵活|统一|广泛|严格|加快|加大力度|从严|从快|一律|率先|常态化|规范有序|以?[^，]{2,6}为重点)*"
 )
 SUBJECT = re.compile(
     r"^[^，。；：]{0,60}?(?:部门|政府|机关|委员会|单位|企业|公司|机构|组织|人员|个人|人|者|公民|局|院|厅|站|中心|办公室|所|银行|学校|医院|委|办|领导小组|当事人|协会|集团|公安|法院|检察院|街道|乡镇|国家|场所|业主|用户|户|平台|各县|各市|各地|各区|联社|园区|工会|村民|居民|媒体)(?:（[^（）]*）)?"
@@ -78,7 +77,7 @@ class Clauses:
 
 
 ASIDE = re.compile(r"（[^（）]*）")
-MEANS = re.compile(r"(?:通过|采取|以|运用)[^，。；]{2,80}?等(?:多种|各种|有效)?(?:方式|措施|手段|途径|形式|办法)")
+MEANS = re.compile(r"(?:通过|采取|以(?![下上内外及])|运用)[^，。；]{2,80}?等(?:多种|各种|有效)?(?:方式|措施|手段|途径|形式|办法)")
 
 
 def without_asides(shadowed: str) -> str:
@@ -180,14 +179,14 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     urge = _find(("cue.recommendation",), main)
     if duty and may and _first(main, may_groups) < _first(main, ("cue.obligation",)):
         rest = main[_first(main, ("cue.obligation",))]
-        if not _strong(duty) or re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest):
+        if (not _strong(duty) and not rest.startswith("由")) or re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest):
             duty = None
     if duty and may and not _strong(duty) and _first(main, may_groups) == _first(main, ("cue.obligation",)):
         duty = None
     if duty:
         if duty == "方可" and re.search(r"方可(?:取得|享受|使用|领取|申请|获得)", shadowed):
             return Verdict("permission", duty, "modality.cue.obligation.shall", 0.7)
-        if urge and not _strong(duty) and _first(main, ("cue.recommendation",)) < _first(main, ("cue.obligation",)) and _leads(main):
+        if urge and not _strong(duty) and _precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
         return Verdict("obligation", duty, _rule_of(("cue.obligation",), duty), 0.95 if _strong(duty) else 0.88)
     limit = _find(("cue.prohibition_limit",), main)
@@ -212,15 +211,37 @@ def _first(main: Sequence[str], groups: tuple[str, ...]) -> int:
     return next((i for i, p in enumerate(main) if pattern.search(p) and not _attributive(p)), len(main))
 
 
+def _precedes(main: Sequence[str], group: str, other: str) -> bool:
+    """Whether a cue of ``group`` stands before every cue of ``other``, in an earlier clause or earlier in the same one."""
+    a, b = _first(main, (group,)), _first(main, (other,))
+    if a != b or a == len(main):
+        return a < b
+    first, second = _compiled(group).search(main[a]), _compiled(other).search(main[a])
+    return bool(first and second and first.start() < second.start())
+
+
 ACT = re.compile(r"^[^，。；]{0,6}?(?:用[足活好]|调[降整]|采取|按[^，。；]{2,20}(?:分摊|发放|确定))")
+
+
+@cache
+def _imperatives() -> frozenset[str]:
+    return frozenset(c for e in lexicon.group("modality", "verb.imperative") for c in e.cues)
+
+
+def commands(part: str) -> bool:
+    """Whether a part of a sentence begins, behind its adverbs, with the verb of an act (大力推进…, 加快完善…)."""
+    m = ADVERBS.match(part)
+    ends = {m.end() if m else 0, 0}
+    verbs = _imperatives()
+    return any(part[at : at + n] in verbs for at in ends for n in (2, 3, 4)) or bool(m and m.end() and part[m.end() - 2 : m.end()] in verbs)
 
 
 def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
     """Whether a bare imperative leads, before any clause with a cue of ``groups``."""
     for part in main[: _first(main, groups)]:
-        if ADVERBIAL.match(part) and not GOVERNING_VERB.match(part):
+        if ADVERBIAL.match(part) and not commands(part):
             continue
-        if GOVERNING_VERB.match(part) or ACT.match(part) or _compiled("verb.performative").search(part):
+        if commands(part) or ACT.match(part) or _compiled("verb.performative").search(part):
             return True
     return False
 
@@ -233,7 +254,7 @@ def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban
     """Whether a duty or a ban, and not the sanction, is the segment's main verb: it stands in an earlier main clause."""
     at = next((i for i, p in enumerate(main) if sanction in p), len(main))
     if acting:
-        acts = [p for p in main[:at] if GOVERNING_VERB.match(p) and not _compiled("cue.sanction").search(p)]
+        acts = [p for p in main[:at] if commands(p) and not _compiled("cue.sanction").search(p)]
         if len(acts) > 1 or (acts and not re.search(r"追究|问责", sanction)):
             return True
     for cue, groups in ((duty, ("cue.obligation",)), (ban, ("cue.prohibition",))):
@@ -250,86 +271,110 @@ def _leads(main: Sequence[str]) -> bool:
     """Whether the urging verb governs the segment: no act of the issuer itself stands before or after it."""
     pattern = _compiled("cue.recommendation")
     at = _first(main, ("cue.recommendation",))
-    before = [p for p in main[:at] if GOVERNING_VERB.match(p) or ACT.match(p) or _compiled("cue.obligation").search(p) or (SUBJECT.match(p) and _compiled("verb.performative").search(p))]
+    before = [p for p in main[:at] if commands(p) or ACT.match(p) or _compiled("cue.obligation").search(p) or (SUBJECT.match(p) and _compiled("verb.performative").search(p))]
     if len(before) > 1 or (before and not re.match(r"(?:不断|进一步)?(?:提升|提高|扩大|降低)", before[0])):
         return False
     part = main[at]
     m = pattern.search(part)
     lead = part[: m.start()] if m else ""
-    if lead and GOVERNING_VERB.match(part) and not re.match(r"^(?:大力|积极|全力|优先|重点|着力|进一步|依法|同时|并|国家|适当|充分){0,3}$", lead):
+    if lead and commands(part) and not re.match(r"^(?:大力|积极|全力|优先|重点|着力|进一步|依法|同时|并|国家|适当|充分){0,3}$", lead):
         return False
     agent = m is not None and bool(re.match(r"[^，。；]{0,40}?(?:企业|机构|单位|部门|主体|组织|协会|公司|银行|个人|居民|社会|各地|高校|院校|家庭|群众|人才|人员|经营者|资本|市场|园区|集团|职工|农户|合作社|商户|商家|各县|各区|各市)", part[m.end() :]))
-    tail = r"^(?:同时|并|进一步|有序|持续推进)" if agent else r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展)"
-    after = [p for p in main[at + 1 :] if re.match(tail, p) and not pattern.search(p) and GOVERNING_VERB.match(p)]
+    tail = r"^(?:同时|并|进一步|有序|持续推进|加快|对[^，]{2,40}给予|给予|[^，]{0,12}给予)" if agent else r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展)"
+    after = [p for p in main[at + 1 :] if re.match(tail, p) and not pattern.search(p) and (commands(p) or "给予" in p)]
     return not after
 
 
+LISTED = re.compile(r"(?:下列|以下|左列)(?!简称|规模)(?P<noun>[^，。；：]{0,24})|(?P<before>[^，。；：]{0,24})(?<!所)如下")
+ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")
+
+
 def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_items: bool) -> LeadIn | None:
-    """What a segment that introduces a list says: of itself and of its items.  None when it introduces none."""
-    tail = shadowed.rstrip("。：: ")
-    listed = _compiled("lead.list").search(shadowed)
-    colon = shadowed.rstrip().endswith(("：", ":"))
+    """What a segment that introduces a list says: of itself and of its items.  None when it introduces none.
+
+    The list is either *what* must be done (应当采取下列措施：): its items then carry the modality and the lead-in is no
+    clause; or it says *where or to whom* a rule applies (有下列情形之一的，应当…：; 不得在下列区域…：): the lead-in is then
+    the clause and its items are conditions.
+    """
+    colon = shadowed.rstrip().endswith("：")
+    listed = LISTED.search(shadowed)
     if not (colon or (listed and has_items)):
         return None
-    circumstances = _compiled("lead.circumstances").search(shadowed)
-    if circumstances and not re.match(r"^[^，。；：]{0,10}(?:措施|职责|责任|规定|要求)", shadowed[circumstances.start() + 2 :]):
-        effect = shadowed[circumstances.end() :].strip("，。：: ")
-        banned = re.search(r"(?:不得有?|禁止|严禁|不准|不应有)[^，。；：]{0,20}(?:下列|以下|左列)[^，。；：]{0,8}(?:行为|活动|情形)", shadowed)
-        if banned and len(effect) < 4:
+    acting = genre in ("plan", "notice")
+    parts = [p for p in SPLIT.split(without_asides(shadowed)) if p.strip("□ ")]
+    if not parts:
+        return LeadIn(None, None, "modality.lead.plain")
+    if not listed:
+        return _plain_lead_in(shadowed, parts, hant=hant, genre=genre, liability=liability)
+    at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)
+    noun = listed["noun"] if listed["noun"] is not None else listed["before"]
+    effect = "，".join(parts[at + 1 :])
+    qualifying = bool(_compiled("lead.qualifying").search(noun))
+    content = bool(_compiled("lead.content").search(noun)) and not re.search(r"之一", noun)
+    if effect and (ONE_OF.search(parts[at]) or qualifying):
+        return _with_effect(shadowed, parts[at], effect, hant=hant, liability=liability, acting=acting)
+    cue = explicit(shadowed, hant=hant, liability=liability, acting=acting)
+    here = explicit(parts[at], hant=hant)
+    if re.match(r"^[^，]{0,12}(?:下列|以下|左列)", parts[at]) and at == 0 and cue and not content:
+        return LeadIn("condition", cue, "modality.lead.listed_subjects")
+    if qualifying and not (content and not re.search(r"条件|资格|情形|区域", noun)):
+        if re.search(r"(?:具备|符合|满足|达到|具有)[^，]{0,10}(?:下列|以下|左列|如下)", parts[at]):
+            elsewhere = explicit("，".join(parts[:at]), hant=hant) if at else None
+            return LeadIn("condition", elsewhere, "modality.lead.qualification")
+        if here and here.modality == "prohibition" and re.search(r"行为|活动|情形", noun) and not re.search(r"区域|机构|单位|场所|范围|地", noun):
             return LeadIn("prohibition", None, "modality.lead.banned_acts")
-        deciding = re.search(r"(?:下列|以下|左列|如下)(?:规定|处罚|措施|方式|程序|标准|要求)", effect)
-        own = explicit(effect, hant=hant, liability=liability) if effect else None
-        if own is None and effect:
-            own = explicit(shadowed, hant=hant, liability=liability)
-        if deciding and own and own.modality in ("sanction", "obligation"):
-            return LeadIn("sanction" if own.modality == "sanction" else "obligation", None, "modality.lead.by_following_rules")
-        if own:
-            return LeadIn("condition", own, "modality.lead.effect")
-        before = shadowed[: circumstances.start()]
-        own = explicit(before, hant=hant) if before else None
-        if own and own.modality in ("obligation", "permission", "prohibition"):
-            if re.search(r"(?:具备|符合|满足|达到)", before[-8:]):
-                return LeadIn("condition", None, "modality.lead.qualification")
-            return LeadIn(own.modality, None, "modality.lead.cue_before_list")
-        return LeadIn("condition", Verdict("condition", circumstances[0], "modality.lead.circumstances", 0.6) if "认定" in effect else None, "modality.lead.circumstances")
-    banned = re.search(r"(?:不得|禁止|严禁|不准|不应)(?:有|从事|实施|进行)?[^，。；：]{0,24}(?:下列|以下|如下|左列)[^，。；：]{0,16}：?$", tail)
-    if banned:
-        return LeadIn("prohibition", None, "modality.lead.banned_acts")
-    subject = re.match(r"^[^，。；：]{0,20}(?:下列|以下|左列)[^，。；：]{1,40}(?:应当?|由|不得|禁止|可以?|必须|须|实行|适用|免|予|属于|为)", shadowed)
-    if subject and listed and not re.search(r"(?:下列|以下|如下)", shadowed[listed.end() :]):
-        own = explicit(shadowed, hant=hant, liability=liability)
-        if own:
-            return LeadIn("condition", own, "modality.lead.listed_subjects")
-    cue = explicit(shadowed, hant=hant, liability=liability, acting=genre in ("plan", "notice"))
-    if colon and re.search(r"(?:标准|条件|要求|依据|情形|情况)(?:是|为|如下)?：$", shadowed) and not (cue and listed):
-        acts = [p for p in SPLIT.split(shadowed) if p and re.search(r"建设|实施|进行|组织|开展|按照?[^，]{2,30}执行", p)]
-        own = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(acts) and genre != "other" and "，" in shadowed else None)
-        return LeadIn("condition", own if "，" in shadowed else None, "modality.lead.criteria")
-    if cue is None and colon and SUBJECT.match(shadowed) and _compiled("verb.performative").search(shadowed) and genre != "standard":
-        own = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
-        return LeadIn("obligation" if re.search(r"资料|材料|文件|证明|手续|内容|事项|职责", shadowed) else None, own, "modality.lead.subject_acts")
-    if listed or colon:
-        objects = re.search(r"(?:具备|符合|满足|达到)[^，。；：]{0,10}(?:下列|以下|如下)[^，。；：]{0,6}条件[^，。；：]{0,3}$", tail)
-        if objects:
-            return LeadIn("condition", None, "modality.lead.qualification")
-        if cue and cue.modality in ("obligation", "permission", "recommendation", "sanction", "prohibition"):
-            acts = _acts_beside_list(shadowed)
-            own = cue if acts else None
-            items: Modality = cue.modality
-            return LeadIn(items, own, "modality.lead.modal_with_list")
-    if _compiled("lead.definition").search(tail + "：") and not cue:
+        if cue:
+            return LeadIn("condition", cue, "modality.lead.qualified_rule")
+    if cue:
+        acts = _acts_beside_list(parts, at, hant)
+        return LeadIn(cue.modality, cue if acts else None, "modality.lead.modal_with_list")
+    if re.search(r"对(?:下列|以下)[^，]{1,24}进行", parts[at]) or (at < len(parts) - 1 and SUBJECT.match(shadowed)):
+        return LeadIn("obligation", Verdict("obligation", "", "modality.default.subject_acts", 0.7), "modality.lead.act_on_list")
+    if _compiled("lead.definition").search(shadowed):
         return LeadIn(None, None, "modality.lead.definition", definition=True)
+    if qualifying and re.search(r"认定|视为|属于|为", shadowed):
+        return LeadIn("condition", Verdict("condition", noun, "modality.lead.circumstances", 0.6), "modality.lead.circumstances")
     return LeadIn(None, None, "modality.lead.plain") if colon else None
 
 
-def _acts_beside_list(shadowed: str) -> bool:
-    """Whether a lead-in states an act of its own beside introducing its list (对下列内容核查，并将结果报…：)."""
-    parts = [p for p in SPLIT.split(shadowed) if p.strip()]
-    listed = _compiled("lead.list")
-    mains = [p for p in parts if not CONDITION_END.search(p) and not ADVERBIAL.match(p)]
-    acts = [p for p in mains if not listed.search(p) and _compiled("cue.obligation", "verb.performative").search(p)]
-    within = [p for p in mains if re.search(r"对(?:下列|以下)[^，]{1,20}进行", p)]
-    return bool(within) or (len(mains) >= 2 and bool(acts) and len(acts[0]) > 3 and bool(re.search(r"(?:并|提交|报送?|出具)", acts[0])))
+def _with_effect(shadowed: str, circumstance: str, effect: str, *, hant: bool, liability: bool, acting: bool) -> LeadIn:
+    """有下列情形之一的，<effect>：the effect is the clause, unless the list itself says what the effect is."""
+    own = explicit(effect, hant=hant, liability=liability, acting=acting) or explicit(shadowed, hant=hant, liability=liability, acting=acting)
+    if LISTED.search(effect) and own and own.modality in ("sanction", "obligation"):
+        return LeadIn(own.modality, None, "modality.lead.by_following_rules")
+    if own is None and re.search(r"认定|视为|属于|判定", effect):
+        own = Verdict("condition", effect[:8], "modality.lead.circumstances", 0.7)
+    if own is None and _compiled("verb.performative").search(effect):
+        own = Verdict("obligation", "", "modality.lead.effect", 0.65)
+    return LeadIn("condition", own, "modality.lead.effect")
+
+
+def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Genre, liability: bool) -> LeadIn:
+    """A lead-in that only ends in a colon (验收标准是：, 具体资料：, 重点任务：)."""
+    cue = explicit(shadowed, hant=hant, liability=liability, acting=genre in ("plan", "notice"))
+    if re.search(r"(?:标准|条件|要求|依据|情形|情况)(?:是|为)?：$", shadowed):
+        act = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(parts) > 1 else None)
+        return LeadIn("condition", act if len(parts) > 1 else None, "modality.lead.criteria")
+    if cue and cue.modality == "sanction":
+        return LeadIn("condition", cue, "modality.lead.effect")
+    if cue and cue.modality in ("obligation", "permission", "prohibition"):
+        return LeadIn(cue.modality, cue if len(cut(without_asides(shadowed)).main) > 1 else None, "modality.lead.modal_with_list")
+    if cue is None and SUBJECT.match(shadowed) and _compiled("verb.performative").search(shadowed) and genre != "standard":
+        own = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
+        return LeadIn("obligation" if re.search(r"资料|材料|文件|证明|手续|内容|事项|职责", shadowed) else None, own, "modality.lead.subject_acts")
+    if _compiled("lead.definition").search(shadowed) and not cue:
+        return LeadIn(None, None, "modality.lead.definition", definition=True)
+    return LeadIn(None, None, "modality.lead.plain")
+
+
+def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:
+    """Whether a lead-in states a duty of its own beside introducing its list (应参加课程，其时数如下：)."""
+    if re.search(r"对(?:下列|以下)[^，]{1,24}进行", parts[at]):
+        return True
+    beside = [p for i, p in enumerate(parts) if i != at and not CONDITION_END.search(p) and not ADVERBIAL.match(p)]
+    return any((v := explicit(p, hant=hant)) is not None and v.modality in ("obligation", "prohibition", "permission") for p in beside) or any(
+        re.match(r"^并?(?:提交|报送?|出具|制作)", p) for p in beside
+    )
 
 
 def classify(structure: Structure, text: str, genre: Genre, *, hant: bool, masks: Sequence[Sequence[Mask]], skip: Sequence[bool]) -> tuple[Verdict | None, ...]:
@@ -506,7 +551,7 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
     aimed = any(re.search(r"力争", p) for p in levels) and bool(re.match(r"^(?:为|经过|力争|到|20\d\d年|通过)", shadowed))
     if stated and not aimed and not re.search(r"要完成", levels[0]):
         return None
-    acts = [p for p in parts if p not in levels and not ADVERBIAL.match(p) and (GOVERNING_VERB.match(p) or ACT.match(p) or _compiled("verb.performative").search(p))]
+    acts = [p for p in parts if p not in levels and not ADVERBIAL.match(p) and (commands(p) or ACT.match(p) or _compiled("verb.performative").search(p))]
     indicator = _compiled("cue.target_indicator")
     subject = re.split(r"达|突破|提高|提升|增|下降|降|减|压减|控制|稳定|保持|不低|不少|不超|高于|低于|超过|要?完成|接近|力争|稳居|位居|位列|进入", levels[0])[0]
     subject_first = bool(indicator.search(subject)) or re.match(r"^(?:力争|争取|确保|新增|净增|每年(?:新增|增加))", levels[0])
@@ -528,7 +573,7 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     if genre in ("plan", "notice"):
         if re.match(r"^[^，。；]{1,40}是[^，。；]{1,60}[，。]", shadowed) and not _compiled("verb.performative").search(shadowed):
             return None
-        if not _compiled("verb.performative").search(shadowed) and not GOVERNING_VERB.match(shadowed) and len(shadowed) < 8:
+        if not _compiled("verb.performative").search(shadowed) and not commands(shadowed) and len(shadowed) < 8:
             return None
         return Verdict("obligation", "", "modality.default.imperative", 0.85)
     if genre == "regulation":

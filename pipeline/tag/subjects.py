@@ -41,7 +41,7 @@ class Name(NamedTuple):
 
 _LEAD = re.compile(
     r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|[一二三四五六七八九十]是|凡是?|"
-    r"(?:到|自|从|至|于|在)?(?:[\d○〇零一二三四五六七八九十“”]+[年月日个]?|每[年月季]度?|上半年|下半年|今后|今年|年)"
+    r"(?:到|自|从|至|于|在)?(?:“?[\d○〇零一二三四五六七八九十]+(?:年|月|日|个月|个工作日|五”)|每[年月季]度?|上半年|下半年|今后|今年|年)"
     r"[\d年月日底初末上中下旬半季度前内起后间期“”十四五—~至到、]*(?:期间|以前|之前|前|内|起|后)?|到期后|期满后|期间|届时|以下|以上|"
     r"(?:经|由)?(?=任何))"
 )
@@ -195,14 +195,15 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head])
                 break
             if head.group == "head.regulated" and other.start != word.end():
                 continue
-            if (other.group == "head.public" or head.group == "head.regulated") and predicate_at(text, other.end, chunk.end) and not _verb_inside(text, at, other.start):
+            if head.group != "head.regulated" and not (
+                other.group == "head.public"
+                and not text[other.start : other.end].endswith(("政府", "法院", "检察院", "国务院"))
+                and words.compound_filler().fullmatch(text, at, other.start)
+            ):
+                continue
+            if predicate_at(text, other.end, chunk.end):
                 return True
     return False
-
-
-def _verb_inside(text: str, start: int, end: int) -> bool:
-    m = words.acting_words().search(text, start, end)
-    return m is not None
 
 
 def _joint_with(

@@ -255,7 +255,9 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 names[i] = name + rest
                 if place["det"] == "各" and other and not other["det"]:
                     names[i + 1] = "各" + following
-            continue
+                continue
+            if not core.endswith(("人民政府", "政府")):
+                continue
         if words.head_of(name) is not None:
             continue
         shared = _SHARED.search(core)

@@ -117,6 +117,13 @@ def internal_conjunctions() -> re.Pattern[str]:
 
 
 @cache
+def compound_filler() -> re.Pattern[str]:
+    """What stands between two head words of one long name (公安机关|交通管理|部门): fields and nominal verbs."""
+    parts = lexicon.cues(LEXICON, "field", "verb.nominal")
+    return re.compile(f"(?:{_sorted_alternation(parts)}|[和与、]|（[^（）]*）|安全|资源|基础|社会|公共|综合)*")
+
+
+@cache
 def determiners() -> re.Pattern[str]:
     """A word that a list states once for all its members."""
     return re.compile(_sorted_alternation(lexicon.cues(LEXICON, "prefix.determiner")))
