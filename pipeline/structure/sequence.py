@@ -16,6 +16,8 @@ from pipeline.structure.markers import RANK, Candidate
 BEAM = 8
 SLACK = 8.0
 """Readings dearer than the best by more than this are dropped: no later evidence could turn them round."""
+SURE = 3.5
+"""A candidate of this weight that states the next ordinal of an open level is always taken."""
 
 
 class Level(NamedTuple):
@@ -56,10 +58,12 @@ def decide(candidates: Sequence[Candidate]) -> list[Marked]:
     for index, c in enumerate(candidates):
         merged: dict[tuple[Level, ...], _Reading] = {}
         for r in readings:
-            passed = _Reading(r.cost + c.weight, r.stack, r.last, r.taken)
-            if (old := merged.get(r.stack)) is None or passed.cost < old.cost:
-                merged[r.stack] = passed
-            for cost, depth, gap in _ways(r, c):
+            ways = _ways(r, c)
+            if c.weight < SURE or ways[0][0] > 0:
+                price = r.cost + c.weight
+                if (old := merged.get(r.stack)) is None or price < old.cost:
+                    merged[r.stack] = _Reading(price, r.stack, r.last, r.taken)
+            for cost, depth, gap in ways:
                 total = r.cost + cost
                 stack = (*r.stack[:depth], Level(c.type, c.number, c.parts, c.complete))
                 if (old := merged.get(stack)) is None or total < old.cost:
@@ -83,7 +87,10 @@ def _ways(r: _Reading, c: Candidate) -> list[tuple[float, int, bool]]:
     inline = 0.25 if c.inline else 0.0
     for depth, level in enumerate(stack):
         if level.type == c.type:
-            ways.extend((cost + inline, depth, gap) for cost, gap in _sibling(level, c, len(stack) - depth - 1))
+            cost, gap = _sibling(level, c)
+            if cost == 0.0 and (c.number != 1 or c.type == "dec"):
+                return [(inline, depth, gap)]
+            ways.append((cost + inline, depth, gap))
             break
     else:
         depth = len(stack)
@@ -96,29 +103,29 @@ def _ways(r: _Reading, c: Candidate) -> list[tuple[float, int, bool]]:
     return ways
 
 
-def _sibling(level: Level, c: Candidate, closing: int) -> list[tuple[float, bool]]:
+def _sibling(level: Level, c: Candidate) -> tuple[float, bool]:
     """The price of going on with ``level``."""
     if c.type == "dec":
         return _decimal(level, c)
     step = c.number - level.number
     if c.type == "tiao" and step == 0 and c.sub:
-        return [(0.0, False)]
+        return 0.0, False
     if c.type == "lost":
-        return [(0.2, False)]
+        return 0.2, False
     if step == 1:
-        return [(0.0, False)]
+        return 0.0, False
     if step > 1:
-        return [(1.3 + 0.3 * min(step - 1, 8) + (1.0 if c.inline else 0.0), True)]
+        return 1.3 + 0.3 * min(step - 1, 8) + (1.0 if c.inline else 0.0), True
     if c.number == 1:
         price = {"colon": 0.3, "heading": 0.3, "text": 0.8}.get(c.before, 2.0)
-        return [(price, False)]
+        return price, False
     if c.type == "tiao":
         # An article's number never comes twice or goes back: 第四条申请案 at a line's start is a citation.
-        return [(5.5 if step == 0 and c.before != "marker" else 8.0, False)]
-    return [(2.6, False) if step == 0 else (4.5, True)]
+        return 5.5 if step == 0 and c.before != "marker" else 8.0, False
+    return (2.6, False) if step == 0 else (4.5, True)
 
 
-def _decimal(level: Level, c: Candidate) -> list[tuple[float, bool]]:
+def _decimal(level: Level, c: Candidate) -> tuple[float, bool]:
     """Going on with a decimal numbering: 5.2.1 may be followed by 5.2.2, 5.3, 6 or 5.2.1.1."""
     old, new = level.parts, c.parts
     common = 0
@@ -129,18 +136,18 @@ def _decimal(level: Level, c: Candidate) -> list[tuple[float, bool]]:
     if common == len(old):
         rest = new[common:]
         if not rest:
-            return [(3.0, False)]
+            return 3.0, False
         missing = sum(n - 1 for n in rest) + len(rest) - 1
-        return [(0.1 + (0.9 + 0.3 * min(missing, 8) if missing else 0.0), rest[0] > 1)]
+        return 0.1 + (0.9 + 0.3 * min(missing, 8) if missing else 0.0), rest[0] > 1
     if common == len(new):
-        return [(5.0, False)]
+        return 5.0, False
     step = new[common] - old[common]
     missing = sum(n for n in new[common + 1 :]) if len(new) > common + 1 else 0
     if step < 1:
-        return [(5.0, False)]
+        return 5.0, False
     if step == 1 and not missing:
-        return [(0.0, False)]
-    return [(1.0 + 0.4 * min(step - 1 + missing, 8), step > 1)]
+        return 0.0, False
+    return 1.0 + 0.4 * min(step - 1 + missing, 8), step > 1
 
 
 def _opening(r: _Reading, c: Candidate, under: int) -> tuple[float, bool]:
