@@ -37,6 +37,8 @@ def _dated() -> re.Pattern[str]:
         rf"(?:(?P<mid>日?起|开始|零时起)?(?:正式)?(?:施行|实施|执行|试行|有效)?，?(?:直?{sep}|截[至止])(?P<second>{dates.grammar('b')}|(?P<bday>{dates._SMALL})[日号]|(?P<bend>月底|年底|月末|年末)"
         rf"|(?P<byear>(?:19|20)\d\d)年?))?"
         rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|期间|内))?"
+        rf"(?:(?:（[^（）]{{1,6}}）)?(?:(?:上午|下午|中午|晚上?)?(?:\d{{1,2}}|[十一二三四五六七八九]{{1,3}})(?:[时点]|:\d\d)(?:整|\d{{1,2}}分)?|下班|零时|24时|二十四时)"
+        rf"(?=之?前|以前|止|起|后))?"
         rf"(?P<post>{words('by_after', 'from_after', 'inside_after', 'lookback_after')})?"
     )
 
@@ -267,6 +269,11 @@ def _range(text: str, m: re.Match[str], first: Moment, years: _Years, span: Span
     second = _second(m, first)
     if second is None:
         return None
+    if first.shift == 1 and years.stated is None and text[m.start("first")] in "次翌下" and first.month <= second.month:
+        months = ",".join(str(n) for n in range(first.month, second.month + 1))
+        return Deadline(
+            span, text[slice(*span)], "recurring", rrule=f"FREQ=YEARLY;BYMONTH={months}", rule="deadlines.every.year"
+        )  # fmt: skip
     last_year: int | None
     if first.year is None and second.year is not None:
         last_year, year_from = second.year, "text"

@@ -68,7 +68,7 @@ def grammar(p: str) -> str:
     part = (
         rf"(?:(?P<{p}h>[上下])半年|{_FRESH}(?:第?(?P<{p}q>[1-4一二三四])季度)"
         rf"|{_FRESH}(?P<{p}m>{_SMALL})(?:月份?|(?={SEPARATOR}{_SMALL}月(?!龄)))"
-        rf"(?:{_FRESH}(?P<{p}d>{_SMALL})(?:[日号]|(?={SEPARATOR}{_SMALL}[日号]))|(?P<{p}x>[上中下]旬))?)(?P<{p}e>底|末)?"
+        rf"(?:{_FRESH}(?P<{p}d>{_SMALL})(?:[日号]|(?={SEPARATOR}{_SMALL}[日号]))|(?P<{p}x>[上中下]旬|初(?!步|级|中|一)))?)(?P<{p}e>底|末)?"
     )
     names = "|".join(sorted(map(re.escape, festivals()), key=len, reverse=True))
     feast = rf"(?:(?P<{p}fest>{names})(?:长假|小长假|假期|佳节|节)?(?=之?前|以前|到来之?前))"

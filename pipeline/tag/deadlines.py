@@ -2,7 +2,8 @@
 
 Reads one normalised segment (a sentence); spans point into it.  The grammar is built from ``lexicon/deadlines.toml``
 and compiled once.  Definitions and borderline rulings are those of the annotation guideline: ``text`` leaves out 于
-and 原则上, a bare year is ``during``, 上半年 is ``by``; base years, look-back windows and dates of cited documents are none.
+and 原则上, a bare year is ``during``, 上半年 is ``by``; base years, look-back windows and dates of cited documents
+are none.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ text, 于 and 在 before it do not (annotation guideline, ``within``).  A durati
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline import lexicon
@@ -73,7 +73,7 @@ def one_duration() -> str:
 def _window() -> re.Pattern[str]:
     low = rf"(?:{_NUMBER}(?:{'|'.join(map(re.escape, _units()))})?(?:至|到|-|~|—))?"
     return re.compile(
-        rf"(?<![\d.{CN}第])(?:{low})(?P<dur>{one_duration()}{{1,3}})(?P<time>的?(?:时间|期限))?(?P<post>之内|以内|内|之前|以前|前)?"
+        rf"(?<![\d.{CN}第])(?:{low})(?P<dur>{one_duration()}{{1,3}})(?P<time>(?:左右)?的?(?:时间|期限))?(?P<post>之内|以内|内|之前|以前|前)?"
     )
 
 
@@ -151,6 +151,8 @@ def find_windows(text: str, taken: tuple[Span, ...] = ()) -> list[Window]:
         limit = max([floor, *(s.end for s in taken if s.end <= m.start())])
         window = _window_at(text, m, limit)
         if window is not None:
+            if window.anchor is None and found and found[-1].rule.endswith("started") and window.rule.endswith("bare"):
+                window = replace(window, anchor=found[-1].anchor)  # 自签约之日起，3个月内开工，18个月内竣工
             found.append(window)
             floor = window.span.end
     for pattern in (_TRADING, _ORDINAL_DAY):
@@ -170,6 +172,8 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     duration, business = stated
     post, core = m["post"] or "", Span(m.start("dur"), m.end("dur"))
     left = text[limit : m.start()]
+    if left.endswith("本月"):
+        return None  # 本月25日前 is a day of the month
     after = text[m.end() :]
 
     def window(start: int, anchor: str | None, rule: str, back: bool = False, end: int = m.end()) -> Window:
@@ -207,7 +211,8 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
             return None  # 五年前 looks back; 于举办两年前 counts back
         return window(start, event + "前" if len(event) >= 2 else None, "days_before", back=True)
     if today := _TODAY.search(left):
-        return window(limit + today.start(), None, "future") if inside or m["time"] else None
+        years = m["dur"].endswith("年")
+        return window(limit + today.start(), None, "future") if inside or m["time"] or years else None
     if (
         re.search(r"(?:不超过|不晚于|最长不超过|最多|至多|最迟)$", left)
         or _cap().search(left)
@@ -219,6 +224,8 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         if opened:
             return window(start, _trim(text[start : m.start()]), "event")
         return window(m.start(), _earlier_event(text, limit, m.start()), "bare")
+    if m["time"] and not post and re.search(r"(?:用|利用|经过|力争)$", left):
+        return window(m.start(), None, "span")
     at = _AT.search(left[-1:]) is not None
     if (
         not post

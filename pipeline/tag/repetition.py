@@ -60,6 +60,11 @@ def _head() -> re.Pattern[str]:
     return re.compile(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside})")
 
 
+@cache
+def _season() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{e.pattern})" for e in lexicon.group("deadlines", "season")))
+
+
 _DAY_LIST = rf"{_SMALL}[日号](?:(?:、|和|及|-|~|至|到|—){_SMALL}[日号])*"
 _YEAR_DETAIL = re.compile(
     rf"(?:的)?，?(?:于|在)?(?P<months>{_SMALL}月份?(?:(?:底|末)?(?P<list>、|和|及|至|到|-|~|—){_SMALL}月份?)*)"
@@ -81,7 +86,7 @@ _AFTER_END = re.compile(
     rf"(?:结束|终了|届满|期满)?(?:之?后|次月)(?:的)?(?:首月)?(?P<n>{_COUNT})(?:个)?(?P<unit>工作日|日|天|月)(?:内|之内|以内|前)"
 )
 _OWN_MONTH = re.compile(
-    rf"(?P<word>当月|次月|下月|翌月|当季|次季度?)(?:的)?(?:(?P<a>{_SMALL})[日号](?:至(?:(?P<b>{_SMALL})[日号]|(?P<be>月底|月末|底)))?|月?(?P<end>底|末)|(?P<third>[上中下]旬)){_RELATION}?"
+    rf"(?P<word>当月|次月|下月|翌月|当季|次季度?)(?:的)?(?:(?:[1一]日起)?(?P<a>{_SMALL})[日号](?:至(?:(?P<b>{_SMALL})[日号]|(?P<be>月底|月末|底)))?|月?(?P<end>底|末)|(?P<third>[上中下]旬)){_RELATION}?"
 )
 
 
@@ -140,6 +145,8 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
     if detail:
         # A day of the year or month replaces the interval: every quarter's last month is BYMONTH=3,6,9,12.
         parts = [f"FREQ={freq}", *detail]
+    if freq == "YEARLY" and detail is None and (season := _season().match(text, end)):
+        end = season.end()  # 每年汛期前
     times = None
     if t := _TIMES.match(text, end):
         times, end = parse_integer(t["n"]), t.end()
