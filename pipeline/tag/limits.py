@@ -156,6 +156,11 @@ def _agree(first: _Figure, second: _Figure) -> tuple[Decimal, Decimal, str, str]
         return first.value, second.value, second.unit, second.kind
     if first.kind == "none" and second.unit.startswith(first.unit):
         return first.value, second.value, second.unit, second.kind
+    if first.kind == second.kind == "time":
+        # 六个月以上二年以下: 6 to 24 months
+        for big, small, size in (("年", "个月", 12), ("个月", "日", 30), ("日", "小时", 24), ("天", "小时", 24), ("小时", "分钟", 60)):
+            if (second.unit, first.unit) == (big, small):
+                return first.value, second.value * size, small, "time"
     low, unit = _to_base(first)
     high, unit2 = _to_base(second)
     return low, high, unit2 or unit, second.kind
@@ -198,7 +203,7 @@ def _left(text: str, low: int, figure: _Figure) -> tuple[int, Op, str] | None:
         pass
     elif not (_GAP if not share else _RATIO_GAP).fullmatch(gap) or _NO_GAP_VERB.search(gap):
         return None
-    if cue in ("至少", "最多", "最少", "至多") and gap and (figure.unit == "次" or len(gap) > 4):
+    if cue in ("至少", "最多", "最少", "至多") and gap and (figure.unit == "次" or len(gap) > 4 or "每" in gap):
         return None
     if not share and gap.endswith(("的", "之")) and figure.kind not in ("none",):
         return None
@@ -419,7 +424,7 @@ def _accept_count(text: str, f: _Found, chunk: str, rest: str) -> bool:
         if f.value_max is not None:
             return base in ("人", "名", "次", "个", "家", "份", "处", "台", "套", "间")
         if base == "次":
-            return bool(re.search("连续$|累计$|限$|为$", chunk) or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk)))
+            return bool(re.search("连续$|累计$|限$|为$|[得可以]连任$", chunk) or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk)))
         if base in ("份",):
             return chunk.endswith("一式")
         if base in ("人", "名") and re.fullmatch(".{1,9}[长员官任监正佐士书记师]各?", chunk) and rest[:1] in ("，", "。", "；", ""):
@@ -496,7 +501,7 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
 
 def _once(text: str, f: _Found) -> _Found:
     """仅可…一次, 每人限领两次: a cap, not an exact number."""
-    cap = "(?:仅|只|限)[^，。；：]{0,12}$" if f.unit == "次" else "(?:只能|只限|仅限|只得)[^，。；：]{0,4}$"
+    cap = "(?:仅|只|限|[得可以]连任)[^，。；：]{0,12}$" if f.unit == "次" else "(?:只能|只限|仅限|只得)[^，。；：]{0,4}$"
     if f.kind == "count" and f.bare and re.search(cap, text[: f.start]):
         return replace(f, op="<=", rule="limit.only_times")
     return f

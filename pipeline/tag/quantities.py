@@ -50,7 +50,7 @@ _HEADS = "排放总量|排放量|排放浓度|排放强度|浓度|占比|比重|
 _HEAD_TAIL = re.compile(f"(?:{_HEADS})$")
 _NP_STOP = re.compile(
     "应当|应(?![急用税收付对])|必须|须|不得|禁止|可以|可(?![能再])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
-    "需|要|时(?=[，。；]|$)|等情|以及|并|的|之日|不|[，。；：、（）“”《》\\d]|$"
+    "需|要|处(?![理置于所分级室])|从|减按|视为|时(?=[，。；]|$)|等情|以及|并|的|之日|不|[，。；：、（）“”《》\\d]|$"
 )
 _REQUIRING = re.compile(
     "(?:处以?|并处|罚款?|给予|奖励|补贴|补助|发放|设置|砌筑|安装|建设|配备|配置|建立|新增|完成|改造|打造|培育|引进|形成|建成|设立|新建|具有|具备|拥有|有|需|达到|保持|保存|缴纳|提供|支付|划|启动|扣|加|选派|"
@@ -69,6 +69,9 @@ def _chunk(text: str, at: int) -> tuple[int, int]:
     return start, min(ends, default=len(text))
 
 
+_ON_BASE = re.compile("(?P<what>.{2,24}?)(?:统一)?(?:调整)?为(?:不低于|不超过|在)?(?P<base>[^为]{4,})")
+
+
 def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> What:
     """The quantity, use and implied baseline of limit ``index`` of ``spans``."""
     span = spans[index]
@@ -77,7 +80,10 @@ def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> Wha
     end = _chunk(text, after_at)[1]
     use = _use(text, span, after_at, start, end, read)
     quantity = _quantity(text, spans, index, after_at, start, end, read, use)
-    return What(quantity, use, None)
+    baseline = None
+    if read.change and quantity and (m := _ON_BASE.fullmatch(quantity)):
+        quantity, baseline = m["what"], m["base"]
+    return What(quantity, use, baseline)
 
 
 # --- use -----------------------------------------------------------------------------------------------------------
@@ -147,9 +153,9 @@ def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
 # --- quantity ------------------------------------------------------------------------------------------------------
 
 _SPLIT_ATTRIBUTE = re.compile(
-    "以及|并且|[、和及或与“”（）]|(?<!目)的|之(?!间)|^对|储存|购买|使用|销售|发布|遇到|遇|采用|建设|发生|从事|实施|开展|安装|范围内|所有|全部|设置|现有|未经|单位|一次"
+    "以及|并且|[、和及或与“”（）]|(?<!目)的|之(?!间)|^对|储存|购买|使用(?![量率年权面])|销售(?![额量面])|发布|遇到|遇|采用|建设(?![面用规])|发生(?![量额])|从事|实施|开展|安装|范围内|所有|全部|设置|现有|未经|单位(?![面产])|一次"
 )
-_OWNERLESS = re.compile("^(?:原则上)?(?:最低|最高|首付|贷款|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金)|^.{0,3}$")
+_OWNERLESS = re.compile("^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金)|^.{0,3}$")
 
 
 def _np_after(after: str) -> str:
@@ -165,7 +171,8 @@ def _np_before(before: str) -> str:
     np = re.sub("^第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
     np = re.sub("^（?[一二三四五六七八九十\d]+[）、.]", "", np)
     np = _LINK.sub("", np)
-    np = re.sub("(?:比|较|与)[^，。；]{2,12}(?:相比|同期)?$", "", np) or np
+    np = re.sub("(?:比(?!例)|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
+    np = re.sub("(?<=..)可?在[^，。；]*?基础上.*$", "", np)
     np = _LINK.sub("", np)
     np = re.sub("^原则上", "", _LEAD.sub("", np))
     return np.strip("、“”（）=+")
@@ -174,7 +181,7 @@ def _np_before(before: str) -> str:
 def _attributed(before: str) -> str:
     """The last noun before a limit that stands inside an attribute (…以及单体建筑面积|超过…的)."""
     np = _np_before(before)
-    parts = [p for p in _SPLIT_ATTRIBUTE.split(np) if p]
+    parts = _SPLIT_ATTRIBUTE.split(np)
     if re.search("(?:的|所有|范围内|全部|认定)$", before.rstrip("（")):
         return ""
     return _LEAD.sub("", parts[-1]) if parts else ""
@@ -215,6 +222,8 @@ def _quantity(text: str, spans: Sequence[Span], index: int, after_at: int, start
     if re.match("^的", before):
         np = re.split("和|以及|或", np)[-1]
         np = np[np.rfind("收取的") + 3 :] if "收取的" in np else np
+    if read.unit == "次":
+        return f"{np or _owner(text, start)}次数"
     if read.kind == "money" and (m := re.match("(?:的标准)?(?:给予|予以|进行|发放)?(?:一次性)?(?P<w>补贴|补助|奖励|奖补|资助)", after)):
         owner = np if len(np) > 2 else _subject(text, start)
         return f"{owner}{m['w']}标准"
@@ -230,9 +239,7 @@ def _quantity(text: str, spans: Sequence[Span], index: int, after_at: int, start
         np = f"{np}占{share}的比例" if not np.endswith(("比例", "率")) else np
     if len(np) <= 8 and (not np or _OWNERLESS.match(np)):
         owner = _owner(text, start)
-        np = owner + np
-    if read.kind == "count" and (m := re.search("连续$|累计$", before)):
-        return f"{m[0]}{_np_after(after)[:4]}次数"
+        np = owner + np if owner or np else _subject(text, start)
     if re.match("占|比重", np):
         np = f"{_subject(text, start)}{np}"
     if re.search("(?:保存|留存|保管|存)$", before):
@@ -257,7 +264,7 @@ def _penalty(before: str, after: str, read: Reading) -> str | None:
 
 
 def _conditional(text: str, start: int, begin: int, before: str, after: str, share: str, read: Reading, ranked: bool) -> str | None:
-    noun = _np_after(after)
+    noun = _np_after(after[after.rfind("的") :] if after.startswith("、") and "的" in after else after)
     np = _attributed(before)
     if read.kind == "time" and not after.startswith(("的", "之")) and (m := re.match("(?P<act>[^，。；]{2,30}?)(?:的|者|时)?$", after)):
         return f"{_np_before(before)}{m['act']}的时间"
@@ -314,6 +321,11 @@ def _owner(text: str, start: int) -> str:
         return ""
     previous_start = _chunk(text, start - 1)[0]
     previous = text[previous_start : start - 1]
+    if previous.endswith("公示") and previous_start:
+        previous = text[_chunk(text, previous_start - 1)[0] : previous_start - 1]
+        topic = re.sub("的$", "", previous)
+        m = re.search("(?:将|对)([^，。；]{2,20}?)(?:在|向|予以|进行|通过)", topic)
+        return m[1] if m else topic[-16:]
     if re.search("\d", previous) and not previous.endswith("的"):
         return ""
     if len(previous) < 4 and previous_start:
