@@ -92,11 +92,13 @@ def _series(text: str, segments: Sequence[Segment], nodes: Sequence[Node]) -> se
     One short sentence among items that are rules themselves is a rule, however short.
     """
     groups: dict[tuple[int, int | None, str], list[tuple[int, bool]]] = defaultdict(list)
-    for s in segments:
+    for k, s in enumerate(segments):
         if s.node is not None and nodes[s.node].span.start == s.span.start:
             n = nodes[s.node]
             kind = re.sub(r"[一二三四五六七八九十百\d]+", "", n.label)
-            groups[n.instrument, n.parent, kind].append((s.node, is_topic(text[s.body.start : s.body.end])))
+            inside = k + 1 < len(segments) and segments[k + 1].span.start < n.span.end
+            topic = inside and is_topic(text[s.body.start : s.body.end])
+            groups[n.instrument, n.parent, kind].append((s.node, topic))
     return {i for g in groups.values() if 2 * sum(t for _, t in g) >= len(g) for i, _ in g}
 
 

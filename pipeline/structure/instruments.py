@@ -31,6 +31,7 @@ _HEAD = {"title", "short", "issuer", "number", "adoption", "date", "navigation",
 _FIRST = re.compile(r"第一[编章条]|第1[编章条]|一、|1[.、](?!\d)|（一）|总则|1(?:范围|总则|适用范围)")
 _CONTINUES = re.compile(r"^(?:关于|印发|转发|批转|公布|发布|《|〈|的|及|和|与|暂行|试行|实施|管理|编制说明|（)")
 _GOES_ON = re.compile(r"^(?:的|及|和|与|暂行|试行|实施|管理|编制说明|（)")
+_NUMBERED = re.compile(r"\d{1,2}(?![\d年月日])")
 _REGISTER = re.compile(r"（\d{2,3}\.\d{1,2}\.\d{1,2}[一-鿿]{2}）$")
 _PIPE = re.compile(r" ?\| ?")
 _ENDS = re.compile(r"(?:施行|执行|实施|生效|试行|解释|废止|废除|为准)[^。]{0,24}。?$")
@@ -47,7 +48,7 @@ class _Scan:
 
     def title_at(self, i: int) -> tuple[str, tuple[int, ...]] | None:
         """The title that begins at line ``i``, joined over its lines, or None."""
-        if self.kinds[i] not in ("title", "short", "issuer"):
+        if self.kinds[i] not in ("title", "short", "issuer") or _NUMBERED.match(self.line(i)):
             return None
         joined = ""
         used: list[int] = []

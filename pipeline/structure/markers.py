@@ -62,11 +62,11 @@ _MARKER = (
     rf"|(?P<zhang>第(?:{_N}|\d+)章)"
     rf"|(?P<jie>第(?:{_N}|\d+)节(?![能约点目日]))"
     rf"|(?P<tiao>第(?:{_N}|\d+)(?:-\d+)?条(?:之(?:{_N}|\d+))?(?:-\d+)?)"
-    rf"|(?P<cn>[{_CORE_N}]+[、.](?!\d))"
+    rf"|(?P<cn>[{_CORE_N}]+(?:、|\.(?!\d)))"
     rf"|(?P<cn_paren>（[{_CORE_N}]+）[、.]?|(?<![（{_CORE_N}])[{_CORE_N}]{{1,3}}）(?=[一-鿿]))"
     r"|(?P<dec>\d{1,2}(?:\.\d{1,2}){1,5}(?![\d.]))"
     r"|(?P<ar>\d{1,3}[.、](?!\d))"
-    r"|(?P<ar3>\d{1,2}[.、](?=\d{3,4}[年米mk万]))"
+    r"|(?P<ar3>\d{1,2}(?:[.、](?=\d{3,4}[年米mk万])|、(?=\d{1,2}[年月日]|\d+(?:万|亿|个|户|家))))"
     r"|(?P<ar_paren>（\d{1,3}）[、.]?|\d{1,3}）)"
     r"|(?P<circled>[①-⑳])"
     r"|(?P<alpha>[a-zA-Z]）|[a-z][.、](?=[一-鿿]))"
@@ -159,7 +159,7 @@ def find(aligned: Aligned, lines: Lines, closed: Sequence[tuple[int, int]] = ())
     for m in _AFTER_STOP.finditer(text):
         kind = m.lastgroup or ""
         raw.setdefault(m.start(), ("ar" if kind == "ar3" else kind, m.end(), True))
-    if len(text) > 300 * len(lines.starts):
+    if len(lines.starts) <= 2 or len(text) > 300 * len(lines.starts):
         # A text whose lines were lost: a marker may follow any character.
         for m in _ANYWHERE.finditer(text):
             raw.setdefault(m.start(), (m.lastgroup or "", m.end(), True))

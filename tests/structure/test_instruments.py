@@ -1,0 +1,105 @@
+"""Instruments: how many a file holds, and what each says of itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.normalise import normalise
+from pipeline.records import Instrument
+from pipeline.structure import analyse
+
+
+def instruments(source: str) -> tuple[Instrument, ...]:
+    return analyse(normalise(source)).instruments
+
+
+FORWARDED = """首页 > 政策文件
+渠东县人民政府办公室关于印发渠东县节水办法的通知
+时间：2020-01-02 来源：县政府 阅读：88
+渠东县人民政府办公室关于印发渠东县节水办法的通知
+（渠政办发〔2019〕7号）
+各乡镇人民政府，县政府各部门：
+现将《渠东县节水办法》印发给你们，请遵照执行。
+渠东县人民政府办公室
+二○一九年六月五日
+渠东县
+节水办法
+第一章 总则
+第一条 为了节水，制定本办法。
+第二章 附则
+第二条 本办法自印发之日起施行，有效期五年。
+"""
+
+
+def test_a_notice_and_what_it_forwards() -> None:
+    notice, rules = instruments(FORWARDED)
+    assert notice.title == "渠东县人民政府办公室关于印发渠东县节水办法的通知"
+    assert rules.title == "渠东县节水办法"
+    for one in (notice, rules):
+        assert one.doc_number == "渠政办发〔2019〕7号"
+        assert one.issuer == "渠东县人民政府办公室"
+        assert one.issued == date(2019, 6, 5)
+    assert notice.effective is None
+    assert (rules.effective, rules.expires) == (date(2019, 6, 5), date(2024, 6, 4))
+
+
+def test_paths_restart_with_the_instrument() -> None:
+    two = "渠东县节水规则\n第一条 应当装表。\n第二条 自2019年5月1日起施行。\n渠西县供水规则\n第一条 应当缴费。\n第二条 自2020年5月1日起施行。\n"
+    structure = analyse(normalise(two))
+    assert [(n.instrument, n.path) for n in structure.nodes] == [(0, "第一条"), (0, "第二条"), (1, "第一条"), (1, "第二条")]
+
+
+def test_a_notice_without_title() -> None:
+    source = "各乡镇人民政府：\n为做好节水工作，现通知如下：\n一、抓紧修渠。\n二、及时报数。\n渠东县水务局\n渠东县财政局\n2021年3月4日\n"
+    (one,) = instruments(source)
+    assert (one.title, one.issuer, one.issued) == (None, "渠东县水务局、渠东县财政局", date(2021, 3, 4))
+
+
+NOTES = [
+    (
+        "adopted, then approved",
+        "海棠市供水条例\n2015年3月4日海棠市第七届人民代表大会常务委员会第二次会议通过\n2015年5月6日海东省第十届人民代表大会常务委员会第九次会议批准\n第一条 应当供水。\n第二条 本条例自2015年7月1日起施行。",
+        (None, "海棠市人民代表大会常务委员会", date(2015, 5, 6), date(2015, 7, 1)),
+    ),
+    (
+        "an order of the government",
+        "海棠市取水办法\n（2009年2月3日海棠市人民政府第4次常务会议审议通过 2009年3月4日海棠市人民政府令第21号公布）\n第一条 应当登记。\n第二条 本办法自公布之日起施行。",
+        ("海棠市人民政府令第21号", "海棠市人民政府", date(2009, 3, 4), date(2009, 3, 4)),
+    ),
+    (
+        "a later amendment changes none of it",
+        "海棠市供水条例\n2015年3月4日海棠市第七届人民代表大会常务委员会第二次会议通过\n2019年8月9日海棠市第八届人民代表大会常务委员会第六次会议修正\n第一条 应当供水。\n第二条 本条例自2015年7月1日起施行。",
+        (None, "海棠市人民代表大会常务委员会", date(2015, 3, 4), date(2015, 7, 1)),
+    ),
+    (
+        "a standard",
+        "水表防冻技术要求\nGB 98765—2020\n1 范围\n本文件适用于水表。\n2 要求\n2.1 水表应防冻。",
+        ("GB 98765—2020", None, None, None),
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "want"), [row[1:] for row in NOTES], ids=[row[0] for row in NOTES])
+def test_facts(source: str, want: tuple[str | None, str | None, date | None, date | None]) -> None:
+    (one,) = instruments(source)
+    assert (one.doc_number, one.issuer, one.issued, one.effective) == want
+
+
+ENDS = [
+    ("自2020年3月1日起施行，有效期至2022年12月31日。", date(2020, 3, 1), date(2022, 12, 31)),
+    ("自2020年3月1日起试行，试行两年。", date(2020, 3, 1), date(2022, 2, 28)),
+    ("自2020年3月1日起实施，有效期5年。", date(2020, 3, 1), date(2025, 2, 28)),
+    ("自二○二○年三月一日起施行。", date(2020, 3, 1), None),
+]
+
+
+@pytest.mark.parametrize(("clause", "effective", "expires"), ENDS)
+def test_effect_and_end(clause: str, effective: date, expires: date | None) -> None:
+    (one,) = instruments(f"渠东县节水办法\n第一条 用水户应当装表。\n第二条 水卡有效期至2021年1月1日。\n第三条 本办法{clause}\n")
+    assert (one.effective, one.expires) == (effective, expires)
+
+
+def test_empty_text_has_no_instrument() -> None:
+    assert instruments(" \n ") == ()
