@@ -7,9 +7,11 @@ a file of its kind turns up.  Every reader raises :class:`ReadError` for a file 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
 
+from pipeline.read import mojibake
 from pipeline.records import Options, Source
 
 SUFFIXES: dict[str, str] = {
@@ -17,12 +19,31 @@ SUFFIXES: dict[str, str] = {
     ".text": "text/plain",
     ".md": "text/markdown",
     ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".shtml": "text/html",
+    ".xhtml": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
+    ".rtf": "application/rtf",
+    ".csv": "text/csv",
+    ".tsv": "text/csv",
+    ".json": "application/json",
+    ".jsonl": "application/json",
 }
 """Which media type a suffix (in lower case) announces."""
 
 READERS: dict[str, str] = {
     "text/plain": "pipeline.read.text",
-    "text/markdown": "pipeline.read.text",
+    "text/markdown": "pipeline.read.markdown",
+    "text/html": "pipeline.read.html",
+    "application/pdf": "pipeline.read.pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "pipeline.read.docx",
+    "application/msword": "pipeline.read.doc",
+    "application/rtf": "pipeline.read.doc",
+    "text/csv": "pipeline.read.columns",
+    "application/json": "pipeline.read.columns",
 }
 """Which module reads a media type."""
 
@@ -85,7 +106,8 @@ def read(data: bytes, name: str, options: Options) -> Source:
         )
     if not source.text.strip("\ufeff \t\r\n\f\v\u3000\u00a0\u200b"):
         raise ReadError("read", "empty", "文件中没有文字（只有空白字符）。请检查文件是否导出完整。")
-    return source
+    broken = mojibake.find(source.text)
+    return replace(source, notes=source.notes + broken) if broken else source
 
 
 def _megabytes(size: int) -> str:

@@ -33,9 +33,9 @@ class Budget:
     problems: list[ReadError] = field(default_factory=list)
 
 
-def members(data: bytes, name: str, options: Options, problems: list[ReadError] | None = None) -> Iterator[
-    tuple[str, bytes]
-]:
+def members(
+    data: bytes, name: str, options: Options, problems: list[ReadError] | None = None
+) -> Iterator[tuple[str, bytes]]:
     """The files of the zip ``data``, in the archive's order; archives within it are opened and their members named
     ``inner.zip/file.txt``.
 
@@ -52,7 +52,9 @@ def _members(
     data: bytes, name: str, prefix: str, depth: int, budget: Budget, problems: list[ReadError] | None, options: Options
 ) -> Iterator[tuple[str, bytes]]:
     if depth <= 0:
-        raise ReadError("read", "nested_too_deep", f"压缩包“{name}”嵌套超过 {options.max_nesting} 层。请解压后重新提交。")
+        raise ReadError(
+            "read", "nested_too_deep", f"压缩包“{name}”嵌套超过 {options.max_nesting} 层。请解压后重新提交。"
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
@@ -90,7 +92,7 @@ def _members(
 
 
 def _safe(entry: zipfile.ZipInfo, name: str) -> str:
-    """The member's name if it is a plain relative path of a plain file; names in GBK, as Windows writes, are decoded."""
+    """The member's name if it is a plain relative path of a plain file; names that Windows wrote in GBK are decoded."""
     path = entry.filename
     if not entry.flag_bits & 0x800:  # not marked as UTF-8: zipfile has decoded it as cp437
         raw = path.encode("cp437", "replace")
@@ -103,7 +105,9 @@ def _safe(entry: zipfile.ZipInfo, name: str) -> str:
     path = path.replace("\\", "/")
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or ":" in (pure.parts or ("",))[0] or "\0" in path or not pure.parts:
-        raise ReadError("read", "unsafe_path", f"压缩包“{name}”内的文件名“{entry.filename}”指向包外，已拒绝。请重新压缩。")
+        raise ReadError(
+            "read", "unsafe_path", f"压缩包“{name}”内的文件名“{entry.filename}”指向包外，已拒绝。请重新压缩。"
+        )
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         raise ReadError("read", "unsafe_path", f"压缩包“{name}”内的“{path}”是链接或特殊文件，已拒绝。请放入文件本身。")
@@ -127,7 +131,7 @@ def _content(
                     raise ReadError(
                         "read",
                         "zip_bomb",
-                        f"压缩包“{name}”解压后超过 {options.max_expanded / 1e6:.0f} MB 或压缩比异常，可能是“压缩炸弹”，已停止。"
+                        f"压缩包“{name}”解压后超过 {options.max_expanded / 1e6:.0f} MB 或压缩比异常，疑为“压缩炸弹”，已停止。"
                         "请核实来源。",
                     )
                 parts.append(chunk)

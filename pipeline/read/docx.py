@@ -1,7 +1,7 @@
 """Word documents (docx): the final text as Word shows it, one paragraph a line, one table cell a line.
 
-Reads the XML parts; writes the text with automatic numbers spelled out, insertions kept and deletions dropped, text boxes
-after the paragraph they are anchored in, footnotes at the end, hidden text left out.  Running heads and feet are not
+Reads the XML parts; writes the text with automatic numbers spelled out, insertions kept and deletions dropped, text
+boxes after the paragraph they are anchored in, footnotes at the end, hidden text left out.  Running heads and feet are not
 read.  Tables keep their merged cells.
 """
 
@@ -205,5 +205,3 @@ def _speaks(choice: Any) -> bool:
 def _hidden(run: Any) -> bool:
     vanish = run.find(f"{W}rPr/{W}vanish")
     return vanish is not None and vanish.get(f"{W}val") not in ("0", "false", "off")
-
-

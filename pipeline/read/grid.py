@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 CAPTION = re.compile(r"^\s*(?:续\s*)?(?:附\s*)?表\s*[A-Za-z]?[\s.\d一二三四五六七八九十-]*\S{0,60}$")
-CONTINUED = re.compile(r"^\s*(?:续\s*表|(?:接|续)上\s*表)|^\s*表.{0,60}[（(]\s*[续完]\s*[）)]\s*$|^\s*[（(]\s*续\s*[）)]\s*$")
+CONTINUED = re.compile(
+    r"^\s*(?:续\s*表|(?:接|续)上\s*表)|^\s*表.{0,60}[（(]\s*[续完]\s*[）)]\s*$|^\s*[（(]\s*续\s*[）)]\s*$"
+)
 UNIT = re.compile(r"^[（(]?\s*(?:计量)?单\s*位\s*[:：]\s*(?P<unit>[^：:，。；]{1,30}?)\s*[）)]?$")
 MAX_SPAN = 1_000
 """A rowspan or colspan beyond this is a mistake or an attack."""

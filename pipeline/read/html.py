@@ -1,8 +1,8 @@
 """Web pages: the visible text in document order, with everything around the main text marked as furniture.
 
 Reads the page's bytes; writes one block a line and one cell of a data table a line.  Nothing visible is dropped: menus,
-link lists, share buttons and footers are kept as furniture, so that a wrong guess costs no text.  White space collapses as
-a browser shows it; zero-width characters, scripts, hidden elements and phonetic guides are left out.
+link lists, share buttons and footers are kept as furniture, so that a wrong guess costs no text.  White space collapses
+as a browser shows it; zero-width characters, scripts, hidden elements and phonetic guides are left out.
 """
 
 from __future__ import annotations
@@ -20,13 +20,86 @@ from pipeline.read.text import detect
 from pipeline.records import Options, Source, Span
 
 SKIPPED = frozenset(
-    "script style noscript template head iframe object embed svg canvas audio video map select option datalist input "
-    "textarea button rt rp noframes applet param math".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "select",
+        "option",
+        "datalist",
+        "input",
+        "textarea",
+        "button",
+        "rt",
+        "rp",
+        "noframes",
+        "applet",
+        "param",
+        "math",
+    ]
 )
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td "
-    "tfoot th thead tr ul caption optgroup".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "optgroup",
+    ]
 )
 PAGE_PARTS = frozenset(("nav", "footer", "aside"))
 HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)

@@ -38,7 +38,11 @@ def main_element(root: Any, skipped: frozenset[str]) -> Any | None:
         return None
     while True:
         child = max(best, key=lambda c: prose.get(c, 0), default=None)
-        if child is None or prose.get(child, 0) < MOST * prose[best] or child.tag in ("p", "span", "b", "strong", "font"):
+        if (
+            child is None
+            or prose.get(child, 0) < MOST * prose[best]
+            or child.tag in ("p", "span", "b", "strong", "font")
+        ):
             return best
         best = child
 

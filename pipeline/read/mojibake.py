@@ -12,7 +12,9 @@ from functools import cache
 from pipeline.read.quality import frequent
 from pipeline.records import Note, Span
 
-LATIN = re.compile("(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}){3,}")
+LATIN = re.compile(
+    "(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}){3,}"
+)
 """UTF-8 read as Latin-1 or Windows-1252: ç®¡ç†."""
 REPLACED = re.compile("\ufffd[^\n]{0,3}\ufffd|(?:锟斤拷){1,200}|(?:烫烫|屯屯|葺葺){2,200}|\ufffd{2,200}")
 """What is left of text that was decoded with replacement, and memory fill patterns: nothing to repair."""
@@ -25,7 +27,7 @@ LEAST_RARE = 4
 SIMPLIFIED_RARE = 0.08
 """Simplified texts have < 4% characters beyond the first level of GB 2312, traditional ones > 15%."""
 DENSE = 0.5
-"""A broken stretch is rare characters for half and more; 鲢鳙 or a chemical name stands alone, with known neighbours."""
+"""A broken stretch is rare characters for half and more; 鲢鳙 or a chemical name stands among known ones."""
 JUNK_REACH = 3
 LEAST_REPAIR = 4
 
@@ -87,7 +89,9 @@ def _note(text: str, group: list[int]) -> Note | None:
     if not repaired and len(group) < 2 * LEAST_RARE and not any(c in near for c in JUNK):
         return None
     # Take in the common characters that the broken run ends in, up to the junk or the next stop.
-    run = next((m for m in HAN_RUN.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR)) if m.end() > start), None)
+    run = next(
+        (m for m in HAN_RUN.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR)) if m.end() > start), None
+    )
     if run is not None:
         start, end = min(start, run.start()), max(end, run.end())
     while start > 0 and text[start - 1] in JUNK:

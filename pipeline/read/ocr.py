@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -23,8 +24,11 @@ from pipeline.records import Options
 
 DPI = 200
 """Two seconds a page; at 150 small print suffers, at 300 nothing is gained."""
-MAX_SIDE = 3400
-"""Pixels of the longer side of a rendered page: scans embedded at one point a pixel are huge."""
+MAX_SIDE = 2600
+"""Pixels of the longer side of a rendered page (A4 at 200 dpi has 2,339): many scans state a point for a pixel."""
+A4_HEIGHT = 842.0
+LARGEST = 1300.0
+"""Points of the longer side beyond which a page (A3 has 1,191) is no sheet of paper."""
 LEAST_SIDE = 1600
 """A page rendered smaller than this is enlarged."""
 LEAST_SCORE = 0.3
@@ -78,7 +82,10 @@ def read_pages(data: bytes, numbers: Sequence[int]) -> dict[int, PageLayout]:
             except (pypdfium2.PdfiumError, ValueError):
                 pages[number] = PageLayout.failure(number, "本页图像损坏，无法识别")
                 continue
-            pages[number] = read_picture(number, np.ascontiguousarray(picture), scale)
+            # Layout reckons in points of a printed page; a larger page states a point for a pixel.
+            unit = longest / A4_HEIGHT if longest > LARGEST else 1.0
+            layout = read_picture(number, np.ascontiguousarray(picture), scale * unit)
+            pages[number] = replace(layout, unit=unit)
     finally:
         document.close()
     return pages
@@ -174,16 +181,18 @@ def _spread(pieces: Sequence[tuple[str, NDArray[np.float64]]], width: float, hei
 
 
 def rules_in(picture: Picture, scale: float) -> list[Rule]:
-    """The long straight dark strokes of a picture, in points: rules of tables, found by opening with long thin shapes."""
+    """The long straight dark strokes of a picture, in points: what is left after opening with long thin shapes."""
     import cv2
 
     gray = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
-    dark = cv2.adaptiveThreshold(~gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 25, -8)
+    dark = cv2.adaptiveThreshold(cv2.bitwise_not(gray), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 25, -8)
     rules: list[Rule] = []
     tall, wide = gray.shape[:2]
     for level, least in ((True, int(LONG_RULE * wide)), (False, max(int(0.012 * tall), int(14 * scale)))):
         shape = (least, 1) if level else (1, least)
-        closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 1) if level else (1, 5)))
+        closed = cv2.morphologyEx(
+            dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 1) if level else (1, 5))
+        )
         strokes = cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape))
         count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
         for x, y, w, h, _area in stats[1:count].tolist():

@@ -40,7 +40,9 @@ def read(data: bytes, media_type: str, options: Options) -> Source:
     read).
     """
     if b"%PDF-" not in data[:HEAD]:
-        raise ReadError("read", "not_pdf", "扩展名是 pdf，但内容不是 PDF 文件。请检查文件是否下载完整或扩展名是否有误。")
+        raise ReadError(
+            "read", "not_pdf", "扩展名是 pdf，但内容不是 PDF 文件。请检查文件是否下载完整或扩展名是否有误。"
+        )
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it reports every font oddity of every character
     document = _open(data)
     try:
@@ -106,7 +108,9 @@ def _layouts(document: Any, data: bytes, count: int) -> Iterator[PageLayout]:
                     yield _layout_page(plumber, number, glyphs, turned)
                 except Exception as error:  # pdfplumber raises what it meets; PDFium has read the page already
                     logging.getLogger(__name__).warning("page %d: pdfplumber failed: %r", number, error)
-                    yield PageLayout(number, glyphs, tuple(lines_of(glyphs)), "text", note="表格线分析失败，按普通文字读取")
+                    yield PageLayout(
+                        number, glyphs, tuple(lines_of(glyphs)), "text", note="表格线分析失败，按普通文字读取"
+                    )
             else:
                 yield PageLayout(number, glyphs, tuple(lines_of(glyphs)), "text")
     finally:

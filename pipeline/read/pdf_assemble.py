@@ -1,8 +1,8 @@
 """From the pages of a PDF, read line by line, to one source text: paragraphs, furniture, tables, pages, boxes.
 
 What is written: one paragraph a line; one table cell a line, in reading order; running heads and page numbers as
-furniture.  A paragraph that runs over a page keeps no newline: the furniture between its halves is set off by spaces and
-goes away with it.
+furniture.  A paragraph that runs over a page keeps no newline: the furniture between its halves is set off by spaces
+and goes away with it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class PageLayout:
     """Why the page must go to OCR; None once it is read."""
     note: str | None = None
     failed: bool = False
+    unit: float = 1.0
+    """Points to one unit of the layout: scans that state a point for a pixel are laid out as if they were A4."""
     confidence: tuple[tuple[Line, float], ...] = ()
     """For OCR: each line with its confidence."""
 
@@ -176,6 +178,12 @@ class _Assembler:
         span = self.out.add(text)
         g, boxes = page.glyphs, self.out.boxes
         x0, top, x1, bottom = g.x0, g.top, g.x1, g.bottom
+        if page.unit != 1.0:
+            u = page.unit
+            boxes += [
+                (at, x0[i] * u, top[i] * u, x1[i] * u, bottom[i] * u) for at, i in enumerate(glyphs, start) if i >= 0
+            ]
+            return span
         boxes += [(at, x0[i], top[i], x1[i], bottom[i]) for at, i in enumerate(glyphs, start) if i >= 0]
         return span
 

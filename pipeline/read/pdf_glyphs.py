@@ -138,7 +138,7 @@ def _glyphs(text: str, x0: Array, top: Array, x1: Array, bottom: Array, width: f
 
 
 def plumber_glyphs(page: Any) -> Glyphs:
-    """The characters of a pdfplumber page.  A ligature (ﬁ drawn as one glyph, several characters) shares its box out."""
+    """The characters of a pdfplumber page.  A ligature (one glyph, several characters) shares its box out."""
     text: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
     ox, oy = page.bbox[0], page.bbox[1]
@@ -206,10 +206,9 @@ def _walk(get: Callable[[int], int | None], number: int, found: list[list[Any]],
             continue
         left, bottom, right, top = box
         width, height = right - left, top - bottom
-        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            if width > RULE_THICKNESS and height > RULE_THICKNESS:
-                found[1].append((left, bottom, right, top))
-                continue
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and width > RULE_THICKNESS and height > RULE_THICKNESS:
+            found[1].append((left, bottom, right, top))
+            continue
         if height <= RULE_THICKNESS and width > 4 * RULE_THICKNESS:
             found[0][0] += 1
         elif width <= RULE_THICKNESS and height > 2 * RULE_THICKNESS:

@@ -1,11 +1,12 @@
 """Printed lines from positioned characters: grouping, spaces, doubled characters of fake bold, and columns.
 
-Works on :class:`~pipeline.read.pdf_glyphs.Glyphs` whichever library they come from; nothing here depends on the order in
-which two characters of different runs are drawn.
+Works on :class:`~pipeline.read.pdf_glyphs.Glyphs` whichever library they come from; nothing here depends on the order
+in which two characters of different runs are drawn.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
@@ -114,10 +115,7 @@ def _collides(row: list[Run], run: Run) -> bool:
 
 def line_of(glyphs: Glyphs, row: list[Run], column: int = 0) -> Line:
     """Spell out one row: characters from left to right, doubled ones once, spaces where the gaps are."""
-    if len(row) == 1:
-        indices = row[0].indices
-    else:
-        indices = [i for run in row for i in run.indices]
+    indices = row[0].indices if len(row) == 1 else [i for run in row for i in run.indices]
     x0, x1 = glyphs.x0, glyphs.x1
     indices = sorted(indices, key=x0.__getitem__)
     text, spaced = glyphs.text, glyphs.spaced
@@ -180,7 +178,7 @@ def gutter(glyphs: Glyphs, rows: list[list[Run]]) -> float | None:
     gaps = [
         (max(a.x1, low), min(b.x0, high))
         for row in rows
-        for a, b in zip(row, row[1:], strict=False)
+        for a, b in itertools.pairwise(row)
         if b.x0 > low and a.x1 < high and b.x0 - a.x1 > 1
     ]
     if len(gaps) < 6:

@@ -6,6 +6,7 @@ a paragraph's first line is, stands at the ordinary distance, and is set in the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -52,7 +53,7 @@ def measure(lines: Sequence[Line], width: float = 0.0) -> Measure | None:
     right = max(line.x1 for line in body if not often or round(line.x1 / size) <= max(often))
     right = max(right, left + width)
     tops = sorted(line.top for line in body)
-    steps = [b - a for a, b in zip(tops, tops[1:], strict=False) if size * 0.8 < b - a < size * 4]
+    steps = [b - a for a, b in itertools.pairwise(tops) if size * 0.8 < b - a < size * 4]
     pitch = median(steps) if steps else 1.6 * size
     shifts = [(line.x0 - left) / size for line in body]
     firsts = sum(1 for s in shifts if 1.4 < s < 2.7)

@@ -1,7 +1,7 @@
 """Whether a page's text layer can be believed: measured rules on its characters alone.
 
-A PDF font may map its glyphs to the wrong characters, or to none.  The page then looks right and reads as nonsense, so it
-must be read from its picture.  The figures are shares measured on official texts: see each constant.
+A PDF font may map its glyphs to the wrong characters, or to none.  The page then looks right and reads as nonsense, so
+it must be read from its picture.  The figures are shares measured on official texts: see each constant.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def unreadable(text: str) -> str | None:
 
 @cache
 def frequent(simplified_only: bool = False) -> frozenset[str]:
-    """The first level of GB 2312, which simplified texts are written in, and unless ``simplified_only`` that of Big5."""
+    """The first level of GB 2312, which simplified text is written in, and unless ``simplified_only`` that of Big5."""
     found: set[str] = set()
     for lead in range(0xB0, 0xD8):
         found.update(bytes((lead, trail)).decode("gb2312", "ignore") for trail in range(0xA1, 0xFF))

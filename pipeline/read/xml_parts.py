@@ -26,15 +26,21 @@ class Package:
         if data.startswith(OLE):
             if ENCRYPTED in data:
                 raise ReadError("read", "encrypted", "Word 文件有打开密码，无法读取。请提供去除密码的文件。")
-            raise ReadError("read", "not_docx", "扩展名是 docx，但内容是旧版 Word（doc）。请另存为 docx 或改扩展名为 doc。")
+            raise ReadError(
+                "read", "not_docx", "扩展名是 docx，但内容是旧版 Word（doc）。请另存为 docx 或改扩展名为 doc。"
+            )
         if not data.startswith(b"PK"):
-            raise ReadError("read", "not_docx", "扩展名是 docx，但内容不是 Word 文件。请检查文件是否下载完整或扩展名是否有误。")
+            raise ReadError(
+                "read", "not_docx", "扩展名是 docx，但内容不是 Word 文件。请检查文件是否下载完整或扩展名是否有误。"
+            )
         self.left = options.max_expanded
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, IndexError) as error:
-            raise ReadError("read", "malformed", f"Word 文件已损坏或不完整，无法打开（{error}）。请重新保存。") from None
+            raise ReadError(
+                "read", "malformed", f"Word 文件已损坏或不完整，无法打开（{error}）。请重新保存。"
+            ) from None
         if len(entries) > options.max_members:
             raise ReadError("read", "too_many_members", "Word 文件内部部件过多，可能是恶意构造的文件，已拒绝。")
         self.names = {entry.filename for entry in entries}
@@ -47,12 +53,16 @@ class Package:
             return None
         data = self._bytes(name)
         if DOCTYPE.search(data[:20_000]) or DOCTYPE.search(data):
-            raise ReadError("read", "xml_entities", "Word 文件的 XML 含有实体声明（可能是实体膨胀攻击），已拒绝。请核实来源。")
+            raise ReadError(
+                "read", "xml_entities", "Word 文件的 XML 含有实体声明（可能是实体膨胀攻击），已拒绝。请核实来源。"
+            )
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise ReadError("read", "malformed", f"Word 文件的 XML 有错误（{error.msg}）。请用 Word 重新保存。") from None
+            raise ReadError(
+                "read", "malformed", f"Word 文件的 XML 有错误（{error.msg}）。请用 Word 重新保存。"
+            ) from None
 
     def _bytes(self, name: str) -> bytes:
         try:
@@ -67,8 +77,18 @@ class Package:
                     self.left -= len(chunk)
                     odd = size > LEAST_RATIO_SIZE and size > MAX_RATIO * max(1, entry.compress_size)
                     if self.left < 0 or odd:
-                        raise ReadError("read", "zip_bomb", "Word 文件解压后过大，可能是“压缩炸弹”，已停止。请核实来源。")
+                        raise ReadError(
+                            "read", "zip_bomb", "Word 文件解压后过大，可能是“压缩炸弹”，已停止。请核实来源。"
+                        )
                     parts.append(chunk)
             return b"".join(parts)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            OSError,
+            ValueError,
+        ) as error:
             raise ReadError("read", "malformed", f"Word 文件已损坏（{error}）。请重新保存。") from None
