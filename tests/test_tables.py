@@ -122,8 +122,13 @@ def test_equal_clauses_of_one_document_have_ids_of_their_own(make_result: Make) 
 
 @pytest.mark.parametrize(
     ("day", "status", "past"),
-    [(date(2029, 12, 31), "not_yet", 0), (date(2030, 1, 1), "in_force", 0), (date(2031, 12, 31), "in_force", 0), (date(2032, 1, 1), "in_force", 1)],
-)  # fmt: skip
+    [
+        (date(2029, 12, 31), "not_yet", 0),
+        (date(2030, 1, 1), "in_force", 0),
+        (date(2031, 12, 31), "in_force", 0),
+        (date(2032, 1, 1), "in_force", 1),
+    ],
+)
 def test_what_depends_on_the_day(make_result: Make, day: date, status: str, past: int) -> None:
     built = build([("a.txt", make_result())], [], day)
     assert rows(built, "instruments")[0]["status"] == status
