@@ -20,7 +20,7 @@ from pipeline.tag.sections import Section, sections
 ADVERBIAL = re.compile(
     r"^(?:在|对于?|对[^，]{1,60}$|为了?|因|由于|根据|按照|依据|依照|结合|围绕|通过|针对|依托|立足|如果?|若|凡|除|经|自|从|到|以[^，]{1,40}为(?:重点|目标|抓手|核心|导向|主|基础|突破口|样板|主体|统领|契机|引领)|抓住|聚焦|紧扣|坚持|充分发挥|发挥[^，]{1,20}作用|利用|随着)"
 )
-ADVERBIAL_END = re.compile(r"(?:[的者时后前外中下内起]|期间|以来|基础上|情况下|前提下|条件下|过程中|为(?:重点|目标|抓手|核心|导向))$")
+ADVERBIAL_END = re.compile(r"(?:[的者时后前外中下内起]|期间|以来|基础上|情况下|前提下|条件下|过程中|方面|为(?:重点|目标|抓手|核心|导向))$")
 CONDITION_END = re.compile(r"(?:的|者|时)$")
 SPLIT = re.compile(r"[，；：。！？]")
 LIST_HEAD = re.compile(r"^[一二三四五六七八九十]+是")
@@ -105,9 +105,8 @@ def cut(shadowed: str) -> Clauses:
                 main.pop()  # the commas before the first …的， belong to the same condition
             conditional = True
             continue
-        if not last and ADVERBIAL.match(part) and not _has_cue(part):
-            continue
-        if not last and ADVERBIAL_END.search(part) and not _has_cue(part):
+        adverbial = ADVERBIAL.match(part) or ADVERBIAL_END.search(part)
+        if not last and adverbial and not part.startswith("得") and not _has_cue(part):
             continue
         main.append(part)
     if not main and parts:
@@ -280,7 +279,7 @@ def _leads(main: Sequence[str]) -> bool:
     if lead and commands(part) and not re.match(r"^(?:大力|积极|全力|优先|重点|着力|进一步|依法|同时|并|国家|适当|充分){0,3}$", lead):
         return False
     agent = m is not None and bool(re.match(r"[^，。；]{0,40}?(?:企业|机构|单位|部门|主体|组织|协会|公司|银行|个人|居民|社会|各地|高校|院校|家庭|群众|人才|人员|经营者|资本|市场|园区|集团|职工|农户|合作社|商户|商家|各县|各区|各市)", part[m.end() :]))
-    tail = r"^(?:同时|并|进一步|有序|持续推进|加快|对[^，]{2,40}给予|给予|[^，]{0,12}给予)" if agent else r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展)"
+    tail = r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}给予|给予)" if agent else r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展)"
     after = [p for p in main[at + 1 :] if re.match(tail, p) and not pattern.search(p) and (commands(p) or "给予" in p)]
     return not after
 
@@ -307,21 +306,24 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if not listed:
         return _plain_lead_in(shadowed, parts, hant=hant, genre=genre, liability=liability)
     at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)
-    noun = listed["noun"] if listed["noun"] is not None else listed["before"]
+    m = LISTED.search(parts[at]) or listed
+    noun = re.split(r"之一|[的之者应不由可须禁得给]", m["noun"] if m["noun"] is not None else m["before"])[0]
     effect = "，".join(parts[at + 1 :])
     qualifying = bool(_compiled("lead.qualifying").search(noun))
-    content = bool(_compiled("lead.content").search(noun)) and not re.search(r"之一", noun)
-    if effect and (ONE_OF.search(parts[at]) or qualifying):
-        return _with_effect(shadowed, parts[at], effect, hant=hant, liability=liability, acting=acting)
+    content = bool(_compiled("lead.content").search(noun))
+    happens = re.search(r"(?:有|存在|属于?|出现|发生|实施|具有|涉及)(?:下列|以下|左列)", parts[at])
+    if effect and (qualifying or happens or (not content and ONE_OF.search(parts[at]))):
+        return _with_effect(shadowed, effect, hant=hant, liability=liability, acting=acting)
     cue = explicit(shadowed, hant=hant, liability=liability, acting=acting)
-    here = explicit(parts[at], hant=hant)
-    if re.match(r"^[^，]{0,12}(?:下列|以下|左列)", parts[at]) and at == 0 and cue and not content:
+    behind = explicit(parts[at][m.start("noun") :], hant=hant) if m["noun"] is not None else None
+    if behind and cue:
         return LeadIn("condition", cue, "modality.lead.listed_subjects")
-    if qualifying and not (content and not re.search(r"条件|资格|情形|区域", noun)):
+    here = explicit(parts[at], hant=hant)
+    if qualifying:
         if re.search(r"(?:具备|符合|满足|达到|具有)[^，]{0,10}(?:下列|以下|左列|如下)", parts[at]):
             elsewhere = explicit("，".join(parts[:at]), hant=hant) if at else None
             return LeadIn("condition", elsewhere, "modality.lead.qualification")
-        if here and here.modality == "prohibition" and re.search(r"行为|活动|情形", noun) and not re.search(r"区域|机构|单位|场所|范围|地", noun):
+        if here and here.modality == "prohibition" and re.search(r"行为|活动|情形", noun):
             return LeadIn("prohibition", None, "modality.lead.banned_acts")
         if cue:
             return LeadIn("condition", cue, "modality.lead.qualified_rule")
@@ -337,7 +339,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     return LeadIn(None, None, "modality.lead.plain") if colon else None
 
 
-def _with_effect(shadowed: str, circumstance: str, effect: str, *, hant: bool, liability: bool, acting: bool) -> LeadIn:
+def _with_effect(shadowed: str, effect: str, *, hant: bool, liability: bool, acting: bool) -> LeadIn:
     """有下列情形之一的，<effect>：the effect is the clause, unless the list itself says what the effect is."""
     own = explicit(effect, hant=hant, liability=liability, acting=acting) or explicit(shadowed, hant=hant, liability=liability, acting=acting)
     if LISTED.search(effect) and own and own.modality in ("sanction", "obligation"):
