@@ -9,19 +9,30 @@ cases.  Spans point into the string given.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
 from pipeline.records import Bearer, Mask, Modality, Role, Span
 from pipeline.tag import unit_words as words
 from pipeline.tag.references import shadow
-from pipeline.tag.subjects import Chunk, Name, chunks, is_condition, is_modifier, name_start, object_name, outside_brackets, predicate_at, subject
+from pipeline.tag.subjects import (
+    Chunk,
+    Name,
+    chunks,
+    is_condition,
+    is_modifier,
+    name_start,
+    object_name,
+    outside_brackets,
+    predicate_at,
+    subject,
+)
 from pipeline.tag.unit_lists import split_units
 from pipeline.tag.unit_words import Head
 
 _URGE = re.compile(
-    r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡|动员|号召)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
+    r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
     r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|督促|责成|敦促|委托)|(?P<order>责令)"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|(?P<press>压实|压紧压实|夯实)"
 )
@@ -150,9 +161,7 @@ class _Reader:
                 at = nexts if topic and nexts is not None else chunk
                 if nexts is not None and not name.modal and self._is_topic(chunk, name, nexts):
                     pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
-                elif not name.modal and self._opens_condition(i, name) and not lead_in:
-                    pending = (i, name)
-                elif is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in:
+                elif (not name.modal and self._opens_condition(i, name) and not lead_in) or (is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in):
                     pending = (i, name)
                 elif last and self.text[chunk.end - 1] in "的者" and not name.modal:
                     pending = None
@@ -280,7 +289,7 @@ class _Reader:
             if head.end > end or head.end - start > 90:
                 break
             begin = name_start(self.text, start, head)
-            if begin is None or begin > start and begin - start > 14:
+            if begin is None or (begin > start and begin - start > 14):
                 continue
             follow = predicate_at(self.text, head.end, end)
             if follow and not self._longer(head, follow[0], end):
@@ -407,9 +416,9 @@ class _Reader:
                 strong = True
             elif re.search(r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$", part):
                 strong = True
-            elif re.match(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$", part) and strong or not strong and re.match(
+            elif (re.match(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$", part) and strong) or (not strong and re.match(
                 r"(?:根据|按照|依据|依照|在|依法)[^，]*$", part
-            ):
+            )):
                 continue
             else:
                 return False
@@ -419,7 +428,7 @@ class _Reader:
         out: list[tuple[int, Bearer]] = []
         for unit in split_units(self._printed(name)):
             stands = unit.name
-            if stands.startswith(words.excluded()) and words.bare(stands) in words.excluded() or "□" in stands or len(stands) < 2:
+            if (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded()) or "□" in stands or len(stands) < 2:
                 continue
             if words.head_of(stands) is None and not stands.endswith(("人", "者")) and not words.PLACE.search(stands[-3:]) and not stands.startswith("各"):
                 continue
@@ -441,9 +450,9 @@ class _Reader:
             condition = is_condition(self.text, chunk) and i + 1 < len(self.chunks)
             if first and _NO_CARRY.match(rest) and not (rest.startswith(("国家", "其他")) and rest.endswith("的")):
                 return False
-            if i in self.subjects or (not condition and not self._opens(rest)) or first and not self._opens(rest) and not (
+            if i in self.subjects or (not condition and not self._opens(rest)) or (first and not self._opens(rest) and not (
                 rest.startswith("国家") and condition
-            ):
+            )):
                 return False
             first = False
             if condition:
@@ -469,10 +478,10 @@ class _Reader:
         return bool(_OPENING.match(rest) or words.follow().match(rest))
 
 
-def _once(bearers: Sequence[Bearer] | object) -> tuple[Bearer, ...]:
+def _once(bearers: Iterable[Bearer]) -> tuple[Bearer, ...]:
     seen: dict[str, int] = {}
     out: list[Bearer] = []
-    for b in bearers:  # type: ignore[attr-defined]  # any iterable of bearers
+    for b in bearers:
         if b.name in seen:
             at = seen[b.name]
             if out[at].origin in ("lead_in", "implied") and b.origin == "clause":

@@ -208,7 +208,7 @@ class _Tree:
     def _ahead(self, i: int, node: int | None) -> tuple[int, ...]:
         out: list[int] = []
         for j in range(i + 1, len(self.segments)):
-            if not self.inside(j, node) or node is None and j in self.breaks:
+            if not self.inside(j, node) or (node is None and j in self.breaks):
                 break
             if j in self.breaks:
                 break

@@ -74,6 +74,8 @@ _CONDITION_END = re.compile(
 
 def chunks(text: str) -> list[Chunk]:
     """The stretches of ``text`` between commas and stronger marks; marks inside brackets do not count."""
+    if "（" not in text:
+        return [Chunk(m.start(), m.start() + len(m[1]), m[2]) for m in _PLAIN_CHUNK.finditer(text) if m[1]]
     out: list[Chunk] = []
     begin = depth = 0
     for i, c in enumerate(text):
@@ -93,9 +95,10 @@ def chunks(text: str) -> list[Chunk]:
 def outside_brackets(text: str, found: list[Head]) -> list[Head]:
     """The heads that do not stand inside a bracket, each with its end behind a bracket that belongs to the name."""
     depth, levels = 0, [0] * (len(text) + 1)
-    for i, c in enumerate(text):
-        depth += (c == "（") - (c == "）")
-        levels[i + 1] = max(0, depth)
+    if "（" in text:
+        for i, c in enumerate(text):
+            depth += (c == "（") - (c == "）")
+            levels[i + 1] = max(0, depth)
     out: dict[int, Head] = {}
     for head in found:
         if levels[head.start] or levels[head.end]:
@@ -132,7 +135,7 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
             opens = words.follow().match(text, nexts.start, nexts.end)
             whole = "的" in text[chunk.start : head.end] or text.startswith(("任何", "各", "有关", "相关", "其他"), start)
             follow = (nexts.start, opens["modal"] is not None) if opens and (whole or not opens["word"]) else None
-        if follow is None or not follow[1] and is_modifier(text, head, follow[0], chunk, heads[at + 1 :]):
+        if follow is None or (not follow[1] and is_modifier(text, head, follow[0], chunk, heads[at + 1 :])):
             continue
         if head.group == "head.region" and not follow[1] and text[head.start : head.end] in ("地方", "城市"):
             continue
@@ -160,6 +163,7 @@ _ORGANISATION = re.compile(
 _NESTED = re.compile(r"(?:单位|企业|部门|机构|公司|政府|机关)(?:组织|监督|指导|委托|协调|批准|受理|实施|执行|管理(?!部门|机构|局|委员会|单位))")
 _OF_TIME = frozenset("日一间后前内外和下上中时初末际余类故力")
 """What follows 之 where it is no 的."""
+_PLAIN_CHUNK = re.compile(r"([^，,；：。！？:;\n]*)([，,；：。！？:;\n]|$)")
 _INVESTED = re.compile(r"(?:政府|社会|企业|财政|国家)$")
 _BEFORE_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|首次|依照[^，的]{1,12}规定)*")
 
@@ -275,7 +279,7 @@ def _without_attribute(text: str, start: int, head: Head) -> int | None:
     if text.startswith("负责", start) or _NESTED.search(text, start, head.start):
         return None
     acting = words.acting_words().search(text, start, end)
-    if acting and acting.start() < head.start or _MEASURED.search(text, start, end):
+    if (acting and acting.start() < head.start) or _MEASURED.search(text, start, end):
         return None
     if _MIDDLE_BLOCK.search(text, start + 1, end):
         return None
@@ -296,7 +300,7 @@ def _last_de(text: str, start: int, end: int) -> int:
             depth += 1
         elif c == "（":
             depth -= 1
-        elif depth == 0 and (c == "的" and text[i - 2 : i] != "设区" or c == "之" and text[i + 1 : i + 2] not in _OF_TIME):
+        elif depth == 0 and ((c == "的" and text[i - 2 : i] != "设区") or (c == "之" and text[i + 1 : i + 2] not in _OF_TIME)):
             return i
     return -1
 
@@ -317,7 +321,7 @@ def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: b
         if head.end > end or head.end > start + LONGEST:
             return None
         begin = name_start(text, start, head)
-        if begin is None or begin > start and _last_de(text, start, begin) < 0:
+        if begin is None or (begin > start and _last_de(text, start, begin) < 0):
             continue
         follow = predicate_at(text, head.end, end)
         if follow is None and commas and head.end == end:

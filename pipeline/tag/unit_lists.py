@@ -108,7 +108,7 @@ def _last_joint_after_head(text: str, start: int, end: int) -> tuple[int, int]:
         others = text.startswith(("其他", "其它", "有关", "相关"), m.end())
         head = words.head_of(text[start : m.start()][-20:])
         strong = head is not None and (head.end - head.start > 1 or m[0] in "、，")
-        if _in_internal(text, m.start()) or "的" in text[start : m.start()] and not strong:
+        if _in_internal(text, m.start()) or ("的" in text[start : m.start()] and not strong):
             continue
         if others or (strong and not _inside_attribute(text, start, m.start())):
             found = (m.start(), m.end())

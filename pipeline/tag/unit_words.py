@@ -19,7 +19,7 @@ HEAD_GROUPS = ("head.public", "head.regulated")
 WEAK = frozenset("局委部署厅办")
 """Heads of one character: they end a name only at its very end, never before another character of a word."""
 _NO_BODY = re.compile(r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受常]委|(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办")
-_PERSONS = re.compile(r"(?<=[一-鿿]{2})(?:人(?=应当|应[^急]|不得|可以|有权|必须|须|负责)|者(?=应当|不得|必须|有权))")
+_PERSONS = re.compile(r"(?<=[一-鿿]{2})(?:人(?=应当|应[^急]|不得|可以|有权|必须|须|负责|[对向在将因自未]|违反|变更|申请|逾期|提出|享有|办理|依法|按照)|者(?=应当|不得|必须|有权))")
 _NOBODY_IN_PARTICULAR = re.compile(r"(?:他|本|别|每|众|[一二三四五六七八九十几数多两\d]|主|客|军|其他|第三|其)人$")
 PLACE = re.compile(r"(?:(?:设区的|不设区的)?市|区|县|州|省|旗|盟|乡|镇|街道|地区|自治区|自治州|自治县|直辖市|民族乡|区县|市辖区|县区|园区)")
 _NOT_LEVEL = re.compile(

@@ -79,10 +79,11 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(standing), re.compile(ranked)
 
 
-_SCREEN = re.compile(r"单位|部门|牵头|负责|配合|落实|责任|主办|协办|承办|实施|参与|[局委厅办府会区院]）?[〕）\]】]?[。；]?$")
+_SCREEN = re.compile(r"时限|时序进度|时间节点|完成时间|单位|部门|牵头|负责|配合|落实|责任|主办|协办|承办|实施|参与|[局委厅办府会区院]）?[〕）\]】]?[。；]?$")
 _PIECES = re.compile(r"[，,；;。]")
 _NOTHING = re.compile(r"^(?:无|/|-|—|略|待定)*$")
 _SENTENCE_END = "。；;，,、：:"
+_TERM = re.compile(r"(?:完成|整改|落实|推进|达标|办结|工作)?(?:时限|时序进度|时间节点|完成时间)")
 _NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.、．]?|[*※·●—-]+")
 _PERSON_LABEL = re.compile(r"(?:责任(?:人|领导)|(?:分管|牵头|挂钩|包抓|责任)领导|联系(?:人|电话)|责任科室负责人)(?:（[^（）]*）)?[:：]")
 
@@ -218,7 +219,7 @@ def _labelled(text: str, start: int, end: int) -> UnitLine | None:
         if not names or any(len(n.name) > 60 for n in names) or (_reads_as_clause(part) and len(names) < 2):
             return None
         bearers += [_bearer(n, role, label.end(), f"label.{role}") for n in names]  # type: ignore[arg-type]  # label groups are roles
-    if not bearers and deadline is None:
+    if not bearers and (deadline is None or not _TERM.match(text, start)):
         return None
     return UnitLine(Span(0, len(text)), _once(bearers), deadline)
 
