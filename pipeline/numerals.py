@@ -10,7 +10,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 ZEROS = "〇零○Ｏ"
-DIGITS = {c: 0 for c in ZEROS} | {
+DIGITS = dict.fromkeys(ZEROS, 0) | {
     c: n
     for n, cs in enumerate(("一壹", "二两贰兩貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"), start=1)
     for c in cs
@@ -76,6 +76,13 @@ def _positional(text: str) -> int | None:
     return total + section + digit
 
 
+def _scale(magnitudes: str) -> int:
+    scale = 1
+    for c in magnitudes:
+        scale *= LARGE.get(c) or SMALL[c]
+    return scale
+
+
 def parse_number(text: str) -> Decimal | None:
     """The number that ``text`` states, or None.
 
@@ -95,10 +102,10 @@ def parse_number(text: str) -> Decimal | None:
         below, above = parse_number(m[1]), parse_number(m[2])
         return above / below if below and above is not None else None
     if m := re.fullmatch(r"(\d+(?:\.\d+)?)([万萬亿億千百]+)", text):
-        scale = 1
-        for c in m[2]:
-            scale *= LARGE.get(c) or SMALL[c]
-        return Decimal(m[1]) * scale
+        return Decimal(m[1]) * _scale(m[2])
+    if m := re.fullmatch(r"(.+[点點．.].+?)([万萬亿億]+)", text):
+        above = parse_number(m[1])  # 二十二点五万
+        return None if above is None else above * _scale(m[2])
     if m := re.fullmatch(r"(.+?)[点點．.](.+)", text):
         whole = parse_integer(m[1])
         if whole is not None and all(c in DIGITS or c.isdecimal() for c in m[2]):

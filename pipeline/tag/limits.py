@@ -34,7 +34,9 @@ _SIGN = re.compile("[±＋﹢+]$")
 _DURATION_TAIL = re.compile("(?:以|之)?[内前后]|前后|之[内前后]|来|多来|间|期间|度|底|末|初|中|起")
 _LOOK_BACK = re.compile("(?:近|前|过去|最近|上|往后|未来|此后|今后|后)$")
 _RANKED = re.compile("(?:(?<![目之以此日年天月先提生当从空向事])|(?<=[项科节]目))前$")
-_ATTRIBUTE_TAIL = re.compile("(?:及以[上下])?(?:[交直]流)?(?:线路|变电|输电|输变|电网|电压|配电|架空|高压|超高压|电力|等级)")
+_ATTRIBUTE_TAIL = re.compile(
+    "(?:及以[上下])?(?:[交直]流)?(?:线路|变电|输电|输变|电网|电压|配电|架空|高压|超高压|电力|等级)"
+)
 _ONLY = re.compile("(?:仅|只|只能|只可|仅可|仅能|限|每人|各|为|得)[^，。；：]{0,10}$")
 _SLASHED = re.compile("[-/.×x*第]$")
 _TIMES = re.compile("(?<=[\u4e00-\u9fff0-9a-z])[x×](?P<n>\\d+)(?=[+=，,。；、]|$)")
@@ -127,6 +129,8 @@ def _figure(text: str, m: re.Match[str]) -> _Figure | None:
     if m["half"] == "半数":
         return _Figure(start, end, Decimal("0.5"), "", "ratio", True, True)
     chinese = m["arabic"] is None
+    if m[0] in ("千", "百", "万", "亿"):
+        return None  # 千元以下四舍五入, 百万: a place, not a number
     printed = m[0]
     value = parse_number(printed.replace("·", "点"))
     if value is None:
@@ -158,7 +162,13 @@ def _agree(first: _Figure, second: _Figure) -> tuple[Decimal, Decimal, str, str]
         return first.value, second.value, second.unit, second.kind
     if first.kind == second.kind == "time":
         # 六个月以上二年以下: 6 to 24 months
-        for big, small, size in (("年", "个月", 12), ("个月", "日", 30), ("日", "小时", 24), ("天", "小时", 24), ("小时", "分钟", 60)):
+        for big, small, size in (
+            ("年", "个月", 12),
+            ("个月", "日", 30),
+            ("日", "小时", 24),
+            ("天", "小时", 24),
+            ("小时", "分钟", 60),
+        ):
             if (second.unit, first.unit) == (big, small):
                 return first.value, second.value * size, small, "time"
     low, unit = _to_base(first)
@@ -176,32 +186,41 @@ _RATIO_GAP = re.compile("[^，。；：、（）]{0,26}")
 _NO_GAP_VERB = re.compile("应当|必须|不得|可以|处以|并处|达到|提高|下降|降低|增长|给予|按照|支付|罚款|，")
 
 
+def _last(pattern: re.Pattern[str], text: str, start: int = 0) -> re.Match[str] | None:
+    found: re.Match[str] | None = None
+    for m in pattern.finditer(text, start):
+        found = m
+    return found
+
+
 def _left(text: str, low: int, figure: _Figure) -> tuple[int, Op, str] | None:
     """The comparator before a figure: where it starts, its op and rule; it may be parted by what it is a share of."""
     g = _grammar()
     window = text[max(low, figure.start - 34) : figure.start]
     cut = max((window.rfind(c) for c in "，。；：、"), default=-1) + 1
     base = figure.start - len(window)
-    last: re.Match[str] | None = None
-    for last in g.before_search.finditer(window, cut):
-        pass
+    last = _last(g.before_search, window, cut)
     if last is None:
         return None
     gap = window[last.end() :]
     cue = last[0]
     if cue in ("满", "约", "近", "超", "逾", "<", ">") and gap not in ("", "约", "了"):
         return None
-    if cue == "近" and figure.kind == "time":
+    if cue == "近" and (
+        figure.kind == "time" or figure.value < 10 or window[: last.start()].endswith(("最", "附", "邻", "临", "靠"))
+    ):
         return None  # 近3年 looks back
-    if cue in ("最高", "最低", "最长") and gap and not re.fullmatch("为|可|可达|给予.{0,6}|奖励|补助|补贴|处|可.{0,4}|约", gap):
+    if (
+        cue in ("最高", "最低", "最长")
+        and gap
+        and not re.fullmatch("为|可|可达|给予.{0,6}|奖励|补助|补贴|处|可.{0,4}|约", gap)
+    ):
         return None
-    if cue in ("最高", "最低", "最长") and gap:
-        if not re.fullmatch("可|可达|给予.{0,6}|奖励|补助|补贴", gap):
-            return None
+    if cue in ("最高", "最低", "最长") and gap and not re.fullmatch("可|可达|给予.{0,6}|奖励|补助|补贴", gap):
+        return None
     share = figure.fraction or figure.unit in ("%", "‰", "倍", "成")
-    if re.fullmatch("[至最][少多]", cue) and re.fullmatch("[\u4e00-\u9fff]{0,4}", gap) or cue in ("最高", "最低", "最长"):
-        pass
-    elif not (_GAP if not share else _RATIO_GAP).fullmatch(gap) or _NO_GAP_VERB.search(gap):
+    loose = cue in ("最高", "最低", "最长") or (re.fullmatch("[至最][少多]", cue) and len(gap) <= 4)
+    if not loose and (not (_RATIO_GAP if share else _GAP).fullmatch(gap) or _NO_GAP_VERB.search(gap)):
         return None
     if cue in ("至少", "最多", "最少", "至多") and gap and (figure.unit == "次" or len(gap) > 4 or "每" in gap):
         return None
@@ -209,9 +228,8 @@ def _left(text: str, low: int, figure: _Figure) -> tuple[int, Op, str] | None:
         return None
     op, rule = g.before[cue]
     start = base + last.start()
-    if cue == "满" and text[max(start - 1, 0) : start] in ("期", "丰", "饱", "美", "充", "圆"):
-        if text[start - 1] != "期":
-            return None
+    if cue == "满" and start and text[start - 1] in "丰饱美充圆":
+        return None
     return start, op, rule
 
 
@@ -226,7 +244,7 @@ def _right(text: str, at: int) -> tuple[int, Op, str] | None:
     if m is None:
         return None
     op, rule = g.after_op[m[0]]
-    if m[0] == "起" and not text[m.end() : m.end() + 1] in ("，", "。", "；", ""):
+    if m[0] == "起" and text[m.end() : m.end() + 1] not in ("，", "。", "；", ""):
         return None
     end = m.end()
     tail = _INCLUDED.match(text, end)
@@ -282,11 +300,15 @@ def _range(text: str, first: _Figure, low: int) -> _Found | None:
         at = lower.end()
         if inc := _INCLUDED.match(text, at):
             at = inc.end()
-        j = re.compile("(?:至|到|[~-])|[、，]?(?:但|且|并)?(?P<lt>不满|不足|未满|未达|不超过|低于|不到|小于|少于|不高于)|").match(text, at)
+        j = re.compile(
+            "(?:至|到|[~-])|[、，]?(?:但|且|并)?(?P<lt>不满|不足|未满|未达|不超过|低于|不到|小于|少于|不高于)|"
+        ).match(text, at)
         second_at, form = (j.end(), "lt" if j["lt"] else "above") if j else (at, "above")
     elif j := _JOIN.match(text, pos):
         second_at, form = j.end(), "join"
-    elif j := re.compile("、?(?:但|而)?(?:不满|不足|未满|未达|不超过|低于|不到|小于|少于|小于等于|不高于)").match(text, pos):
+    elif j := re.compile("、?(?:但|而)?(?:不满|不足|未满|未达|不超过|低于|不到|小于|少于|小于等于|不高于)").match(
+        text, pos
+    ):
         left = _left(text, low, first)
         if left and left[1] in (">", ">="):
             second_at, form = j.end(), "pair"
@@ -298,7 +320,14 @@ def _range(text: str, first: _Figure, low: int) -> _Found | None:
         return None
     if form == "join" and m["arabic"] and second.kind in ("none",) and not second.unit and first.unit:
         return None
-    if form == "join" and first.kind == "time" and second.kind == "time" and text[second_at - 1] in "至到" and first.unit in ("日", "年") and first.value > 1000:
+    if (
+        form == "join"
+        and first.kind == "time"
+        and second.kind == "time"
+        and text[second_at - 1] in "至到"
+        and first.unit in ("日", "年")
+        and first.value > 1000
+    ):
         return None
     if form in ("above", "lt", "pair") and first.kind != second.kind and first.kind != "none":
         return None
@@ -313,8 +342,6 @@ def _range(text: str, first: _Figure, low: int) -> _Found | None:
             return None
         end = after[0]
     elif after:
-        if form == "join" and after[1] in ("~", ">=", ">") :
-            pass
         end = after[0]
     elif inc := _INCLUDED.match(text, end):
         end = inc.end()
@@ -346,7 +373,12 @@ def _single(text: str, figure: _Figure, low: int) -> _Found:
         if op == "..":
             op, bare = "=", True
             end = figure.end
-    if right and right[2] == "limit.after.at_most" and text.startswith("为限", figure.end) and text[figure.start - 1 : figure.start] == "以":
+    if (
+        right
+        and right[2] == "limit.after.at_most"
+        and text.startswith("为限", figure.end)
+        and text[figure.start - 1 : figure.start] == "以"
+    ):
         start = figure.start - 1
     return _Found(figure, start, end, op, figure.value, None, figure.unit, figure.kind, rule, bare)
 
@@ -368,26 +400,37 @@ def _accept(text: str, f: _Found) -> bool:
             return False
         if f.unit == "年" and re.match(r"\d{1,2}月|[一二三四五六七八九十]+月", rest):
             return False
-        if f.unit in ("日", "年", "天", "个月", "个工作日", "小时") and f.rule == "limit.after.at_most" and f.op == "<=" and text[f.end - 2 : f.end] in ("以内", "之内"):
-            return bool(g.bare["duration_before"].search(chunk)) or bool(re.search("(?:控制|压缩|压减|缩短|缩减|保持|不得)[^，]{0,8}$", chunk))
+        if (
+            f.unit in ("日", "年", "天", "个月", "个工作日", "小时")
+            and f.rule == "limit.after.at_most"
+            and f.op == "<="
+            and text[f.end - 2 : f.end] in ("以内", "之内")
+        ):
+            return bool(g.bare["duration_before"].search(chunk)) or bool(
+                re.search("(?:控制|压缩|压减|缩短|缩减|保持|不得)[^，]{0,8}$", chunk)
+            )
         if f.bare and text[figure.start - 1 : figure.start] == "前":
             return False
         if text[figure.start - 1 : figure.start] in ("月", "/", "-") and f.unit in ("日", "d"):
             return False
-        if f.unit == "时" and "/" not in f.unit:
+        if f.unit == "时":
             return False
     if not f.bare:
         if f.kind == "none" and not figure.unit:
             return not (figure.chinese and not figure.fraction) or figure.value > 1
-        if f.kind == "time" and _LOOK_BACK.search(left) and f.start == figure.start:
-            return False
-        return True
+        return not (f.kind == "time" and _LOOK_BACK.search(left) and f.start == figure.start)
     if f.kind == "none":
         if f.value_max is not None:
             return not figure.chinese and bool(g.bare["range_before"].search(chunk))
         if figure.unit:
-            return not figure.chinese and bool(re.search("(?:达到|达|突破|超|至|到|为|完成|新增|奖励|补助|补贴|给予|奖)$", chunk))
-        return not figure.chinese and "." in text[figure.start : figure.end] and bool(re.search("(?:率|比|系数|指数|值)(?:为|达到|达|控制在|提高到|降至|是)$", chunk))
+            return not figure.chinese and bool(
+                re.search("(?:达到|达|突破|超|至|到|为|完成|新增|奖励|补助|补贴|给予|奖)$", chunk)
+            )
+        return (
+            not figure.chinese
+            and "." in text[figure.start : figure.end]
+            and bool(re.search("(?:率|比|系数|指数|值)(?:为|达到|达|控制在|提高到|降至|是)$", chunk))
+        )
     if f.kind == "money":
         return True
     if f.kind == "physical":
@@ -395,10 +438,13 @@ def _accept(text: str, f: _Found) -> bool:
             return False
         if figure.unit in ("A", "N", "J", "a", "s") and not re.search("电流|拉力|能量|荷载|额定", chunk):
             return False
-        if figure.unit in ("度", "线", "安", "升", "方量", "立方", "平方", "分米", "A", "N", "J", "V", "W") and figure.chinese:
+        if (
+            figure.unit in ("度", "线", "安", "升", "方量", "立方", "平方", "分米", "A", "N", "J", "V", "W")
+            and figure.chinese
+        ):
             return False
         if figure.unit == "度":
-            return bool(re.search("每|电|温", chunk)) and not rest.startswith(("电", "角", "带")) is False
+            return bool(re.search("每|电|温", chunk))
         return True
     if f.kind == "ratio":
         if figure.unit == "成":
@@ -411,7 +457,9 @@ def _accept(text: str, f: _Found) -> bool:
     if f.kind == "time":
         return bool(g.bare["duration_before"].search(chunk) or g.bare["duration_after"].search(rest))
     if f.kind == "score":
-        return bool(g.bare["score_before"].search(chunk)) and not re.match("别|析|类|配|解|布|散|级|局|支|公司|工|步|期|批|段", text[figure.end : figure.end + 2])
+        return bool(g.bare["score_before"].search(chunk)) and not re.match(
+            "别|析|类|配|解|布|散|级|局|支|公司|工|步|期|批|段", text[figure.end : figure.end + 2]
+        )
     if f.kind in ("level", "rank"):
         return f.value_max is not None and not figure.chinese and figure.unit not in ("级",)
     return _accept_count(text, f, chunk, rest)
@@ -424,17 +472,63 @@ def _accept_count(text: str, f: _Found, chunk: str, rest: str) -> bool:
         if f.value_max is not None:
             return base in ("人", "名", "次", "个", "家", "份", "处", "台", "套", "间")
         if base == "次":
-            return bool(re.search("连续$|累计$|限$|为$|[得可以]连任$", chunk) or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk)))
+            return bool(
+                re.search("连续$|累计$|限$|为$|[得可以]连任$", chunk)
+                or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk))
+            )
         if base in ("份",):
             return chunk.endswith("一式")
-        if base in ("人", "名") and re.fullmatch(".{1,9}[长员官任监正佐士书记师]各?", chunk) and rest[:1] in ("，", "。", "；", ""):
+        if (
+            base in ("人", "名")
+            and re.fullmatch(".{1,9}[长员官任监正佐士书记师]各?", chunk)
+            and rest[:1] in ("，", "。", "；", "")
+        ):
             return True
-        if re.search("(?:只能|只限|仅限|只得|限)[^，。；]{0,4}$", chunk) and base in ("处", "套", "个", "户", "家", "人", "名"):
+        if re.search("(?:只能|只限|仅限|只得|限)[^，。；]{0,4}$", chunk) and base in (
+            "处",
+            "套",
+            "个",
+            "户",
+            "家",
+            "人",
+            "名",
+        ):
             return True
         if base in ("人", "名"):
-            return (figure.value > 1 or bool(re.search("[设置配]", chunk))) and not chunk.endswith("其中") and bool(g.bare["person_before"].search(chunk))
+            return (
+                (figure.value > 1 or bool(re.search("[设置配]", chunk)))
+                and not chunk.endswith("其中")
+                and bool(g.bare["person_before"].search(chunk))
+            )
         return False
-    if base in ("种", "类", "条", "款", "例", "起", "段", "格", "字", "期", "届", "线", "轮", "个点", "点", "批", "步", "单", "票", "口", "门", "号", "部", "本", "张", "页") and not re.search(
+    if base in (
+        "种",
+        "类",
+        "条",
+        "款",
+        "例",
+        "起",
+        "段",
+        "格",
+        "字",
+        "期",
+        "届",
+        "线",
+        "轮",
+        "个点",
+        "点",
+        "批",
+        "步",
+        "单",
+        "票",
+        "口",
+        "门",
+        "号",
+        "部",
+        "本",
+        "张",
+        "页",
+    ) and not re.search(
         "新建|建成|完成|新增|不|至少|达到|培育|出台|制定|修订|改造|增加|提交|办理|发放|投放|各|每", chunk
     ):
         return False
@@ -443,9 +537,7 @@ def _accept_count(text: str, f: _Found, chunk: str, rest: str) -> bool:
     return bool(g.bare["count_before"].search(chunk))
 
 
-def find_limits(
-    text: str, masks: Sequence[Mask] = (), deadlines: Sequence[Span] = ()
-) -> tuple[Limit, ...]:
+def find_limits(text: str, masks: Sequence[Mask] = (), deadlines: Sequence[Span] = ()) -> tuple[Limit, ...]:
     """The limits of one segment of normalised text, in order; spans point into ``text``.
 
     ``masks`` are stretches whose numbers mean nothing here (titles, document numbers); ``deadlines`` the spans that
@@ -478,7 +570,9 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
         if text[begin - 1 : begin] == "第" or (_SLASHED.search(text[:begin]) and not _range_sign(text, begin)):
             if text[begin - 1 : begin] in ("x", "×") and (t := _TIMES.match(text, begin - 1)):
                 plain = _Figure(begin, m.end(), figure.value, "", "count", False)
-                out.append(_Found(plain, t.start(), t.end(), "=", plain.value, None, "", "count", "limit.multiplier", False))
+                out.append(
+                    _Found(plain, t.start(), t.end(), "=", plain.value, None, "", "count", "limit.multiplier", False)
+                )
             continue
         found = _tolerance(text, figure) or _range(text, figure, low)
         if found and not (found.bare and found.kind in ("time",) and _blocked(Span(found.start, found.end), blocked)):
@@ -501,7 +595,9 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
 
 def _once(text: str, f: _Found) -> _Found:
     """仅可…一次, 每人限领两次: a cap, not an exact number."""
-    cap = "(?:仅|只|限|[得可以]连任)[^，。；：]{0,12}$" if f.unit == "次" else "(?:只能|只限|仅限|只得)[^，。；：]{0,4}$"
+    cap = (
+        "(?:仅|只|限|[得可以]连任)[^，。；：]{0,12}$" if f.unit == "次" else "(?:只能|只限|仅限|只得)[^，。；：]{0,4}$"
+    )
     if f.kind == "count" and f.bare and re.search(cap, text[: f.start]):
         return replace(f, op="<=", rule="limit.only_times")
     return f
@@ -519,11 +615,26 @@ def _tolerance(text: str, figure: _Figure) -> _Found | None:
         name, end = (unit.text, unit.end) if unit else (figure.unit, m.end())
         kind = unit.kind if unit else figure.kind
         whole = replace(figure, end=end, unit=name, kind=kind)
-        return _Found(whole, figure.start, end, "..", figure.value - d, figure.value + d, name, kind, "limit.tolerance", False)
+        return _Found(
+            whole, figure.start, end, "..", figure.value - d, figure.value + d, name, kind, "limit.tolerance", False
+        )
     if text[figure.start - 1 : figure.start] == "±":
-        if re.search("不(?:得|应|能)?(?:超过|大于)$|≤$|小于$|低于$|在$", text[max(0, figure.start - 6) : figure.start - 1]) and not text[: figure.start - 1].endswith("在"):
+        if re.search(
+            "不(?:得|应|能)?(?:超过|大于)$|≤$|小于$|低于$|在$", text[max(0, figure.start - 6) : figure.start - 1]
+        ) and not text[: figure.start - 1].endswith("在"):
             return None
-        return _Found(figure, figure.start - 1, figure.end, "..", -figure.value, figure.value, figure.unit, figure.kind, "limit.tolerance", False)
+        return _Found(
+            figure,
+            figure.start - 1,
+            figure.end,
+            "..",
+            -figure.value,
+            figure.value,
+            figure.unit,
+            figure.kind,
+            "limit.tolerance",
+            False,
+        )
     return None
 
 
@@ -531,9 +642,24 @@ def _ranked(text: str, figure: _Figure) -> _Found | None:
     """``前10位``, ``前300套``, ``前20%``: at most that rank."""
     if figure.kind not in ("rank", "count", "level", "ratio") and figure.unit not in ("强",):
         return None
-    if figure.unit in ("次", "倍", "个百分点", "级", "成", "项", "款", "条", "层", "期", "届", "批") or not _RANKED.search(text[: figure.start]):
+    if figure.unit in (
+        "次",
+        "倍",
+        "个百分点",
+        "级",
+        "成",
+        "项",
+        "款",
+        "条",
+        "层",
+        "期",
+        "届",
+        "批",
+    ) or not _RANKED.search(text[: figure.start]):
         return None
-    return _Found(figure, figure.start - 1, figure.end, "<=", figure.value, None, figure.unit, figure.kind, "limit.ranked", False)
+    return _Found(
+        figure, figure.start - 1, figure.end, "<=", figure.value, None, figure.unit, figure.kind, "limit.ranked", False
+    )
 
 
 def _continues(text: str, f: _Found, out: list[_Found]) -> bool:
@@ -566,36 +692,39 @@ def _with_change(text: str, f: _Found, low: int) -> _Found:
             last = m
             break
     if last is not None and f.kind not in ("level", "rank", "age"):
-        change, rule = g.change_of[last[0]]
+        change, _ = g.change_of[last[0]]
         verb = last[0]
-        if verb in ("加", "减", "降") and (last.start() and left[last.start() - 1] in "增参附添追施外更叠累交叠下升" or f.kind not in ("ratio", "score", "money")):
+        if verb in ("加", "减", "降") and (
+            (last.start() and left[last.start() - 1] in "增参附添追施外更叠累交下升")
+            or f.kind not in ("ratio", "score", "money")
+        ):
             return f
-        if left[last.end() :].endswith(("率", "比例")) or f.kind == "time" and verb not in ("缩短", "减少", "压减", "压缩", "增加", "提高", "减", "缩减", "提前"):
+        if left[last.end() :].endswith(("率", "比例")) or (
+            f.kind == "time" and verb not in ("缩短", "减少", "压减", "压缩", "增加", "提高", "减", "缩减", "提前")
+        ):
             return f
         if re.search("(?:基础|值|的)$", left[: last.start()]) and verb in ("加",):
             return f
         start = min(f.start, window_start + last.start())
         baseline = None
-        b: re.Match[str] | None = None
-        for b in g.basis.finditer(left[: last.end() + 1]):
-            pass
+        b = _last(g.basis, left[: last.end() + 1])
         if b is None:
             cut = text.rfind("，", 0, window_start - 1)
             wide = text[max(cut, 0) : f.figure.start]
-            for b in g.basis.finditer(wide):
-                pass
-            if b is not None and b.end() < len(wide) - 24:
-                b = None
-            if b is not None and b["base3"]:
-                baseline = b["base3"]
-            b = None
+            far = _last(g.basis, wide)
+            if far is not None and far.end() >= len(wide) - 24 and far["base3"]:
+                baseline = far["base3"]
         if b is not None:
             baseline = b["base"] or b["base2"] or b["base3"]
             if not b["base3"] and len(left) - b.start() < 26:
                 start = min(start, window_start + b.start())
         return replace(f, change=change, baseline=_clean_base(baseline), start=start)
     left = text[window_start : f.start]
-    if f.kind not in ("ratio", "time", "age", "level") and (m := _STRONG_CHANGE.search(left)) and not _TO_LEVEL.search(left):
+    if (
+        f.kind not in ("ratio", "time", "age", "level")
+        and (m := _STRONG_CHANGE.search(left))
+        and not _TO_LEVEL.search(left)
+    ):
         verb = left[m.start() : m.start() + 2]
         return replace(f, change=g.change_of[verb][0])
     return f
@@ -615,12 +744,7 @@ def _drop_from(text: str, found: list[_Found]) -> list[_Found]:
     for f in found:
         left = text[: f.figure.start]
         cut = max(left.rfind(c) for c in "，。；：") + 1
-        marker: re.Match[str] | None = None
-        for marker in _FROM.finditer(left, cut):
-            pass
-        to: re.Match[str] | None = None
-        for to in _TO.finditer(left, cut):
-            pass
+        marker, to = _last(_FROM, left, cut), _last(_TO, left, cut)
         if marker and to and to.start() > marker.start() and len(left) - to.end() <= 8:
             while out and out[-1].figure.start > marker.start():
                 out.pop()
@@ -645,11 +769,22 @@ def _share(text: str, found: list[_Found]) -> list[_Found]:
     out = list(found)
     for i in range(len(out) - 2, -1, -1):
         a, b = out[i], out[i + 1]
-        if a.bare and not b.bare and a.unit == b.unit and _AND.fullmatch(text[a.end : b.start]) and b.start == b.figure.start and b.value_max is None:
+        if (
+            a.bare
+            and not b.bare
+            and a.unit == b.unit
+            and _AND.fullmatch(text[a.end : b.start])
+            and b.start == b.figure.start
+            and b.value_max is None
+        ):
             out[i] = replace(a, op=b.op, bare=False, rule=b.rule)
     for i in range(1, len(out)):
         a, b = out[i - 1], out[i]
-        if b.start != b.figure.start or a.unit != b.unit or text[a.end : b.start] not in ("、", "和", "及", "与", "以及"):
+        if (
+            b.start != b.figure.start
+            or a.unit != b.unit
+            or text[a.end : b.start] not in ("、", "和", "及", "与", "以及")
+        ):
             continue
         if a.change and not b.change:
             b = replace(b, change=a.change, baseline=a.baseline)
@@ -698,7 +833,9 @@ def _finish(text: str, found: list[_Found]) -> list[Limit]:
     out: list[Limit] = []
     spans = [Span(f.start, f.end) for f in found]
     for i, f in enumerate(found):
-        what = quantities.describe(text, spans, i, quantities.Reading(f.figure.start, f.kind, f.unit, f.op, f.bare, f.change))
+        what = quantities.describe(
+            text, spans, i, quantities.Reading(f.figure.start, f.kind, f.unit, f.op, f.bare, f.change)
+        )
         taiwan = "新台币" in text[max(0, f.start - 8) : f.figure.start + 1] or ("新台币" in text and f.kind == "money")
         canonical = measures.canonical(f.unit, taiwan) if f.kind != "none" or not f.unit else None
         out.append(

@@ -88,7 +88,9 @@ def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> Wha
 
 # --- use -----------------------------------------------------------------------------------------------------------
 
-_IF = re.compile("^[^，。；：]{0,6}?(?:如果|如(?![下实期何])|若(?!干)|凡|当(?![地事前年日月期天场])|待(?!遇)|遇到|遇有|遇|一旦)")
+_IF = re.compile(
+    "^[^，。；：]{0,6}?(?:如果|如(?![下实期何])|若(?!干)|凡|当(?![地事前年日月期天场])|待(?!遇)|遇到|遇有|遇|一旦)"
+)
 _NEXT_RULE = re.compile(
     "^[，：](?:[^，。；：不]{0,3})(?:应当|应|须|必须|不得|可以|可|由|按|处|最高|最低|禁止|方可|给予|予以|一律|每|责令|视为|不予|依法|属于|并应|得(?!到|分))"
 )
@@ -139,7 +141,10 @@ def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
     """Whether the noun that a limit modifies is what must be provided (设置高度不低于2米的围挡)."""
     if re.search("禁止|严禁|不得", before) or before.startswith(("对", "凡")):
         return False
-    if re.search("应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入|停止|给予", after[:60]):
+    if re.search(
+        "应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入|停止|给予",
+        after[:60],
+    ):
         return False
     if not modal and "的" in after[1:] and rest.strip("。；"):
         return False
@@ -155,11 +160,13 @@ def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
 _SPLIT_ATTRIBUTE = re.compile(
     "以及|并且|[、和及或与“”（）]|(?<!目)的|之(?!间)|^对|储存|购买|使用(?![量率年权面])|销售(?![额量面])|发布|遇到|遇|采用|建设(?![面用规])|发生(?![量额])|从事|实施|开展|安装|范围内|所有|全部|设置|现有|未经|单位(?![面产])|一次"
 )
-_OWNERLESS = re.compile("^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金)|^.{0,3}$")
+_OWNERLESS = re.compile(
+    "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金)|^.{0,3}$"
+)
 
 
 def _np_after(after: str) -> str:
-    tail = re.sub("^(?:的|之)?(?:前\d+[套名家户个位人])?", "", _INCLUDED.sub("", after))
+    tail = re.sub("^(?:的|之)?(?:前\\d+[套名家户个位人])?", "", _INCLUDED.sub("", after))
     m = _NP_STOP.search(tail)
     return (tail[: m.start()] if m else tail)[:24]
 
@@ -167,9 +174,9 @@ def _np_after(after: str) -> str:
 def _np_before(before: str) -> str:
     np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
     np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
-    np = re.sub("(?:由|从|自)[^，。；]*?\d.*$|(?:由|从|自)(?:每.{1,2})?(?:不超过|最高)?$", "", np)
-    np = re.sub("^第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
-    np = re.sub("^（?[一二三四五六七八九十\d]+[）、.]", "", np)
+    np = re.sub("(?:由|从|自)[^，。；]*?\\d.*$|(?:由|从|自)(?:每.{1,2})?(?:不超过|最高)?$", "", np)
+    np = re.sub("^第[一二三四五六七八九十百零\\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
+    np = re.sub("^（?[一二三四五六七八九十\\d]+[）、.]", "", np)
     np = _LINK.sub("", np)
     np = re.sub("(?:比(?!例)|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
     np = re.sub("(?<=..)可?在[^，。；]*?基础上.*$", "", np)
@@ -206,7 +213,9 @@ def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
     return at
 
 
-def _quantity(text: str, spans: Sequence[Span], index: int, after_at: int, start: int, end: int, read: Reading, use: Use) -> str | None:
+def _quantity(
+    text: str, spans: Sequence[Span], index: int, after_at: int, start: int, end: int, read: Reading, use: Use
+) -> str | None:
     span = spans[index]
     begin = _previous(spans, index, start)
     before, after = text[begin : span.start], text[after_at:end]
@@ -224,7 +233,9 @@ def _quantity(text: str, spans: Sequence[Span], index: int, after_at: int, start
         np = np[np.rfind("收取的") + 3 :] if "收取的" in np else np
     if read.unit == "次":
         return f"{np or _owner(text, start)}次数"
-    if read.kind == "money" and (m := re.match("(?:的标准)?(?:给予|予以|进行|发放)?(?:一次性)?(?P<w>补贴|补助|奖励|奖补|资助)", after)):
+    if read.kind == "money" and (
+        m := re.match("(?:的标准)?(?:给予|予以|进行|发放)?(?:一次性)?(?P<w>补贴|补助|奖励|奖补|资助)", after)
+    ):
         owner = np if len(np) > 2 else _subject(text, start)
         return f"{owner}{m['w']}标准"
     if read.kind in ("count", "money") and re.match("[\u4e00-\u9fff“]", after) and not _NOT_ATTRIBUTE.match(after):
@@ -252,7 +263,9 @@ def _penalty(before: str, after: str, read: Reading) -> str | None:
         return m["what"] + "期限"
     if read.kind == "time" and (m := _JAIL_BEFORE.search(before)):
         return m["what"] + "期限"
-    if not _PENALTY.match(after) and (read.kind not in ("money", "ratio") or not _PENALTY_BEFORE.search(before) or after.startswith("的")):
+    if not _PENALTY.match(after) and (
+        read.kind not in ("money", "ratio") or not _PENALTY_BEFORE.search(before) or after.startswith("的")
+    ):
         return None
     if read.unit in ("倍", "%", "‰"):
         base = re.sub("^.*(?:处以?|按照?|并处|罚款)", "", before).rstrip("的")
@@ -263,10 +276,16 @@ def _penalty(before: str, after: str, read: Reading) -> str | None:
     return f"{each['each']}{each['of'][-12:]}罚款数额" if each else "罚款数额"
 
 
-def _conditional(text: str, start: int, begin: int, before: str, after: str, share: str, read: Reading, ranked: bool) -> str | None:
+def _conditional(
+    text: str, start: int, begin: int, before: str, after: str, share: str, read: Reading, ranked: bool
+) -> str | None:
     noun = _np_after(after[after.rfind("的") :] if after.startswith("、") and "的" in after else after)
     np = _attributed(before)
-    if read.kind == "time" and not after.startswith(("的", "之")) and (m := re.match("(?P<act>[^，。；]{2,30}?)(?:的|者|时)?$", after)):
+    if (
+        read.kind == "time"
+        and not after.startswith(("的", "之"))
+        and (m := re.match("(?P<act>[^，。；]{2,30}?)(?:的|者|时)?$", after))
+    ):
         return f"{_np_before(before)}{m['act']}的时间"
     if not noun:
         np = _np_before(before)
@@ -296,7 +315,7 @@ def _later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
 
 def _share_of(inner: str) -> str:
     """What a comparator parted from its figure compares with: 不超过同期首套利率的|10%."""
-    m = re.search("(?:超过|低于|高于|小于|大于|少于|不足|多于|突破)(?P<of>[^，。；\d]{3,24}?)(?:的|之)?$", inner)
+    m = re.search("(?:超过|低于|高于|小于|大于|少于|不足|多于|突破)(?P<of>[^，。；\\d]{3,24}?)(?:的|之)?$", inner)
     return m["of"] if m else ""
 
 
@@ -308,7 +327,7 @@ def _subject(text: str, start: int) -> str:
     if start == 0:
         return ""
     previous = text[_chunk(text, start - 1)[0] : start - 1]
-    m = re.search("\d", previous)
+    m = re.search("\\d", previous)
     np = _np_before(previous[: m.start()] if m else re.sub("的$", "", previous))
     if m and "的" in np:
         np = np[: np.rfind("的")]
@@ -326,7 +345,7 @@ def _owner(text: str, start: int) -> str:
         topic = re.sub("的$", "", previous)
         m = re.search("(?:将|对)([^，。；]{2,20}?)(?:在|向|予以|进行|通过)", topic)
         return m[1] if m else topic[-16:]
-    if re.search("\d", previous) and not previous.endswith("的"):
+    if re.search("\\d", previous) and not previous.endswith("的"):
         return ""
     if len(previous) < 4 and previous_start:
         previous = text[_chunk(text, previous_start - 1)[0] : start - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -199,7 +200,7 @@ def test_spans_hold_the_evidence(row: str) -> None:
     limits = find_limits(text)
     for limit in limits:
         assert text[limit.span.start : limit.span.end] == limit.text
-    for a, b in zip(limits, limits[1:], strict=False):
+    for a, b in itertools.pairwise(limits):
         assert a.span.end <= b.span.start
 
 
