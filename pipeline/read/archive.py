@@ -131,8 +131,8 @@ def _content(
                     raise ReadError(
                         "read",
                         "zip_bomb",
-                        f"压缩包“{name}”解压后超过 {options.max_expanded / 1e6:.0f} MB 或压缩比异常，疑为“压缩炸弹”，已停止。"
-                        "请核实来源。",
+                        f"压缩包“{name}”解压后超过 {options.max_expanded / 1e6:.0f} MB 或压缩比异常，"
+                        "疑为“压缩炸弹”，已停止。请核实来源。",
                     )
                 parts.append(chunk)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:

@@ -1,8 +1,8 @@
 """Word documents (docx): the final text as Word shows it, one paragraph a line, one table cell a line.
 
 Reads the XML parts; writes the text with automatic numbers spelled out, insertions kept and deletions dropped, text
-boxes after the paragraph they are anchored in, footnotes at the end, hidden text left out.  Running heads and feet are not
-read.  Tables keep their merged cells.
+boxes after the paragraph they are anchored in, footnotes at the end, hidden text left out.  Running heads and feet are
+not read.  Tables keep their merged cells.
 """
 
 from __future__ import annotations

@@ -14,9 +14,24 @@ CAPTION = re.compile(r"^\s*(?:续\s*)?(?:附\s*)?表\s*[A-Za-z]?[\s.\d一二三�
 CONTINUED = re.compile(
     r"^\s*(?:续\s*表|(?:接|续)上\s*表)|^\s*表.{0,60}[（(]\s*[续完]\s*[）)]\s*$|^\s*[（(]\s*续\s*[）)]\s*$"
 )
-UNIT = re.compile(r"^[（(]?\s*(?:计量)?单\s*位\s*[:：]\s*(?P<unit>[^：:，。；]{1,30}?)\s*[）)]?$")
+UNIT = re.compile(r"(?:^|\s)[（(]?\s*(?:计量)?单\s*位\s*[:：]\s*(?P<unit>[^：:，。；]{1,30}?)\s*[）)]?$")
+"""The unit above a table, alone on its line or at the end of the caption's."""
 MAX_SPAN = 1_000
 """A rowspan or colspan beyond this is a mistake or an attack."""
+
+
+def heading(above: Sequence[str]) -> tuple[str | None, str | None]:
+    """The caption and the unit that the lines above a table, the nearest first, state."""
+    caption = unit = None
+    for line in above:
+        text = line.strip()
+        found = UNIT.search(text)
+        if found is not None:
+            unit = unit or found.group("unit")
+            text = text[: found.start()].strip()
+        if caption is None and CAPTION.match(text) and not CONTINUED.match(text):
+            caption = text
+    return caption, unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from pipeline.read import text as plain
-from pipeline.read.grid import CAPTION, UNIT
+from pipeline.read.grid import heading
 from pipeline.records import Cell, Options, Source, Span, Table
 
 SIGNS = re.compile(
@@ -69,8 +69,7 @@ def _tables(text: str) -> tuple[tuple[Table, ...], list[Span]]:
                 Table(
                     Span(cells[0].span.start, cells[-1].span.end),
                     tuple(cells),
-                    next((t for t in above if CAPTION.match(t)), None),
-                    next((m.group("unit") for t in above if (m := UNIT.match(t))), None),
+                    *heading(above),
                 )
             )
         i = after

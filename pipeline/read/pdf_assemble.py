@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.read.builder import SourceBuilder
-from pipeline.read.grid import CAPTION, CONTINUED, UNIT, GridCell, header_rows, same_header, shifted
+from pipeline.read.grid import CONTINUED, UNIT, GridCell, header_rows, heading, same_header, shifted
 from pipeline.read.pdf_furniture import furniture
 from pipeline.read.pdf_glyphs import Glyphs
 from pipeline.read.pdf_lines import Line
@@ -221,7 +221,7 @@ class _Assembler:
                 self.out.furniture.append(span)
                 self.out.add("\n")
                 continue
-            if not (self.table is not None and index < 2 and UNIT.match(block.text)):
+            if not (self.table is not None and index < 2 and UNIT.search(block.text)):
                 self._close_table()
             if self.first is None:
                 self.first = block
@@ -255,13 +255,12 @@ class _Assembler:
     def _table(self, number: int, index: int, block: TableBlock) -> None:
         page = self.layouts[number]
         above = [b.text for b in self.bodies[number][max(0, index - 2) : index] if isinstance(b, Line)][::-1]
-        caption = next((t for t in above if CAPTION.match(t) and not CONTINUED.match(t)), None)
-        unit = next((m.group("unit") for t in above if (m := UNIT.match(t))), None)
+        caption, unit = heading(above)
         table = self.table
         goes_on_here = (
             table is not None
             and caption is None
-            and all(CONTINUED.match(t) or UNIT.match(t) for t in above)
+            and all(CONTINUED.match(t) or UNIT.search(t) for t in above)
             and continued(table.block, block)
         )
         if table is None or not goes_on_here:

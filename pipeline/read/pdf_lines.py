@@ -20,6 +20,8 @@ SPACE_GAP = 0.65
 half as wide as high, is not: it only parts Chinese from Latin)."""
 WORD_GAP = 0.18
 """The same between two Latin letters or digits."""
+GAP = 1.5
+"""A gap of this many character heights is no space within a sentence."""
 DOUBLE = 0.35
 """The same character again within this many character widths is fake bold, drawn several times."""
 
@@ -34,6 +36,8 @@ class Line:
     top: float
     x1: float
     bottom: float
+    gapped: bool = False
+    """True where wide gaps part it: a row of a table without rules, a list of labels and values."""
     column: int = 0
     """0 for a line over the whole width, 1 and 2 for a line of the left and right column."""
 
@@ -124,6 +128,7 @@ def line_of(glyphs: Glyphs, row: list[Run], column: int = 0) -> Line:
     size = max(run.bottom - run.top for run in row)
     space, word = SPACE_GAP * size, WORD_GAP * size
     end = x0[indices[0]]
+    gapped = False
     top, bottom = glyphs.top, glyphs.bottom
     last, last_start, last_tall = "", -1e9, size
     previous: list[tuple[str, float]] = []
@@ -136,6 +141,7 @@ def line_of(glyphs: Glyphs, row: list[Run], column: int = 0) -> Line:
         tall = bottom[i] - top[i]
         raised = tall < 0.85 * size or last_tall < 0.85 * size  # m³, CO₂: a font change that files mark by a space
         parted = gap > word or (i in spaced and not (raised and abs(tall - last_tall) > 0.1 * size))
+        gapped = gapped or gap > GAP * size
         if gap > space or (parted and _wordlike(last) and _wordlike(letter)):
             letters.append(" ")
             source.append(-1)
@@ -156,6 +162,7 @@ def line_of(glyphs: Glyphs, row: list[Run], column: int = 0) -> Line:
         min(run.top for run in row),
         max(run.x1 for run in row),
         max(run.bottom for run in row),
+        gapped,
         column,
     )
 

@@ -83,6 +83,8 @@ def goes_on(line: Line, after: Line, shape: Measure, first: Line, after_shape: M
     size = min(line.size, after.size)
     if size <= 0 or abs(line.size - after.size) > 0.3 * size or LEADER.search(line.text):
         return False
+    if line.gapped and after.gapped:
+        return False
     if after_shape is None and after.top - line.top > max(1.45 * shape.pitch, 1.45 * line.size):
         return False
     if line.x1 + first_word(after.text, size) <= shape.right - 0.1 * size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.read.builder import SourceBuilder
-from pipeline.read.grid import CAPTION, CONTINUED, UNIT, GridCell, header_rows
+from pipeline.read.grid import GridCell, header_rows, heading
 from pipeline.records import Cell, Span, Table
 
 
@@ -22,12 +22,12 @@ def write_table(out: SourceBuilder, cells: Sequence[GridCell], above: Sequence[s
         if cell.content:
             out.add("\n")
         placed.append(Cell(span, cell.row, cell.column, cell.rows, cell.columns, cell.row < headers))
-    near = [text.strip() for text in above[:2]]
+    caption, unit = heading(above[:2])
     out.tables.append(
         Table(
             Span(start, max(start, out.length - 1)),
             tuple(placed),
-            next((t for t in near if CAPTION.match(t) and not CONTINUED.match(t)), None),
-            next((m.group("unit") for t in near if (m := UNIT.match(t))), None),
+            caption,
+            unit,
         )
     )
