@@ -18,7 +18,7 @@ from functools import cache
 from pipeline import lexicon
 from pipeline.records import Deadline, Mask, Span, TimeContext
 from pipeline.tag.dated import find_dated, words
-from pipeline.tag.durations import Window, find_windows
+from pipeline.tag.durations import Window, find_windows, has_duration
 from pipeline.tag.repetition import Repetition, find_repetitions
 from pipeline.tag.workdays import add_period
 
@@ -43,13 +43,11 @@ def _vetoes() -> re.Pattern[str]:
 
 
 @cache
-def _vague() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((e.id, re.compile(e.pattern or "")) for e in lexicon.group("deadlines", "season", "vague"))
-
-
-@cache
-def _any_vague() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p.pattern})" for _, p in _vague()))
+def _vague() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple(
+        (e.id, tuple(e.extra.get("screen", ())), re.compile(e.pattern or ""))
+        for e in lexicon.group("deadlines", "season", "vague")
+    )
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
@@ -64,7 +62,6 @@ def find_deadlines(text: str, masks: Sequence[Mask] = (), context: TimeContext =
     if not SCREEN.search(text):
         return ()
     hidden = _hidden(text, masks)
-    vetoes = [Span(*m.span()) for m in _vetoes().finditer(text)]
     found: list[Deadline] = []
 
     def free(span: Span) -> bool:
@@ -72,22 +69,25 @@ def find_deadlines(text: str, masks: Sequence[Mask] = (), context: TimeContext =
 
     found += [_of_repetition(text, r) for r in find_repetitions(text) if not _touches(r.span, hidden)]
     yearly = [d.span for d in found if (d.rrule or "").startswith("FREQ=YEARLY")]
-    for deadline, core in find_dated(text, context, yearly):
+    dated = find_dated(text, context, yearly)
+    numbered = dated or has_duration(text)
+    vetoes = [Span(*m.span()) for m in _vetoes().finditer(text)] if numbered else []
+    for deadline, core in dated:
         if free(deadline.span) and not _touches(core, hidden) and not any(v.overlaps(core) for v in vetoes):
             found = _without_spent(text, found, deadline)
             found.append(deadline)
-    taken = tuple(d.span for d in found) + tuple(hidden)
-    for window in find_windows(text, taken):
+    for window in find_windows(text, tuple(d.span for d in found), hidden) if numbered else ():
         if any(v.overlaps(window.core) for v in vetoes) or not free(window.core):
             continue
         found = [d for d in found if not d.span.overlaps(window.span)]
         found.append(_of_window(text, window, context))
-    if _any_vague().search(text):
-        for rule, pattern in _vague():
-            for m in pattern.finditer(text):
-                span = Span(*m.span())
-                if free(span) and not _touches(span, hidden):
-                    found.append(Deadline(span, m[0], "vague", rule=rule))
+    for rule, screen, pattern in _vague():
+        if screen and not any(word in text for word in screen):
+            continue
+        for m in pattern.finditer(text):
+            span = Span(*m.span())
+            if free(span) and not _touches(span, hidden):
+                found.append(Deadline(span, m[0], "vague", rule=rule))
     return tuple(sorted(found, key=lambda d: d.span))
 
 

@@ -8,6 +8,7 @@ text, 于 and 在 before it do not (annotation guideline, ``within``).  A durati
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -138,15 +139,28 @@ def _fold(totals: dict[str, float]) -> str:
     return "P" + dates + ("T" + times if times else "")
 
 
-def find_windows(text: str, taken: tuple[Span, ...] = ()) -> list[Window]:
-    """Every window in ``text`` whose duration lies outside ``taken``, in order; they do not overlap."""
+_SCREEN = re.compile(rf"[\d{CN}半][年个周星礼日天工交自小分dhm]|T\+|[次翌]日|工作日")
+
+
+def has_duration(text: str) -> bool:
+    """A cheap look: whether ``text`` can hold a duration or a date at all."""
+    return _SCREEN.search(text) is not None
+
+
+def find_windows(text: str, taken: Sequence[Span] = (), hidden: Sequence[Span] = ()) -> list[Window]:
+    """Every window in ``text``, in order; they do not overlap.
+
+    The duration lies outside ``taken`` (other findings) and ``hidden`` (titles and numbers); an anchor may hold a title
+    but begins after the finding before it.
+    """
+    blocked = (*taken, *hidden)
     found: list[Window] = []
     floor = 0
     head = _HEAD_NOISE.match(text)
     if head:
         floor = head.end()
     for m in _window().finditer(text):
-        if any(s.overlaps(Span(*m.span())) for s in taken):
+        if any(s.overlaps(Span(*m.span())) for s in blocked):
             continue
         limit = max([floor, *(s.end for s in taken if s.end <= m.start())])
         window = _window_at(text, m, limit)
@@ -158,7 +172,7 @@ def find_windows(text: str, taken: tuple[Span, ...] = ()) -> list[Window]:
     for pattern in (_TRADING, _ORDINAL_DAY):
         for m in pattern.finditer(text):
             span = Span(*m.span())
-            if not any(s.overlaps(span) for s in taken) and not any(w.span.overlaps(span) for w in found):
+            if not any(s.overlaps(span) for s in blocked) and not any(w.span.overlaps(span) for w in found):
                 count = int(m[1]) if pattern is _TRADING else 1
                 business = pattern is _TRADING or "工作日" in m[0]
                 found.append(Window(span, span, f"P{count}D", business, None, rule="deadlines.within.next"))
