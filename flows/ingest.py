@@ -15,13 +15,13 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from pipeline import summary as summaries
 from pipeline.run import Bar, Outcome, Settings, Shard, Summary, Work, no_bar, run
 
 # Threads only wait for shards; how many shards are worked on at once is the process pool's business.
-RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
+RUNNER: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
 
 
 # The work is a function over a process pool, which no cache key can be made of; what it gives is kept by our own cache.

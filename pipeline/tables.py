@@ -152,7 +152,7 @@ class _Document:
                 parent_id=None if node.parent is None else self.nodes[node.parent],
                 node_path=node.path,
                 kind=node.kind,
-                label=node.label or None,
+                label=self._printed(node),
                 heading=node.heading,
                 page=self._page(node.span),
                 char_start=node.span.start,
@@ -285,6 +285,16 @@ class _Document:
 
     def _slice(self, span: Span) -> str:
         return self.result.text[span.start : span.end]
+
+    def _printed(self, node: Node) -> str | None:
+        """The node's marker as the source prints it: as many characters as the normalised one has, blanks not counted."""
+        rest = len("".join(node.label.split()))
+        text, start = self.result.text, node.span.start
+        end = start
+        while rest and end < node.span.end:
+            rest -= not text[end].isspace()
+            end += 1
+        return text[start:end] or None
 
     def _page(self, span: Span) -> int | None:
         at = bisect_right(self.page_starts, span.start) - 1

@@ -1,4 +1,4 @@
-"""What several tests share: a corpus of invented files, records made by hand, and one Prefect server for the session."""
+"""What several tests share: a corpus of invented files, records made by hand, one Prefect server for the session."""
 
 from __future__ import annotations
 
