@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -45,7 +46,8 @@ _REFERENCE = re.compile(
     r"(?:[、，,和及与與或至的之所中]|第|规定|規定|各|[（(][一二三四五六七八九十\d]+[）)][^。]{0,3}[、和至规項项])"
 )
 _MEASURE = re.compile(
-    r"\d+(?:\.\d+)* ?(?:%|‰|℃|°|mg|kg|km|kPa|MPa|mm|cm|m[23²³]|m\b|g\b|t\b|h\b|d\b|万|亿|元|米|吨|千|公|平方|立方|个|天|日|月|年|小时|倍)"
+    r"\d+(?:\.\d+)* ?(?:%|‰|℃|°|mg|kg|km|kPa|MPa|mm|cm|m[23²³]|m\b|g\b|t\b|h\b|d\b"
+    r"|万|亿|元|米|吨|千|公|平方|立方|个|天|日|月|年|小时|倍)"
 )
 _STOP = re.compile(r"[。！？；：:;!?.…]$")
 _COMPARATOR = re.compile(r"[≥≤<>=＜＞、，,（(《“「至]$")
@@ -115,7 +117,7 @@ def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
         if len(at) < 3 or _NO_HEAD.search(text):
             continue
         breaks = sum(_at_page_break(lines, i, numbers) for i in at)
-        steps = [b - a for a, b in zip(at, at[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(at)]
         even = min(steps) >= 8 and max(steps) <= 1.15 * min(steps) + 1
         if breaks >= 0.7 * len(at) or (even and len(at) >= 4):
             # Where the first stands as the title it is the text's own.
@@ -137,7 +139,9 @@ def _is_title_place(lines: Sequence[Line], i: int, numbers: set[int]) -> bool:
 
 def _bare_numbers(lines: Sequence[Line], dropped: set[int]) -> set[int]:
     """Page numbers printed as a number alone.  A heading's number may stand alone too: its subsections tell."""
-    bare = [i for i, line in enumerate(lines) if len(line.text) <= 4 and i not in dropped and _BARE.fullmatch(line.text)]
+    bare = [
+        i for i, line in enumerate(lines) if len(line.text) <= 4 and i not in dropped and _BARE.fullmatch(line.text)
+    ]
     if not bare:
         return set()
     found: set[int] = set()

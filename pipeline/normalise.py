@@ -79,11 +79,13 @@ _DELETED = (
     "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1f\x7f\xad"
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f\u180e"
 )
-_ODD = {"［": "[", "］": "]", "(": "（", ")": "）", "﹙": "（", "﹚": "）", "〜": "~", "∼": "~", "～": "~", "﹪": "%",
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-", "﹣": "-", "―": "—", "─": "—", "﹐": "，", "﹑": "、", "﹔": "；",
-        "﹕": "：", "﹖": "？", "﹗": "！", "｡": "。", "､": "、", "・": "·", "•": "·", "‧": "·", "﹒": ".", "﹝": "〔", "﹞": "〕",
-        "﹤": "<", "﹥": ">", "﹦": "=", "﹢": "+", "﹟": "#", "﹠": "&", "﹡": "*", "≧": "≥", "≦": "≤",
-        "⩾": "≥", "⩽": "≤", "〝": "“", "〞": "”", "＂": '"', "〖": "【", "〗": "】"}  # fmt: skip
+_ODD = dict(
+    zip(
+        "［］()﹙﹚〜∼～﹪‐‑‒–−﹣―─﹐﹑﹔﹕﹖﹗｡､・•‧﹒﹝﹞﹤﹥﹦﹢﹟﹠﹡≧≦⩾⩽〝〞＂〖〗",
+        '[]（）（）~~~%------——，、；：？！。、···.〔〕<>=+#&*≥≤≥≤“”"【】',
+        strict=True,
+    )
+)
 
 
 @cache
@@ -202,7 +204,9 @@ def _pieces(line: Line) -> list[tuple[int, str]]:
     for m in _GAP.finditer(text):
         start, end = m.span()
         out.append((line.start + at, text[at:start]))
-        if " " in m[0] and _keeps_space(text[max(0, start - 24) : start] if start > 24 else text[:start], text[end : end + 24]):
+        if " " in m[0] and _keeps_space(
+            text[max(0, start - 24) : start] if start > 24 else text[:start], text[end : end + 24]
+        ):
             space = m[0].index(" ")
             out.append((line.start + start + space, " "))
         at = end

@@ -46,7 +46,9 @@ def test_script() -> None:
     assert normalise("機關應於三個月內辦理，机关应当在三个月内办理").script == "mixed"
 
 
-ALPHABET = st.sampled_from(list("第一二条章（）()，,：:；;。 \t\u3000\n\r\u2028\ufeff\x00\u200b12０９.AbＺ機關应当么著-—–%《》#<!>-\f"))
+ALPHABET = st.sampled_from(
+    list("第一二条章（）()，,：:；;。 \t\u3000\n\r\u2028\ufeff\x00\u200b12０９.AbＺ機關应当么著-—–%《》#<!>-\f")
+)
 
 
 @given(st.text(ALPHABET, max_size=120), st.lists(st.tuples(st.integers(0, 120), st.integers(0, 120)), max_size=3))

@@ -11,7 +11,7 @@ _TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|-|—|~)")
 
 
 def citation(structure: Structure, segment_index: int) -> str:
-    """The citation of a segment: ``《…办法》第六条第二款（一）``, ``《…方案》三、（一）1``; the title alone without a node."""
+    """The citation of a segment: ``《…办法》第六条第二款（一）``, ``《…方案》三、（一）1``; at least the title."""
     segment = structure.segments[segment_index]
     title = structure.instruments[segment.instrument].title
     head = "" if not title else title if title.startswith("《") and title.endswith("》") else f"《{title}》"

@@ -39,7 +39,7 @@ def contents_lines(text: str, lines: Lines, kinds: list[LineKind]) -> list[LineK
             seen.add(key)
             j += 1
         # Everything up to the heading that comes again.
-        if j < len(kinds) and len(bodies[j]) > 90 or (j < len(kinds) and _key(bodies[j]) not in seen):
+        if (j < len(kinds) and len(bodies[j]) > 90) or (j < len(kinds) and _key(bodies[j]) not in seen):
             later = {_key(b) for b in bodies[j : j + 400]}
             j = i + 1
             while j < len(kinds) and len(bodies[j]) <= 90 and (kinds[j] == "toc" or _key(bodies[j]) in later):
@@ -66,7 +66,12 @@ def _untitled(bodies: Sequence[str], out: list[LineKind]) -> None:
     """Runs of three and more chapter headings without text between them, all of which come again."""
     run: list[int] = []
     for i in range(len(bodies) + 1):
-        short = i < len(bodies) and out[i] == "marker" and len(bodies[i]) <= 40 and re.match(r"第[^条]{1,6}[编章节]", bodies[i])
+        short = (
+            i < len(bodies)
+            and out[i] == "marker"
+            and len(bodies[i]) <= 40
+            and re.match(r"第[^条]{1,6}[编章节]", bodies[i])
+        )
         if short:
             run.append(i)
             continue

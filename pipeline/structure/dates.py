@@ -38,11 +38,7 @@ def read(m: re.Match[str]) -> date | None:
 
 def find(text: str) -> list[tuple[date, int, int]]:
     """All full dates of a text with their range."""
-    out = []
-    for m in DATE.finditer(text):
-        if (d := read(m)) is not None:
-            out.append((d, m.start(), m.end()))
-    return out
+    return [(d, m.start(), m.end()) for m in DATE.finditer(text) if (d := read(m)) is not None]
 
 
 def is_date_line(text: str) -> bool:

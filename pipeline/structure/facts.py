@@ -27,19 +27,31 @@ class Facts:
 
 
 _ORDER = re.compile(r"(?P<who>[一-鿿、]{2,40}?)(?:令|公告|命令)第?[〇零一二三四五六七八九十百\d]+号")
-_ADOPTED = re.compile(r"(?P<who>[一-鿿、]{2,40}?)(?:第[一二三四五六七八九十百\d]+届)?(?P<body>人民代表大会(?:常务委员会)?)?(?:第[一二三四五六七八九十百\d]+次)(?:[一-鿿]{0,6}会议|会议)")
+_ADOPTED = re.compile(
+    r"(?P<who>[一-鿿、]{2,40}?)(?:第[一二三四五六七八九十百\d]+届)?(?P<body>人民代表大会(?:常务委员会)?)?(?:第[一二三四五六七八九十百\d]+次)(?:[一-鿿]{0,6}会议|会议)"
+)
 _AMENDED = re.compile(r"修订|修正|修改")
 _VERB = re.compile(r"通过|订定|制定|批准|公布|发布|颁布|施行|实施")
 _STAGES = {"通过": 1, "订定": 1, "制定": 1, "批准": 2, "公布": 3, "发布": 3, "颁布": 3, "施行": 4, "实施": 4}
 _ROC_TITLE = re.compile(r"（(\d{2,3})\.(\d{1,2})\.(\d{1,2})(订定|制定|发布|公布|修正)）$")
 _PLACE = re.compile(r".{1,8}?(?:自治区|自治县|自治州|省|市|县|区)")
 _NOTICE_TITLE = re.compile(r"^(?P<who>[^关《]{3,60}?)(?:关于|印发|转发|批转)")
-_SUBJECT = re.compile(r"本(?:办法|条例|规定|细则|规则|通知|通告|公告|决定|意见|方案|措施|政策|标准|法|文件|指南|规程|规范|制度|暂行|实施|操作|若干|准则|令|计划|行动|要点|预案|次)|上述|以上|该办法|其他政策|自(?:\d|[印发公颁下出]|即日)")
+_SUBJECT = re.compile(
+    r"本(?:办法|条例|规定|细则|规则|通知|通告|公告|决定|意见|方案|措施|政策|标准|法|文件|指南|规程|规范|制度|暂行|实施|操作|若干|准则|令|计划|行动|要点|预案|次)|上述|以上|该办法|其他政策|自(?:\d|[印发公颁下出]|即日)"
+)
 _EFFECT_VERB = r"(?:起)?(?:正式|暂定)?(?:施行|实施|执行|生效|试行|实行)"
-_FROM_DATE = re.compile(rf"(?:自|从|于)?(?P<date>(?:\d{{4}}|[〇零○一二三四五六七八九]{{4}})年[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日)(?:零时|零点)?{_EFFECT_VERB}")
-_FROM_ISSUE = re.compile(rf"(?:自|从)?(?:印发|发布|公布|颁布|下发|出台|签发|通知下发|发文|文件印发|措施印发|通过|即|本[一-鿿]{{2,4}}(?:印发|下发|发布))(?:之)?日{_EFFECT_VERB}")
-_UNTIL = re.compile(r"(?:有效期(?:限)?|(?:施行|执行|实施|试行)(?:期限|期)?|期限|时间|日)?(?:暂定)?(?:至|到|截至|截止到|截止)(?P<date>\d{4}年\d{1,2}月\d{1,2}日)")
-_FOR = re.compile(r"(?:有效期(?:限)?|试行(?:期)?(?:限)?|施行期(?:限)?|执行期(?:限)?|暂行)(?:暂定)?(?:为|暂定为)?(?P<n>[一二三四五六七八九十两\d]{1,3})(?:年|个(?P<month>月))")
+_FROM_DATE = re.compile(
+    rf"(?:自|从|于)?(?P<date>(?:\d{{4}}|[〇零○一二三四五六七八九]{{4}})年[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日)(?:零时|零点)?{_EFFECT_VERB}"
+)
+_FROM_ISSUE = re.compile(
+    rf"(?:自|从)?(?:印发|发布|公布|颁布|下发|出台|签发|通知下发|发文|文件印发|措施印发|通过|即|本[一-鿿]{{2,4}}(?:印发|下发|发布))(?:之)?日{_EFFECT_VERB}"
+)
+_UNTIL = re.compile(
+    r"(?:有效期(?:限)?|(?:施行|执行|实施|试行)(?:期限|期)?|期限|时间|日)?(?:暂定)?(?:至|到|截至|截止到|截止)(?P<date>\d{4}年\d{1,2}月\d{1,2}日)"
+)
+_FOR = re.compile(
+    r"(?:有效期(?:限)?|试行(?:期)?(?:限)?|施行期(?:限)?|执行期(?:限)?|暂行)(?:暂定)?(?:为|暂定为)?(?P<n>[一二三四五六七八九十两\d]{1,3})(?:年|个(?P<month>月))"
+)
 _STOP = re.compile(r"[^。；]+[。；]?")
 
 
@@ -104,7 +116,11 @@ def _number(
     for i, line in head:
         if kinds[i] in ("title", "short", "navigation") or i in block.title_lines:
             found = [m for m in pattern("doc_number").finditer(line) if line.find("根据") < 0]
-            if found and line[found[-1].end() :].strip("）") == "" and line[found[-1].start() - 1 : found[-1].start()] == "（":
+            if (
+                found
+                and line[found[-1].end() :].strip("）") == ""
+                and line[found[-1].start() - 1 : found[-1].start()] == "（"
+            ):
                 return found[-1][0]
     return None
 
@@ -200,7 +216,9 @@ def _forwarded(text: str, lines: Lines, above: Block, block: Block) -> bool:
         return True
     if core and f"《{core}" in head and above.last - above.first < 40:
         return True
-    return above.title is None and above.last - above.first < 25 and re.search(r"印发|遵照执行|贯彻执行", head) is not None
+    return (
+        above.title is None and above.last - above.first < 25 and re.search(r"印发|遵照执行|贯彻执行", head) is not None
+    )
 
 
 def _duration(body: str, issued: date | None) -> tuple[date | None, date | None]:
@@ -226,7 +244,10 @@ def _duration(body: str, issued: date | None) -> tuple[date | None, date | None]
             start = max(body.rfind(c, 0, m.start()) for c in "。\n") + 1
             stop = min((p for p in (body.find(c, m.end()) for c in "。\n") if p >= 0), default=len(body))
             sentence = body[start:stop]
-            if re.search(r"本(?:办法|条例|规定|细则|通知|通告|意见|方案|措施|政策|文件|政策措施|实施细则|规程)|上述(?:政策|措施)|以上(?:政策|措施)", sentence):
+            if re.search(
+                r"本(?:办法|条例|规定|细则|通知|通告|意见|方案|措施|政策|文件|政策措施|实施细则|规程)|上述(?:政策|措施)|以上(?:政策|措施)",
+                sentence,
+            ):
                 expires = _end(sentence, effective or issued) or expires
     return effective, expires
 

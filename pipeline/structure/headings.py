@@ -62,17 +62,19 @@ def places_of_bodies(
         seen[s.node] += 1
         body = text[s.body.start : s.body.end]
         opens = s.node is not None and nodes[s.node].span.start == s.span.start
-        more = s.node is not None and (following[s.node] > seen[s.node] and _more(segments, k, kinds) or s.node in children)
+        more = s.node is not None and (
+            (following[s.node] > seen[s.node] and _more(segments, k, kinds)) or s.node in children
+        )
         heading = False
         following_same = k + 1 < len(segments) and segments[k + 1].line == s.line
         if opens and s.node is not None:
             node = nodes[s.node]
-            if not body:
-                heading = True
-            elif node.kind == "chapter":
+            if not body or node.kind == "chapter":
                 heading = True
             elif node.kind == "article":
-                heading = _BRACKET.fullmatch(body) is not None or (body[-1] not in _STOPS and is_heading_line(body) and more)
+                heading = _BRACKET.fullmatch(body) is not None or (
+                    body[-1] not in _STOPS and is_heading_line(body) and more
+                )
             elif body[-1] not in _STOPS:
                 heading = more and is_heading_line(body)
             elif node.kind in ("item", "section") and _is_named(node) and not in_article[s.node]:
@@ -156,8 +158,16 @@ def articles(text: str, segments: Sequence[Segment], nodes: Sequence[Node]) -> t
             while end > start + 1 and text[end - 1] == "\n":
                 end -= 1
             out_nodes.append(
-                Node(Span(start, end), "paragraph", nodes[node].path, f"第{_chinese(n)}款", nodes[node].instrument, node,
-                     None, n)  # fmt: skip
+                Node(
+                    Span(start, end),
+                    "paragraph",
+                    nodes[node].path,
+                    f"第{_chinese(n)}款",
+                    nodes[node].instrument,
+                    node,
+                    None,
+                    n,
+                )
             )
             indices.append(len(out_nodes) - 1)
         numbered[node] = (at, indices)

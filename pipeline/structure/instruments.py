@@ -82,15 +82,17 @@ class _Scan:
         if _GOES_ON.match(following):
             return True
         opened = joined.count("《") - joined.count("》")
-        return opened > 0 or (self.kinds[j] == "title" and len(following) <= 12 and not bare_title(joined).endswith("通知"))
+        return opened > 0 or (
+            self.kinds[j] == "title" and len(following) <= 12 and not bare_title(joined).endswith("通知")
+        )
 
     def after(self, j: int, title: str) -> int:
         """The first line after a title block: past number, issuer, notes, repeated titles."""
         while j < self.count:
             kind = self.kinds[j]
-            if kind in ("number", "adoption", "date", "navigation", "circulation", "contents", "toc"):
-                j += 1
-            elif kind == "issuer" and len(self.line(j)) <= 40:
+            if kind in ("number", "adoption", "date", "navigation", "circulation", "contents", "toc") or (
+                kind == "issuer" and len(self.line(j)) <= 40
+            ):
                 j += 1
             elif kind in ("title", "short", "issuer") and (t := self.title_at(j)) and t[0] == title:
                 j = t[1][-1] + 1
@@ -136,13 +138,13 @@ def split(text: str, lines: Lines, kinds: Sequence[LineKind]) -> list[Block]:
         first = next((k for k in range(scan.count) if kinds[k] != "navigation"), 0)
         opens.append((first, None, (), first))
     blocks = []
-    for n, (first, title, used, body) in enumerate(opens):
+    for n, (first, opened, used, body) in enumerate(opens):
         last = opens[n + 1][0] if n + 1 < len(opens) else scan.count
         if n + 1 < len(opens):
             # The label 附件 above a forwarded text belongs to that text's head.
             while last - 1 > body and kinds[last - 1] == "annex" and len(scan.line(last - 1)) <= 6:
                 last -= 1
-        blocks.append(Block(first, last, _clean(title), used, min(body, last), title))
+        blocks.append(Block(first, last, _clean(opened), used, min(body, last), opened))
     return blocks
 
 
@@ -168,7 +170,7 @@ def _opens_new(
 ) -> bool:
     """Whether a title in the middle of a file begins a new instrument."""
     title = "".join(scan.line(j) for j in used)
-    if len(title) < 6 or not begins and body < scan.count and scan.kinds[body] not in ("text", "marker"):
+    if len(title) < 6 or (not begins and body < scan.count and scan.kinds[body] not in ("text", "marker")):
         return False
     if i <= current[3]:
         return False
@@ -196,13 +198,16 @@ def _announced(scan: _Scan, title: str, current: tuple[int, str | None, tuple[in
         return False
     head = scan.text[scan.lines.starts[current[0]] : scan.lines.starts[min(i, current[0] + 40)]]
     flat = head.replace("\n", "")
-    return core in flat and (f"《{core}" in flat or f"印发{core}" in flat or f"：{core}" in flat or f"附件{core}" in flat)
+    return core in flat and (
+        f"《{core}" in flat or f"印发{core}" in flat or f"：{core}" in flat or f"附件{core}" in flat
+    )
 
 
 def _clean(title: str | None) -> str | None:
     if title is None:
         return None
-    title = _PIPE.split(title)[-1] if "|" in title else title
+    if "|" in title:
+        title = str(_PIPE.split(title)[-1])
     title = _REGISTER.sub("", title)
     m = pattern("doc_number").search(title)
     if m and title[m.start() - 1 : m.start()] == "（" and title.endswith("）"):

@@ -103,7 +103,9 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
         and not pattern("begins_body").search(text)
     ):
         return "adoption"
-    if len(text) < 40 and (pattern("doc_number").fullmatch(text.strip("（）")) or pattern("standard_code").search(text)):
+    if len(text) < 40 and (
+        pattern("doc_number").fullmatch(text.strip("（）")) or pattern("standard_code").search(text)
+    ):
         return "number"
     if _STOP.search(text) or len(text) > 100:
         return "text"
@@ -116,6 +118,4 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
 
 def kinds(text: str, lines: Lines, gaps: Sequence[bool]) -> list[LineKind]:
     """The kind of every paragraph of a text."""
-    return [
-        classify(text[start:end], gap) for start, end, gap in zip(lines.starts, lines.ends, gaps, strict=True)
-    ]
+    return [classify(text[start:end], gap) for start, end, gap in zip(lines.starts, lines.ends, gaps, strict=True)]

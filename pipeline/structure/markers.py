@@ -47,7 +47,7 @@ class Candidate:
     sub: int = 0
     """之一, -1: the inserted article's own ordinal."""
     before: str = ""
-    """The last line between the marker before and this one: ``marker``, ``colon``, ``heading``, ``text`` or ``none``."""
+    """What stands between the marker before and this one: ``marker``, ``colon``, ``heading``, ``text`` or ``none``."""
     heading_between: bool = False
     """An unnumbered heading stands between the marker before and this one."""
     complete: bool = False
@@ -83,7 +83,9 @@ _REFERENCE = re.compile(
     r"(?:第|[、，和及与或至的之所中外]|规定|各|有关|所|均|已|项|款|（[一二三四五六七八九十\d]+）[、，和及与或至项的规])"
 )
 """What follows a marker that only cites: 第三条规定的, 第三条第二款, 第三条、第五条."""
-_CITING = re.compile(r"(?:依照|按照|根据|违反|依|按|执行|适用|参照|符合|本[法条例规定办细则]{1,2}|《[^》]{2,40}》|的|和|及|与|或|至|、|，|（|“)$")
+_CITING = re.compile(
+    r"(?:依照|按照|根据|违反|依|按|执行|适用|参照|符合|本[法条例规定办细则]{1,2}|《[^》]{2,40}》|的|和|及|与|或|至|、|，|（|“)$"
+)
 _UNIT = re.compile(
     r"(?:%|‰|℃|°|[a-zA-Zμ]{1,4}(?![a-zA-Z）])|万|亿|元|米|吨|千|公|平方|立方|个|天|日|月|年|小时|倍|层|户|人|名|套|家|台|辆|分|成|岁)"
 )
@@ -228,7 +230,26 @@ def _weigh(aligned: Aligned, lines: Lines, start: int, end: int, kind: str, inli
             return None
         if end < line_end and not gap and _UNIT.match(after) and not re.match(r"[a-zA-Z]{1,4}[一-鿿]", after):
             return None
-        if after[:1] in ("、", "，", "~", "-", "—", "条", "节", "章", "款", "中", "的", "和", "及", "或", "%", "/", ":", "）"):
+        if after[:1] in (
+            "、",
+            "，",
+            "~",
+            "-",
+            "—",
+            "条",
+            "节",
+            "章",
+            "款",
+            "中",
+            "的",
+            "和",
+            "及",
+            "或",
+            "%",
+            "/",
+            ":",
+            "）",
+        ):
             return None
         if len(parts) == 2 and not gap and end < line_end and inline:
             return None

@@ -67,7 +67,7 @@ def _close(o: Outline, keep: int, at: int) -> None:
 
 
 def build(o: Outline, marked: Sequence[Marked], first: int, last: int, annex: int | None = None) -> None:
-    """Add the nodes of the lines ``first`` to ``last`` (exclusive) to ``o.nodes``; ``annex`` is the node they hang on."""
+    """Add the nodes of the lines ``first`` to ``last`` (exclusive) to ``o.nodes``, below the node ``annex``."""
     base = [] if annex is None else [annex]
     levels: list[int] = []  # node index of each level of the sequence
     o.open = [*base]
@@ -86,7 +86,7 @@ def build(o: Outline, marked: Sequence[Marked], first: int, last: int, annex: in
             at += 1
         if not opened and len(o.open) > len(base):
             levels = _paragraph(o, line, levels, len(base))
-    _close(o, 0 if annex is not None else 0, end)
+    _close(o, 0, end)
 
 
 def _add(o: Outline, m: Marked, levels: list[int], base: list[int]) -> list[int]:
@@ -118,8 +118,6 @@ def _add(o: Outline, m: Marked, levels: list[int], base: list[int]) -> list[int]
             o.nodes[index].end = begin
     o.nodes.append(draft)
     index = len(o.nodes) - 1
-    if m.gap or c.type == "lost":
-        pass
     o.open = [*chain, index]
     return [*ancestors, index]
 
@@ -172,9 +170,7 @@ def _paragraph(o: Outline, line: int, levels: list[int], keep: int) -> list[int]
         prefix = o.nodes[ancestors[-1]].path if ancestors else ""
         _leave(o, len(o.open) - 1, start)
         parent = inner.parent
-        o.nodes.append(
-            Draft(start, inner.kind, f"{prefix}/*" if prefix else "*", "*", parent, None, True, depth, None)
-        )
+        o.nodes.append(Draft(start, inner.kind, f"{prefix}/*" if prefix else "*", "*", parent, None, True, depth, None))
         o.open = [*o.open, len(o.nodes) - 1]
         return [*ancestors, len(o.nodes) - 1]
     # A list whose items end in ； is over with the one that ends in 。: what follows belongs to its parent.
@@ -236,7 +232,5 @@ def finish(o: Outline) -> list[Node]:
         end = d.end if d.end >= 0 else len(o.text)
         while end > d.start + 1 and o.text[end - 1] == "\n":
             end -= 1
-        out.append(
-            Node(Span(d.start, end), d.kind, d.path, d.label, 0, d.parent, d.heading, d.number, d.gap)
-        )
+        out.append(Node(Span(d.start, end), d.kind, d.path, d.label, 0, d.parent, d.heading, d.number, d.gap))
     return out

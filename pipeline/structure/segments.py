@@ -51,7 +51,9 @@ def is_heading_line(text: str) -> bool:
     return len(text) <= 26 or (len(text) <= 70 and not _NOT_TOPIC.search(text))
 
 
-def line_places(text: str, lines: Lines, kinds: Sequence[LineKind], first: int, body: int, last: int, titles: set[int]) -> dict[int, Place]:
+def line_places(
+    text: str, lines: Lines, kinds: Sequence[LineKind], first: int, body: int, last: int, titles: set[int]
+) -> dict[int, Place]:
     """The place of the lines of an instrument that are no body: title, front matter, contents, furniture."""
     places: dict[int, Place] = {}
     title_text = "".join(text[lines.starts[i] : lines.ends[i]] for i in sorted(titles))

@@ -38,7 +38,7 @@ class _Reading(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    index: int
+    at: int
     depth: int
     gap: bool
     back: _Taken | None
@@ -74,7 +74,7 @@ def decide(candidates: Sequence[Candidate]) -> list[Marked]:
     taken = min(readings, key=lambda r: r.cost).taken
     out: list[Marked] = []
     while taken is not None:
-        out.append(Marked(candidates[taken.index], taken.depth, taken.gap))
+        out.append(Marked(candidates[taken.at], taken.depth, taken.gap))
         taken = taken.back
     out.reverse()
     return out

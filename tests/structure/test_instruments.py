@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # texts stand on one line a case
 """Instruments: how many a file holds, and what each says of itself."""
 
 from __future__ import annotations
@@ -48,7 +49,12 @@ def test_a_notice_and_what_it_forwards() -> None:
 def test_paths_restart_with_the_instrument() -> None:
     two = "渠东县节水规则\n第一条 应当装表。\n第二条 自2019年5月1日起施行。\n渠西县供水规则\n第一条 应当缴费。\n第二条 自2020年5月1日起施行。\n"
     structure = analyse(normalise(two))
-    assert [(n.instrument, n.path) for n in structure.nodes] == [(0, "第一条"), (0, "第二条"), (1, "第一条"), (1, "第二条")]
+    assert [(n.instrument, n.path) for n in structure.nodes] == [
+        (0, "第一条"),
+        (0, "第二条"),
+        (1, "第一条"),
+        (1, "第二条"),
+    ]
 
 
 def test_a_notice_without_title() -> None:
@@ -97,7 +103,9 @@ ENDS = [
 
 @pytest.mark.parametrize(("clause", "effective", "expires"), ENDS)
 def test_effect_and_end(clause: str, effective: date, expires: date | None) -> None:
-    (one,) = instruments(f"渠东县节水办法\n第一条 用水户应当装表。\n第二条 水卡有效期至2021年1月1日。\n第三条 本办法{clause}\n")
+    (one,) = instruments(
+        f"渠东县节水办法\n第一条 用水户应当装表。\n第二条 水卡有效期至2021年1月1日。\n第三条 本办法{clause}\n"
+    )
     assert (one.effective, one.expires) == (effective, expires)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # texts stand on one line a case
 """The outline: which markers open nodes, and with what path."""
 
 from __future__ import annotations
@@ -39,7 +40,17 @@ CASES = [
         "Taiwan's numbering, items restart under a second paragraph",
         "第 1 條\n用水人應裝表。\n第 1-1 條\n裝表分二類：\n一、家用。\n二、商用：\n（一）大型。\n（二）小型。\n前項裝表之程序如下：\n一、申請。\n"
         "二、核定。\n第 2 條\n本規則自發布日施行。",
-        ["第1条", "第1-1条", "第1-1条/一", "第1-1条/二", "第1-1条/二/(一)", "第1-1条/二/(二)", "第1-1条/一", "第1-1条/二", "第2条"],
+        [
+            "第1条",
+            "第1-1条",
+            "第1-1条/一",
+            "第1-1条/二",
+            "第1-1条/二/(一)",
+            "第1-1条/二/(二)",
+            "第1-1条/一",
+            "第1-1条/二",
+            "第2条",
+        ],
     ),
     (
         "a plan: four levels, the second runs on",
@@ -52,7 +63,11 @@ CASES = [
         "六、强化保障\n43.落实资金。\n责任单位：县财政局\n44.落实人员。\n责任单位：县人社局\n七、强化考核\n45.按季通报。",
         ["六", "六/43", "六/44", "七", "七/45"],
     ),
-    ("a measure and a year at a line's start", "一、标准\n1.8米以上的围栏应当加固。\n2021年底前完成。\n二、程序\n由业主申请。", ["一", "二"]),
+    (
+        "a measure and a year at a line's start",
+        "一、标准\n1.8米以上的围栏应当加固。\n2021年底前完成。\n二、程序\n由业主申请。",
+        ["一", "二"],
+    ),
     (
         "decimal sections and lettered items",
         "1 范围\n本文件适用于水表。\n2 要求\n2.1 一般要求\n2.1.1 水表应防冻。\n2.1.2 水表应符合下列要求：\na）外壳完好；\nb）读数清晰。\n2.2 安装\n2.2.1 应水平安装。",
@@ -93,7 +108,11 @@ CASES = [
         "补助范围\n1.家庭用户应当登记。\n2.商业用户应当登记。\n补助标准\n1.家庭每户三百元。\n2.商业每户五百元。",
         ["1", "2", "1", "2"],
     ),
-    ("above one thousand", "第九百九十九条 甲应当公开。\n第一千条 乙应当公开。\n第一千零一条 丙应当公开。", ["第九百九十九条", "第一千条", "第一千零一条"]),
+    (
+        "above one thousand",
+        "第九百九十九条 甲应当公开。\n第一千条 乙应当公开。\n第一千零一条 丙应当公开。",
+        ["第九百九十九条", "第一千条", "第一千零一条"],
+    ),
     (
         "Markdown heads",
         "# 渠东县节水规则\n\n## 第一章 总则\n\n第一条 为了节水，制定本规则。\n\n## 第二章 计量\n\n第二条 用水户应当装表。",
@@ -152,7 +171,9 @@ def test_hard_wraps_are_rejoined_over_page_numbers() -> None:
 def test_running_heads_are_dropped() -> None:
     pages = []
     for page in range(4):
-        lines = "\n".join(f"第{'一二三四五六七八九十'[page * 2 + k]}条 第{page}组{k}类用水户应当登记并装表。" for k in (0, 1))
+        lines = "\n".join(
+            f"第{'一二三四五六七八九十'[page * 2 + k]}条 第{page}组{k}类用水户应当登记并装表。" for k in (0, 1)
+        )
         pages.append(f"渠东县法规汇编\n{lines}\n-{page + 1}-")
     aligned = normalise("\n".join(pages))
     assert aligned.text.count("法规汇编") <= 1
@@ -176,7 +197,9 @@ def test_node_covers_its_children() -> None:
 
 
 def test_annex_is_a_node_of_its_own_kind() -> None:
-    structure = structure_of("第一条 用水户应当申请。\n第二条 申请应当附表。\n附件1\n一、填表人应当签名。\n二、填表日期应当如实填写。")
+    structure = structure_of(
+        "第一条 用水户应当申请。\n第二条 申请应当附表。\n附件1\n一、填表人应当签名。\n二、填表日期应当如实填写。"
+    )
     assert [(n.kind, n.path) for n in structure.nodes] == [
         ("article", "第一条"), ("article", "第二条"), ("annex", "附件1"), ("item", "一"), ("item", "二"),
     ] or [n.path for n in structure.nodes if n.kind != "annex"] == ["第一条", "第二条", "一", "二"]  # fmt: skip

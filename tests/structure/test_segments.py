@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # texts stand on one line a case
 """Sentences: where they are cut, where they stand, how they are cited."""
 
 from __future__ import annotations
@@ -46,19 +47,48 @@ def test_headings_and_bodies() -> None:
 
 PLACES = [
     ("a node whose only text is that sentence is body", "一、任务\n1.清淤渠道。\n2.登记水表。", "清淤渠道。", "body"),
-    ("one short rule among rules", "一、下列行为：\n（一）禁止倾倒垃圾。违者清理；\n（二）取水口周边的养殖场应当搬迁；\n（三）泵房由专人值守。", "禁止倾倒垃圾。", "body"),
+    (
+        "one short rule among rules",
+        "一、下列行为：\n（一）禁止倾倒垃圾。违者清理；\n（二）取水口周边的养殖场应当搬迁；\n（三）泵房由专人值守。",
+        "禁止倾倒垃圾。",
+        "body",
+    ),
     ("an unnumbered topic sentence", "一、任务\n健全管护机制。各村要落实管护人员。", "健全管护机制。", "heading"),
-    ("an addressee", "各乡镇人民政府，县政府各部门：\n请抓好落实。\n一、抓紧修渠。", "各乡镇人民政府，县政府各部门：", "front"),
-    ("navigation", "当前位置：首页>政策文件\n渠东县节水规则\n第一条 用水户应当装表。", "当前位置：首页>政策文件", "furniture"),
-    ("a lead-in is body", "第一条 用水户应当遵守下列规定：\n（一）装表；\n（二）缴费。", "用水户应当遵守下列规定：", "body"),
-    ("contents", "节水规则\n目录\n第一章 总则......1\n第二章 计量......3\n第一章 总则\n第一条 应当节水。\n第二章 计量\n第二条 应当装表。", "第二章计量......3", "toc"),
+    (
+        "an addressee",
+        "各乡镇人民政府，县政府各部门：\n请抓好落实。\n一、抓紧修渠。",
+        "各乡镇人民政府，县政府各部门：",
+        "front",
+    ),
+    (
+        "navigation",
+        "当前位置：首页>政策文件\n渠东县节水规则\n第一条 用水户应当装表。",
+        "当前位置：首页>政策文件",
+        "furniture",
+    ),
+    (
+        "a lead-in is body",
+        "第一条 用水户应当遵守下列规定：\n（一）装表；\n（二）缴费。",
+        "用水户应当遵守下列规定：",
+        "body",
+    ),
+    (
+        "contents",
+        "节水规则\n目录\n第一章 总则......1\n第二章 计量......3\n第一章 总则\n第一条 应当节水。\n第二章 计量\n第二条 应当装表。",
+        "第二章计量......3",
+        "toc",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("source", "text", "place"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES])
 def test_place(source: str, text: str, place: str) -> None:
     aligned = normalise(source)
-    found = [s.place for s in analyse(aligned).segments if text in (aligned.text[s.body.start : s.body.end], aligned.text[s.span.start : s.span.end])]
+    found = [
+        s.place
+        for s in analyse(aligned).segments
+        if text in (aligned.text[s.body.start : s.body.end], aligned.text[s.span.start : s.span.end])
+    ]
     assert found == [place]
 
 
@@ -99,7 +129,10 @@ def test_citation(text: str, want: str) -> None:
 
 def test_citation_of_plan_and_standard() -> None:
     assert cite(PLAN)["县水务局要在5月底前完成清淤。"] == "《渠东县2021年节水工作方案》一、（一）"
-    assert cite("3 要求\n3.1 安装\n3.1.1 水表应符合下列要求：\na）外壳完好；\nb）读数清晰。\n3.1.2 应防冻。")["外壳完好；"] == "3.1.1 a）"
+    assert (
+        cite("3 要求\n3.1 安装\n3.1.1 水表应符合下列要求：\na）外壳完好；\nb）读数清晰。\n3.1.2 应防冻。")["外壳完好；"]
+        == "3.1.1 a）"
+    )
 
 
 def test_paragraphs_are_nodes_with_the_path_of_their_article() -> None:
@@ -131,7 +164,20 @@ def test_years() -> None:
     assert time_context(structure, node, aligned.text).section_year == 2022
 
 
-ALPHABET = st.sampled_from([*"一二三第条章节（）()、.。；：，\n 1234a①附件录目《》“”#", "第一条 ", "第二条", "（一）", "一、", "1.", "4.1 ", "应当装表。", "\n", "\n"])
+ALPHABET = st.sampled_from(
+    [
+        *"一二三第条章节（）()、.。；：，\n 1234a①附件录目《》“”#",
+        "第一条 ",
+        "第二条",
+        "（一）",
+        "一、",
+        "1.",
+        "4.1 ",
+        "应当装表。",
+        "\n",
+        "\n",
+    ]
+)
 
 
 @given(st.lists(ALPHABET, max_size=80).map("".join))
