@@ -1,9 +1,9 @@
 """Who bears a clause, read from the sentence itself.
 
-Found are: the subject of a duty, who is named by 由, who is urged or told to act (鼓励/支持/引导, 要求/督促), who works
-with them (会同), who supervises; then what the lead-in of a list or the sentence before hands on.  Not bearers: whom a duty
-is done to, things, those who are sanctioned, names inside titles and terms.  Rules: GUIDELINE's units section and its settled
-cases.  Spans point into the string given.
+Found are: the subject of a duty, who is named by 由, who is urged or told to act (鼓励/支持/引导, 要求/督促), who
+works with them (会同), who supervises; then what the lead-in of a list or the sentence before hands on.  Not bearers:
+whom a duty is done to, things, those who are sanctioned, names inside titles and terms.  Rules: the annotation
+guideline's section on units and its settled cases.  Spans point into the string given.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
 from pipeline.records import Bearer, Mask, Modality, Role, Span
 from pipeline.tag import unit_words as words
+from pipeline.tag.carried import carries, may_carry
 from pipeline.tag.references import shadow
+from pipeline.tag.roles import item_role, role_of
 from pipeline.tag.subjects import (
     Chunk,
     Name,
@@ -34,36 +35,34 @@ from pipeline.tag.unit_words import Head
 _URGE = re.compile(
     r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
     r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|督促|责成|敦促|委托)|(?P<order>责令)"
-    r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|(?P<press>压实|压紧压实|夯实)"
+    r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|"
+    r"(?P<press>压实|压紧压实|夯实)"
 )
 _BY = re.compile(r"(?<![缘自不事])(?<![的，无为当]理)由(?!于|此|来|衷|不得)")
 _NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
-_PASSIVE_USE = re.compile(r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|产生|选举|任命|设立|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)")
-_TOGETHER = re.compile(r"会同|会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与")
-_ACCEPT = re.compile(r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进行的|实施的)?(?:依法)?(?:监督检查|监督管理|监督指导|监督|监管|检查|指导)")
-_COOPERATE = re.compile(
-    r"(?:还|也|均|都|应当?|要|须|必须|积极|依法|共同|主动|予以|切实|按照[^，]{1,12}|在[^，]{1,20}内|根据[^，]{1,12})*(?:监督并)?(?:配合|协助|协同|协办|参与配合|支持配合|支持和配合|支持、?配合)(?!检查)"
+_PASSIVE_USE = re.compile(
+    r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|"
+    r"产生|选举|任命|设立|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|"
+    r"举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)"
 )
-_IMPOSE_NOT = re.compile(r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违反|有下列|负有|因|拒|不履行|未|赔偿|缴纳|支付|玩忽)")
-_CONNECTIVE = re.compile(r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|首先|其次|最后|必要时|原则上|一般|特殊情况下?)")
-_OF_A_THING = re.compile(r"(?:列入|纳入|符合|属于|经|已|获得|取得|超过|用于|有)[^，]*的[^，]{2,12}$")
-_ADVERBIAL = re.compile(r"(?:在|对|向|按|根据|依|除|于|通过|将|把|自|因|经|同时|并|还|也|均|都|逾期|确|但|仍|又|随|凭|为|以)|$")
+_TOGETHER = re.compile(
+    r"会同|会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
+    r"(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与"
+)
+_ACCEPT = re.compile(
+    r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进行的|实施的)?(?:依法)?(?:监督检查|监督管理|监督指导|"
+    r"监督|监管|检查|指导)"
+)
+_IMPOSE_NOT = re.compile(
+    r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违反|有下列|负有|因|拒|"
+    r"不履行|未|赔偿|缴纳|支付|玩忽)"
+)
 _VIOLATES = re.compile(
-    r"(?:未|不|没有|违反|因|擅自|拒|无正当|以|在|将|发生|有(?:下列|前款|本)|造成|逾期|弄虚作假|玩忽|滥用|徇私|隐瞒|伪造|超过|提供虚假|骗取|侵占|挪用|泄露)"
-)
-_GOVERNING = re.compile(
-    r"(?:进一步|切实|严格|全面)?(?:加强|加大|强化|严格|推进|推动|督促|监督|指导|健全|开展|引导|鼓励|支持|组织)"
+    r"(?:未|不|没有|违反|因|擅自|拒|无正当|以|在|将|发生|有(?:下列|前款|本)|造成|逾期|弄虚作假|玩忽|"
+    r"滥用|徇私|隐瞒|伪造|超过|提供虚假|骗取|侵占|挪用|泄露)"
 )
 _OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
 _OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
-_NO_CARRY = re.compile(r"(?:禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
-_CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{0,12}犯罪")
-_OPENING = re.compile(
-    r"(?:逾期|拒不|情节|造成|构成|违反|未|不|没有|经|因|对|在|向|按|根据|依照|依据|依法|通过|将|把|应|可|须|要|需|得|必须|并|同时|属于|有|涉及|改变|停业|确需|确因|符合|超过|发现|接到|收到|"
-    r"已|以|自|从|于|为|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此)"
-)
-_NOUNY = re.compile(r"(?:建设|管理|工作|生产|经营|运营|施工|贷款|补[贴助]|奖[励补]|预算|决算|评估|检[测验]|监测|审计|保险|公示|证明|交易|服务|考核|培训|投资|使用权|采矿[权许]|排放[标量总口]|"
-                    r"对象|对外|应急|应税|可再生|可吸入|有关|有效|得分|需求|要素|无障碍|以上|以下|自然|自治|自愿|为期|到位|并网|经费|经济|未成年|不动产|不良|处理|处罚|采购|采样|发放)")
 _GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予|返还|不纳入|视为|不视|享受.{0,6}补")
 
 
@@ -81,27 +80,16 @@ def find_bearers(
     where the clause has no subject of its own.  ``lead_in`` are the bearers of the lead-in it is an item of.
     The spans of bearers handed on stay as they are; their place is in another segment.
     """
-    handed = [replace(b, origin="lead_in", role=_item_role(text, b.role)) for b in lead_in]
+    handed = [replace(b, origin="lead_in", role=item_role(text, b.role)) for b in lead_in]
     if modality == "condition":
         return _once([*handed, *(replace(c, origin="implied") for c in carried if lead_in)])
     plain = shadow(text, masks)
     reader = _Reader(plain, modality)
     own = reader.read()
-    carried = [c for c in carried if _may_carry(plain, c, modality)]
+    carried = [c for c in carried if may_carry(plain, c, modality)]
     if carried and not lead_in and reader.carries():
-        handed = [replace(c, origin="implied", role=_item_role(text, c.role)) for c in carried]
+        handed = [replace(c, origin="implied", role=item_role(text, c.role)) for c in carried]
     return _once([*handed, *own])
-
-
-def _may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
-    """Whether ``bearer`` of the sentence before can be the silent subject of ``text``.
-
-    One who was named by 由 is it only in a sanction or behind a condition (协商不成的，…); a regulated party is not the
-    silent subject of what only an authority does (加强监管).
-    """
-    if bearer.rule == "bearers.by" and modality != "sanction" and not re.match(r"[^，]{2,24}的，", text):
-        return False
-    return not (bearer.kind == "regulated_party" and _GOVERNING.match(text))
 
 
 def carry_of(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
@@ -116,20 +104,6 @@ def lead_in_bearers(text: str, masks: Sequence[Mask] = ()) -> tuple[Bearer, ...]
     """The bearers that a lead-in (建设单位应当承担下列责任：) hands to its items."""
     reader = _Reader(shadow(text, masks), None)
     return _once(b for b in reader.read(lead_in=True) if b.rule != "bearers.accept")
-
-
-def _item_role(text: str, role: Role) -> Role:
-    """An item that only tells its bearer to watch over others (监督施工单位…) makes the bearer a supervisor."""
-    if role == "responsible" and re.match(r"(?:监督|督促检查|督导)(?!管理制度)", text):
-        return "supervise"
-    return role
-
-
-@cache
-def _supervision() -> re.Pattern[str]:
-    from pipeline import lexicon
-
-    return re.compile("|".join(e.pattern or "" for e in lexicon.group("units", "supervision")))
 
 
 class _Reader:
@@ -161,7 +135,9 @@ class _Reader:
                 at = nexts if topic and nexts is not None else chunk
                 if nexts is not None and not name.modal and self._is_topic(chunk, name, nexts):
                     pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
-                elif (not name.modal and self._opens_condition(i, name) and not lead_in) or (is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in):
+                elif (not name.modal and self._opens_condition(i, name) and not lead_in) or (
+                    is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in
+                ):
                     pending = (i, name)
                 elif last and self.text[chunk.end - 1] in "的者" and not name.modal:
                     pending = None
@@ -217,13 +193,17 @@ class _Reader:
         return []
 
     def _owners(self) -> list[tuple[int, Bearer]]:
-        """矿山企业的回采率应当达到…: who owns the thing that must be so, where that is an enterprise or an organisation."""
+        """矿山企业的回采率应当达到…: an enterprise or organisation that owns the thing that must be so."""
         if self.modality == "sanction":
             return []
         out: list[tuple[int, Bearer]] = []
         for chunk in self.chunks:
             for head in self.heads:
-                if head.group != "head.regulated" or head.end <= chunk.start or not self.text.startswith("的", head.end):
+                if (
+                    head.group != "head.regulated"
+                    or head.end <= chunk.start
+                    or not self.text.startswith("的", head.end)
+                ):
                     continue
                 if head.end >= chunk.end:
                     break
@@ -258,7 +238,9 @@ class _Reader:
             words.modal().match(rest.lstrip("还也并均都即")) or rest.startswith("请")
         ):
             return True
-        return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经)", rest)) and not is_condition(self.text, chunk)
+        return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经)", rest)) and not is_condition(
+            self.text, chunk
+        )
 
     def _printed(self, name: Name) -> str:
         return self.text[name.span.start : name.span.end]
@@ -302,7 +284,9 @@ class _Reader:
     def _longer(self, head: Head, at: int, end: int) -> bool:
         """Whether a longer name closes behind ``head`` (城市|管理主管部门)."""
         later = [h for h in self.heads if h.end > head.end]
-        return is_modifier(self.text, head, at, Chunk(head.start, end, ""), later) and not self.text.startswith("的", at + 2)
+        return is_modifier(self.text, head, at, Chunk(head.start, end, ""), later) and not self.text.startswith(
+            "的", at + 2
+        )
 
     def _with_joint(self, name: Name, end: int) -> Name:
         if not self.text.startswith("与", name.follow):
@@ -325,8 +309,10 @@ class _Reader:
                     continue
                 if self.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受", "被", "其", "所", "经"):
                     continue
-                if how == "urge" and re.search(r"通过|采取|运用", self.text[chunk.start : m.start()]) and re.search(
-                    r"等?(?:方式|措施|手段|途径|形式)", self.text[m.end() : chunk.end]
+                if (
+                    how == "urge"
+                    and re.search(r"通过|采取|运用", self.text[chunk.start : m.start()])
+                    and re.search(r"等?(?:方式|措施|手段|途径|形式)", self.text[m.end() : chunk.end])
                 ):
                     continue  # 通过鼓励企业…等方式: a means, not a rule
                 if how == "press":
@@ -347,7 +333,9 @@ class _Reader:
     def _pressed(self, start: int, end: int) -> list[tuple[int, Bearer]]:
         """压实各级政府、企业责任: they bear it."""
         for head in reversed(self.heads):
-            if start < head.end <= end and re.match(r"的?(?:主体|属地|监管|主要|直接|领导)?责任", self.text[head.end : head.end + 6]):
+            if start < head.end <= end and re.match(
+                r"的?(?:主体|属地|监管|主要|直接|领导)?责任", self.text[head.end : head.end + 6]
+            ):
                 return self._bearers(Name(Span(start, head.end), head.end, False), "responsible", "bearers.urged")
         return []
 
@@ -389,93 +377,32 @@ class _Reader:
             if subject(self.text, following, self.heads, nexts) or _BY.match(self.text, following.start):
                 break
             parts.append(self.text[following.start : following.end])
-        rest = parts[0] if parts else ""
-        if re.match(r"(?:负责)?牵头", rest):
-            return "lead"
-        public = words.kind_of(self._printed(name)) == "public_body" or re.search(r"[村居]（?.?）?民委员会|[村居]委会", self._printed(name))
-        first = 1 if len(parts) > 1 and re.match(r"(?:依法|依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|在))[^，]*$", rest) else 0
-        for part in parts[first : first + 1] or parts[:1]:
-            if _COOPERATE.match(part) and public and not part.startswith("应当配合检查"):
-                return "cooperate"
-        if public and self._supervises(parts):
-            return "supervise"
-        if not public and re.match(r"(?:应当|要|须)?(?:依法)?监督(?!管理)", rest):
-            return "supervise"
-        return "responsible"
-
-    def _supervises(self, parts: list[str]) -> bool:
-        if self.modality == "sanction":
-            return False
-        strong = False
-        for part in parts:
-            if _supervision().search(part):
-                if re.search(r"检查及|^[^，监督]*工作(?:和|及|以及|、)[^，]*监|[^、和]协调工作$|管理制度|和现场检查|指导、管理和", part):
-                    return False
-                if re.search(r"、(?:组织|实施|征收|服务|保护|利用|规划|建设|宣传)", part) and "监督管理" not in part:
-                    return False
-                strong = True
-            elif re.search(r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$", part):
-                strong = True
-            elif (re.match(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$", part) and strong) or (not strong and re.match(
-                r"(?:根据|按照|依据|依照|在|依法)[^，]*$", part
-            )):
-                continue
-            else:
-                return False
-        return strong
+        return role_of(self._printed(name), parts, self.modality)
 
     def _bearers(self, name: Name, role: Role, rule: str) -> list[tuple[int, Bearer]]:
         out: list[tuple[int, Bearer]] = []
         for unit in split_units(self._printed(name)):
             stands = unit.name
-            if (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded()) or "□" in stands or len(stands) < 2:
+            if (
+                (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded())
+                or "□" in stands
+                or len(stands) < 2
+            ):
                 continue
-            if words.head_of(stands) is None and not stands.endswith(("人", "者")) and not words.PLACE.search(stands[-3:]) and not stands.startswith("各"):
+            if (
+                words.head_of(stands) is None
+                and not stands.endswith(("人", "者"))
+                and not words.PLACE.search(stands[-3:])
+                and not stands.startswith("各")
+            ):
                 continue
             span = unit.span.shift(name.span.start)
             out.append((span.start, Bearer(stands, role, words.kind_of(stands), span, "clause", rule)))
         return out
 
-    # --- the subject of the sentence before --------------------------------------------------------------------------
-
     def carries(self) -> bool:
-        """Whether the sentence has no subject of its own, so that the one before it acts on."""
-        if _CRIMINAL.search(self.text):
-            return False
-        first = True
-        for i, chunk in enumerate(self.chunks):
-            rest = self.text[chunk.start : chunk.end]
-            if _CONNECTIVE.fullmatch(rest):
-                continue
-            condition = is_condition(self.text, chunk) and i + 1 < len(self.chunks)
-            if first and _NO_CARRY.match(rest) and not (rest.startswith(("国家", "其他")) and rest.endswith("的")):
-                return False
-            if i in self.subjects or (not condition and not self._opens(rest)) or (first and not self._opens(rest) and not (
-                rest.startswith("国家") and condition
-            )):
-                return False
-            first = False
-            if condition:
-                continue
-            bys = self.bys.get(i) or []
-            if bys and bys[0].span.start - chunk.start <= 4:
-                return False
-            modal = words.modal().search(rest)
-            if modal and not _ADVERBIAL.match(rest[: modal.start()]) and not rest[: modal.start()].endswith("的"):
-                return False
-            if not modal and "的" in rest and i + 1 < len(self.chunks) and not re.match(r"[在对向按根据依除于将把通为以从自]", rest):
-                following = self.text[self.chunks[i + 1].start :]
-                if _OF_A_THING.match(rest) or words.barrier().match(following):
-                    return False
-            return True
-        return False
-
-    @staticmethod
-    def _opens(rest: str) -> bool:
-        """Whether a chunk opens with a predicate and not with a thing."""
-        if _NOUNY.match(rest):
-            return False
-        return bool(_OPENING.match(rest) or words.follow().match(rest))
+        """Whether the sentence goes on with the subject of the one before it."""
+        return carries(self.text, self.chunks, self.subjects, self.bys)
 
 
 def _once(bearers: Iterable[Bearer]) -> tuple[Bearer, ...]:

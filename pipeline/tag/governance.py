@@ -1,9 +1,10 @@
 """Which clauses a unit line governs.
 
-A unit line (责任单位：…, a bracket behind 。) governs the normative segments of its node since the previous line of that
-node; lines that follow one another govern the same.  A bracket behind a heading, and a unit that is itself the heading of its
-tasks, govern all of their node.  A bracket inside a clause is that clause's own.  A standing rule (以下均需…落实，不再列出) joins
-every later line; 列第一位者为牵头单位 makes the first unit of each list the convener.  Rules: GUIDELINE's applies_to.
+A unit line (责任单位：…, a bracket behind 。) governs the normative segments of its node since the previous line of
+that node; lines that follow one another govern the same.  A bracket behind a heading, and a unit that is itself the
+heading of its tasks, govern all of their node.  A bracket inside a clause is that clause's own.  A standing rule
+(以下均需…落实，不再列出) joins every later line; 列第一位者为牵头单位 makes the first unit of each list the convener.
+Rules: the annotation guideline's ``applies_to``.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _PASSED_OVER = frozenset({"toc", "furniture", "front", "title"})
 class Governed:
     """A unit line, where it stands, and the segments it governs.
 
-    ``segment`` and ``applies_to`` are indices into ``Structure.segments``; the spans of ``line`` point into the normalised
-    text of the document.  ``whole`` tells that the segment is nothing but the line and makes no clause of its own.
+    ``segment`` and ``applies_to`` are indices into ``Structure.segments``; the spans of ``line`` point into the
+    normalised text of the document.  ``whole`` tells that the segment is nothing but the line: no clause of its own.
     """
 
     segment: int
@@ -46,8 +47,8 @@ class Governed:
 def unit_lines(structure: Structure, text: str) -> dict[int, tuple[UnitLine, str]]:
     """The segments that are, open with, or end in a unit line: index → (line, how), spans into ``text``.
 
-    ``how`` is ``whole`` (nothing else), ``leading`` (a bracket for the clauses before, then more text), ``trailing`` (a bracket
-    behind the segment's own sentence) or ``heading`` (a unit as the heading of its tasks).
+    ``how`` is ``whole`` (nothing else), ``leading`` (a bracket for the clauses before, then more text), ``trailing``
+    (a bracket behind the segment's own sentence) or ``heading`` (a unit as the heading of its tasks).
     """
     found: dict[int, tuple[UnitLine, str]] = {}
     for i, segment in enumerate(structure.segments):
@@ -77,7 +78,9 @@ def govern(structure: Structure, text: str, normative: Sequence[bool]) -> tuple[
     ``normative`` tells of each segment whether it is a clause (a ``whole`` unit line is none, whatever it says there).
     """
     found = unit_lines(structure, text)
-    found = {i: (line, how) for i, (line, how) in found.items() if not (how == "whole" and normative[i] and _is_clause(line))}
+    found = {
+        i: (line, how) for i, (line, how) in found.items() if not (how == "whole" and normative[i] and _is_clause(line))
+    }
     tree = _Tree(structure, [n and not (i in found and found[i][1] == "whole") for i, n in enumerate(normative)], found)
     ranked = next((line for line, _ in found.values() if line.ranked), None)
     standing: list[Bearer] = []
@@ -144,7 +147,9 @@ class _Tree:
         self.nodes: tuple[Node, ...] = structure.nodes
         self.clause = clause
         self.lines = lines
-        self.breaks = [i for i, (line, how) in lines.items() if how in ("whole", "leading") and (line.bearers or line.deadline)]
+        self.breaks = [
+            i for i, (line, how) in lines.items() if how in ("whole", "leading") and (line.bearers or line.deadline)
+        ]
         self.own_level = self._own_level()
 
     def inside(self, segment: int, node: int | None) -> bool:
@@ -219,8 +224,8 @@ class _Tree:
     def _scope(self, i: int, node: int | None) -> int | None:
         """The node that a line closes: its own, or an ancestor where it stands behind the last of several items.
 
-        It rises to the parent only on a paragraph of its own, with nothing more of the parent behind it and no line in the
-        items before it, and where items of that level do not carry lines of their own elsewhere.
+        It rises to the parent only on a paragraph of its own, with nothing more of the parent behind it and no line in
+        the items before it, and where items of that level do not carry lines of their own elsewhere.
         """
         segment = self.segments[i]
         if node is None or not segment.first:

@@ -1,8 +1,8 @@
 """Who stands where in a sentence: chunks between commas, and the name that opens a chunk as its subject.
 
 A subject is a name (or a joint list of names) at the start of a chunk with a predicate right behind it: a modal, a
-preposition, an adverb or a verb of the lexicon.  What a preposition or a causative verb stands in front of is no subject
-(向主管部门报告, 督促企业整改).  Pure string work: spans point into the string given.
+preposition, an adverb or a verb of the lexicon.  What a preposition or a causative verb stands in front of is no
+subject (向主管部门报告, 督促企业整改).  Pure string work: spans point into the string given.
 """
 
 from __future__ import annotations
@@ -40,30 +40,46 @@ class Name(NamedTuple):
 
 
 _LEAD = re.compile(
-    r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|[一二三四五六七八九十]是|凡是?|"
-    r"(?:到|自|从|至|于|在)?(?:“?[\d○〇零一二三四五六七八九十]+(?:年|月|日|个月|个工作日|五”)|每[年月季]度?|上半年|下半年|今后|今年|年)"
-    r"[\d年月日底初末上中下旬半季度前内起后间期“”十四五—~至到、]*(?:期间|以前|之前|前|内|起|后)?|到期后|期满后|期间|届时|以下|以上|"
+    r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|"
+    r"[一二三四五六七八九十]是|凡是?|"
+    r"(?:到|自|从|至|于|在)?(?:“?[\d○〇零一二三四五六七八九十]+(?:年|月|日|个月|个工作日|五”)|"
+    r"每[年月季]度?|上半年|下半年|今后|今年|年)"
+    r"[\d年月日底初末上中下旬半季度前内起后间期“”十四五—~至到、]*(?:期间|以前|之前|前|内|起|后)?|"
+    r"到期后|期满后|期间|届时|以下|以上|"
     r"(?:经|由)?(?=任何))"
 )
-_PLACE_LEAD = re.compile(r"在[^的，（）]{1,40}?(?:过程中|基础上|前提下|情况下|条件下|期限内|范围内|期间|[中时后前内下])")
+_PLACE_LEAD = re.compile(
+    r"在[^的，（）]{1,40}?(?:过程中|基础上|前提下|情况下|条件下|期限内|范围内|期间|[中时后前内下])"
+)
 _CLOSED_ATTRIBUTE = re.compile(
-    r"(?:对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|同|加[强大快]|建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
-    r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|严禁|以(?!.{1,14}为)|凭|自(?!主|行|营)|从(?!事)|由|"
-    r"引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|进一步|关停|是指|安排|配备|指定|聘[请用]|任命|明确|"
+    r"(?:对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|同|加[强大快]|"
+    r"建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
+    r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|"
+    r"严禁|以(?!.{1,14}为)|凭|自(?!主|行|营)|从(?!事)|由|"
+    r"引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|"
+    r"进一步|关停|是指|安排|配备|指定|聘[请用]|任命|明确|"
     r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
 )
 _CLOSED_PREPOSITION = re.compile(
-    r"对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|由|自(?!主|行|营)|下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|加强|完善|健全|建立|是指|以(?!.{1,14}为)|"
+    r"对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|由|自(?!主|行|营)|"
+    r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|加强|完善|健全|建立|是指|"
+    r"以(?!.{1,14}为)|"
     r"鼓励|支持|引导|督促|要求|责令|告知|通知|提高|提升|降低|违反|禁止|严禁"
 )
 _COMPOUND_BLOCK = re.compile(
-    r"督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|配合|协助|指导|监督(?!管理|执法|机构|员)|邀请|报(?!关|社|告|业|检)|经(?!营|济|办|销|纪|理|贸|信)|"
-    r"向|对(?!外)|将|把|被(?![^，的]{1,8}$)|由|按照?(?!揭)|根据|依照|通过|为|给|从(?!业)|自(?!治|然|律|来|营|愿|主)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不(?!动产)|未(?!成年)|"
-    r"无(?!线|障)|没有|允许|联合(?!会|社|体|国)|选[择取派]|培[育养]|压实|明确|落实|促进(?!会)|加[强大快]|占|或者|至|到|在|使(?!用)|让|请|送|交(?!通|易|警|管)|用(?!人|户|水|电|工|地|能|热|气|海)"
+    r"督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|配合|协助|指导|"
+    r"监督(?!管理|执法|机构|员)|邀请|报(?!关|社|告|业|检)|经(?!营|济|办|销|纪|理|贸|信)|"
+    r"向|对(?!外)|将|把|被(?![^，的]{1,8}$)|由|按照?(?!揭)|根据|依照|通过|为|给|从(?!业)|自(?!治|然|"
+    r"律|来|营|愿|主)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不(?!动产)|未(?!成年)|"
+    r"无(?!线|障)|没有|允许|联合(?!会|社|体|国)|选[择取派]|培[育养]|压实|明确|落实|促进(?!会)|"
+    r"加[强大快]|占|或者|至|到|在|使(?!用)|让|请|送|交(?!通|易|警|管)|用(?!人|户|水|电|工|地|能|热|气|"
+    r"海)"
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
 _MIDDLE_BLOCK = re.compile(
-    r"对(?!外|象|口)|(?<![申填上呈情通举日晚])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被|由(?!贸)|根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册)|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|开)|(?<![自因行人])为(?!公|民)|于(?!都)"
+    r"对(?!外|象|口)|(?<![申填上呈情通举日晚])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被|由(?!贸)|"
+    r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册)|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|"
+    r"开)|(?<![自因行人])为(?!公|民)|于(?!都)"
 )
 _MEASURED = re.compile(r"[0-9A-Za-z≥≤%]")
 _MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|以下|以内)的?")
@@ -103,7 +119,11 @@ def outside_brackets(text: str, found: list[Head]) -> list[Head]:
     for head in found:
         if levels[head.start] or levels[head.end]:
             continue
-        if head.end - head.start == 2 and text[head.start : head.end] == "组织" and not _ORGANISATION.search(text, 0, head.start):
+        if (
+            head.end - head.start == 2
+            and text[head.start : head.end] == "组织"
+            and not _ORGANISATION.search(text, 0, head.start)
+        ):
             continue
         end = head.end
         if end < len(text) and text[end] == "（":
@@ -117,8 +137,8 @@ def outside_brackets(text: str, found: list[Head]) -> list[Head]:
 def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> Name | None:
     """The name that opens ``chunk`` as its subject, or None.
 
-    ``heads`` are the heads of ``text`` outside brackets; ``nexts`` is the chunk behind, for a subject that is set off by
-    a comma (从事维修的单位，应当…).
+    ``heads`` are the heads of ``text`` outside brackets; ``nexts`` is the chunk behind, for a subject that is set
+    off by a comma (从事维修的单位，应当…).
     """
     modal = words.barrier().search(text, chunk.start, chunk.end)
     limit = modal.start() if modal else chunk.end
@@ -133,7 +153,9 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
             continue
         if follow is None and head.end == chunk.end and nexts is not None and chunk.mark == "，":
             opens = words.follow().match(text, nexts.start, nexts.end)
-            whole = "的" in text[chunk.start : head.end] or text.startswith(("任何", "各", "有关", "相关", "其他"), start)
+            whole = "的" in text[chunk.start : head.end] or text.startswith(
+                ("任何", "各", "有关", "相关", "其他"), start
+            )
             follow = (nexts.start, opens["modal"] is not None) if opens and (whole or not opens["word"]) else None
         if follow is None or (not follow[1] and is_modifier(text, head, follow[0], chunk, heads[at + 1 :])):
             continue
@@ -158,9 +180,13 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
 
 
 _ORGANISATION = re.compile(
-    r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
+    r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"
+    r"非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
-_NESTED = re.compile(r"(?:单位|企业|部门|机构|公司|政府|机关)(?:组织|监督|指导|委托|协调|批准|受理|实施|执行|管理(?!部门|机构|局|委员会|单位))")
+_NESTED = re.compile(
+    r"(?:单位|企业|部门|机构|公司|政府|机关)(?:组织|监督|指导|委托|协调|批准|受理|实施|执行|管理(?!部门|"
+    r"机构|局|委员会|单位))"
+)
 _OF_TIME = frozenset("日一间后前内外和下上中时初末际余类故力")
 """What follows 之 where it is no 的."""
 _PLAIN_CHUNK = re.compile(r"([^，,；：。！？:;\n]*)([，,；：。！？:;\n]|$)")
@@ -173,7 +199,13 @@ def _is_relative(text: str, at: int, end: int) -> bool:
     lead = _BEFORE_RELATIVE.match(text, at, end)
     start = lead.end() if lead else at
     word = words.follow().match(text, start, end)
-    return bool(word and word["word"] and word.end() < end and text[word.end()] in "的之" and not text.startswith("的规定", word.end()))
+    return bool(
+        word
+        and word["word"]
+        and word.end() < end
+        and text[word.end()] in "的之"
+        and not text.startswith("的规定", word.end())
+    )
 
 
 def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head]) -> bool:
@@ -183,14 +215,23 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head])
     """
     if _is_relative(text, at, chunk.end):
         return True
-    if text.startswith(("投资", "采购", "购买", "定价", "指导价", "储备", "融资"), at) and _INVESTED.search(text[: head.end]):
+    if text.startswith(("投资", "采购", "购买", "定价", "指导价", "储备", "融资"), at) and _INVESTED.search(
+        text[: head.end]
+    ):
         return True
     word = words.follow().match(text, at)
-    if word and word["word"] and word["word"] in nominal_verbs() and not text.startswith(("任何", "各", "有关"), chunk.start):
+    if (
+        word
+        and word["word"]
+        and word["word"] in nominal_verbs()
+        and not text.startswith(("任何", "各", "有关"), chunk.start)
+    ):
         modal = words.barrier().search(text, word.end(), min(chunk.end, word.end() + 10))
         if modal and modal.start() > word.end() and not re.search(r"[的时后前]", text[word.end() : modal.start()]):
             return True  # 企业生产活动应当…
-    if text.startswith("在", at) and re.match(r"在[^，]{1,40}[中上内](?:作出)?的[^，]*(?<![下时中后前内])$", text[at : chunk.end]):
+    if text.startswith("在", at) and re.match(
+        r"在[^，]{1,40}[中上内](?:作出)?的[^，]*(?<![下时中后前内])$", text[at : chunk.end]
+    ):
         return True
     if word and word["word"] and word["word"] in nominal_verbs():
         # 城市|管理部门: the verb belongs to a longer name that closes later
@@ -248,7 +289,9 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
         return None
     if text.startswith("在", start) and re.search(r"[向由将把]", text[start:at]):
         return None
-    if re.search(r"[^自]由(?!贸|于)", text[start:at]) or re.match(r"经(?![营济办理]|[^，]{2,24}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)$)", text[start:at]):
+    if re.search(r"[^自]由(?!贸|于)", text[start:at]) or re.match(
+        r"经(?![营济办理]|[^，]{2,24}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)$)", text[start:at]
+    ):
         return None
     acting = words.acting_words().search(text, at + 1, end)
     if acting and acting.start() < head.start:
@@ -300,7 +343,9 @@ def _last_de(text: str, start: int, end: int) -> int:
             depth += 1
         elif c == "（":
             depth -= 1
-        elif depth == 0 and ((c == "的" and text[i - 2 : i] != "设区") or (c == "之" and text[i + 1 : i + 2] not in _OF_TIME)):
+        elif depth == 0 and (
+            (c == "的" and text[i - 2 : i] != "设区") or (c == "之" and text[i + 1 : i + 2] not in _OF_TIME)
+        ):
             return i
     return -1
 
@@ -328,7 +373,9 @@ def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: b
             follow = (end, False)
         if follow is None or text.startswith("的", follow[0]):
             continue
-        if not follow[1] and is_modifier(text, head, follow[0], Chunk(start, end, ""), [h for h in heads if h.end > head.end]):
+        if not follow[1] and is_modifier(
+            text, head, follow[0], Chunk(start, end, ""), [h for h in heads if h.end > head.end]
+        ):
             continue
         last = head.end
         joint = _joint_with(text, Chunk(start, end, ""), head, [h for h in heads if h.end > head.end], follow)

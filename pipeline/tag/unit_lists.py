@@ -2,7 +2,7 @@
 
 ``市教育局、体育局和各县（区）政府`` names 市教育局, 市体育局 and 各县（区）政府: what a list states once, in front
 (the level, 有关, 同级) or behind (部门, 主管部门, 人民政府), is handed out to its members.
-Rules: GUIDELINE's section on units.  All spans point into the string given.
+Rules: the annotation guideline's section on units.  All spans point into the string given.
 """
 
 from __future__ import annotations
@@ -34,20 +34,31 @@ _PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:�
 _EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称)")
 _INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+)）$")
 _AND_OTHERS = re.compile(
-    r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|直属|市直|县直|区直|省直|专业|负责|法人|责任)*)"
+    r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|"
+    r"直属|市直|县直|区直|省直|专业|负责|法人|责任)*)"
     r"(?P<head>[^的等、]*)$"
 )
-_SHARED = re.compile(r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织)|(?:行政|主管)*机关|经营者|生产者)$")
+_SHARED = re.compile(
+    r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织)|"
+    r"(?:行政|主管)*机关|经营者|生产者)$"
+)
 _TWIN = re.compile(r"(?:供[水电气热暖]|排水|燃气|通信|污水处理){2,}(?=企业|单位|公司|部门)")
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 _REGIONAL = re.compile(
-    r"^(?P<det>各|有关|所在地|县级以上|本|全|全区|全省|全市|其他)?(?P<place>(?:（[^（）]*）|设区的市级?以?上?|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|[省市县区州旗盟乡镇][级属直]?)+)"
+    r"^(?P<det>各|有关|所在地|县级以上|本|全|全区|全省|全市|其他)?(?P<place>(?:（[^（）]*）|"
+    r"设区的市级?以?上?|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
+    r"[省市县区州旗盟乡镇][级属直]?)+)"
 )
 _ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
-_DEPARTMENTAL = re.compile(r"(?:局|委|厅|办|委员会|办公室|中心|支队|总队|大队|法院|检察院|检察|集团|工会|协会|联合会|社|队|院|所)$")
+_DEPARTMENTAL = re.compile(
+    r"(?:局|委|厅|办|委员会|办公室|中心|支队|总队|大队|法院|检察院|检察|集团|工会|协会|联合会|社|队|院|"
+    r"所)$"
+)
 _BRANCH = re.compile(r"(?:分局|分行|支行|分公司|监管局|公司|报社|集团|银行|中心支行|大学|学院)$")
 _PROVINCES = re.compile(
-    r"(?:中国|国家|北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|人行|人民银行|驻)"
+    r"(?:中国|国家|北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|"
+    r"河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|人行|人民银行|"
+    r"驻)"
 )
 _OWN_PLACE = re.compile(r"^.{1,6}?[省市县区州旗盟镇乡](?!场|容|政|域|管)")
 _SCREEN_OTHERS = re.compile(r"(?:或者|以及|[和及或、])(?=其他|其它)")
@@ -117,7 +128,9 @@ def _last_joint_after_head(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _inside_attribute(text: str, start: int, at: int) -> bool:
     """Whether a name before ``at`` is the object of the attribute's verb (从事…机构、…的), not a member of a list."""
-    return bool(words.object_verbs().match(text, start)) or text.startswith(("从事", "承担", "负责", "使用", "持有", "在"), start)
+    return bool(words.object_verbs().match(text, start)) or text.startswith(
+        ("从事", "承担", "负责", "使用", "持有", "在"), start
+    )
 
 
 def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
@@ -127,7 +140,9 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
     rest = _plain(text, at + 1, end)
     if len(rest) == 1:
         return [UnitName(_clean(attribute + rest[0].name), Span(start, rest[0].span.end))]
-    return [UnitName(attribute + n.name, Span(start if i == 0 else n.span.start, n.span.end)) for i, n in enumerate(rest)]
+    return [
+        UnitName(attribute + n.name, Span(start if i == 0 else n.span.start, n.span.end)) for i, n in enumerate(rest)
+    ]
 
 
 def _in_internal(text: str, at: int) -> bool:
@@ -186,8 +201,10 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
     """A list without attributes."""
     twin = _TWIN.search(text, start, end)
     if twin:
-        names = [UnitName(text[start : twin.start()] + m[0] + text[twin.end() : end], Span(m.start(), m.end()))
-                 for m in _UTILITY.finditer(text, twin.start(), twin.end())]
+        names = [
+            UnitName(text[start : twin.start()] + m[0] + text[twin.end() : end], Span(m.start(), m.end()))
+            for m in _UTILITY.finditer(text, twin.start(), twin.end())
+        ]
         return [UnitName(_clean(n.name), n.span) for n in names]
     raw: list[tuple[str, Span, str]] = []
     for piece in _pieces(text, start, end):
@@ -204,8 +221,9 @@ def _expand(text: str, piece: _Piece) -> list[tuple[str, Span, str]]:
         inside = _INCLUDES.match(name[at:])
         if inside:
             offset = a + at + 1 + len(name[at + 1 :]) - len(inside[1]) - 1
-            more = [(n.name, n.span, "、") for n in _plain(text, offset, offset + len(inside[1]))
-                    if words.head_of(n.name)]
+            more = [
+                (n.name, n.span, "、") for n in _plain(text, offset, offset + len(inside[1])) if words.head_of(n.name)
+            ]
         if inside or _EXPLAINS.match(name[at:]):
             name, b = name[:at], a + at
     return [(name, Span(a, b), piece.joint), *more] if name else more
@@ -288,7 +306,7 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
                 names[i] = previous[1] + name
             continue
         if det:
-            determiner, level = det, "" if not own else own
+            determiner, level = det, own
             continue
         if own:
             level = own if not _REGIONAL.fullmatch(name) and not name.endswith(("政府", "人民政府")) else level
@@ -324,7 +342,8 @@ def _is_bare(name: str) -> bool:
 def _takes_determiner(name: str) -> bool:
     field = words.fields().match(name)
     return bool(field and name.endswith("部门")) or (
-        _is_bare(name) and bool(re.search(r"(?:部门|单位|机构|组织|企业|团体|个人|人员|街道办事处|管委会|机关|学校)$", name))
+        _is_bare(name)
+        and bool(re.search(r"(?:部门|单位|机构|组织|企业|团体|个人|人员|街道办事处|管委会|机关|学校)$", name))
     )
 
 

@@ -18,12 +18,22 @@ LEXICON = "units"
 HEAD_GROUPS = ("head.public", "head.regulated")
 WEAK = frozenset("局委部署厅办")
 """Heads of one character: they end a name only at its very end, never before another character of a word."""
-_NO_BODY = re.compile(r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受常]委|(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办")
-_PERSONS = re.compile(r"(?<=[一-鿿]{2})(?:人(?=应当|应[^急]|不得|可以|有权|必须|须|负责|[对向在将因自未]|违反|变更|申请|逾期|提出|享有|办理|依法|按照)|者(?=应当|不得|必须|有权))")
+_NO_BODY = re.compile(
+    r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受常]委|"
+    r"(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办"
+)
+_PERSONS = re.compile(
+    r"(?<=[一-鿿]{2})(?:人(?=应当|应[^急]|不得|可以|有权|必须|须|负责|[对向在将因自未]|违反|变更|申请|"
+    r"逾期|提出|享有|办理|依法|按照)|者(?=应当|不得|必须|有权))"
+)
 _NOBODY_IN_PARTICULAR = re.compile(r"(?:他|本|别|每|众|[一二三四五六七八九十几数多两\d]|主|客|军|其他|第三|其)人$")
-PLACE = re.compile(r"(?:(?:设区的|不设区的)?市|区|县|州|省|旗|盟|乡|镇|街道|地区|自治区|自治州|自治县|直辖市|民族乡|区县|市辖区|县区|园区)")
+PLACE = re.compile(
+    r"(?:(?:设区的|不设区的)?市|区|县|州|省|旗|盟|乡|镇|街道|地区|自治区|自治州|自治县|直辖市|民族乡|区县|"
+    r"市辖区|县区|园区)"
+)
 _NOT_LEVEL = re.compile(
-    r"市场|市容|市政(?!府|协|务|策|法)|市域|区域|县域|省际|乡村|市民(?!政|族|宗|航|营|委)|街道办|地区生产|区块|旗下|县区|区县|镇街"
+    r"市场|市容|市政(?!府|协|务|策|法)|市域|区域|县域|省际|乡村|市民(?!政|族|宗|航|营|委)|街道办|"
+    r"地区生产|区块|旗下|县区|区县|镇街"
 )
 
 
@@ -61,34 +71,36 @@ def follow() -> re.Pattern[str]:
     """What may stand right behind a name that is a subject: a modal, a preposition, an adverb or a verb."""
     words = lexicon.cues(LEXICON, "follow.adverb", "follow.verb")
     preps = "|".join(e.pattern or "" for e in lexicon.group(LEXICON, "follow.prep"))
-    return re.compile(f"(?P<modal>{modal_source()})|(?P<word>{_sorted_alternation(words)})|(?P<prep>{preps})")
+    modals = modal_source("follow.modal", "follow.charge")
+    return re.compile(f"(?P<modal>{modals})|(?P<word>{_sorted_alternation(words)})|(?P<prep>{preps})")
 
 
-def modal_source() -> str:
-    """The expression of a modal, for use inside other expressions."""
-    return "|".join(e.pattern or "" for e in lexicon.group(LEXICON, "follow.modal"))
+_BEFORE_MODAL = "(?:还|也|均|都|亦|则|仍|又|并|且|就|只|仅|一律|原则上|依法|确|同时|一般|首先|认为[^，]{0,12})?"
+
+
+def modal_source(*groups: str) -> str:
+    """The expression of a modal of those groups, with an adverb before it, for use inside other expressions."""
+    patterns = "|".join(e.pattern or "" for e in lexicon.group(LEXICON, *groups))
+    return f"{_BEFORE_MODAL}(?:{patterns})"
 
 
 @cache
 def barrier() -> re.Pattern[str]:
     """A modal that no name reaches across; 负责 and 负有 also open attributes (负责验收的部门) and are left out."""
-    skipped = r"负责(?!人|任)|负有|享有|有权|有责任|有义务|有职责|无权|拒绝|不履行|禁止|严禁|得(?!到|出|以|知|分)|免(?=[^费疫])|需(?!求)"
-    source = modal_source()
-    for part in skipped.split("|"):
-        source = source.replace(f"|{part}", "")
-    return re.compile(f"(?<![主重需纪概摘扼首许认相供对适反响效回感照])(?:{source})")
+    return re.compile(f"(?<![主重需纪概摘扼首许认相供对适反响效回感照])(?:{modal_source('follow.modal')})")
 
 
 @cache
 def modal() -> re.Pattern[str]:
     """A modal wherever it stands."""
-    return re.compile(modal_source())
+    return re.compile(modal_source("follow.modal", "follow.charge"))
 
 
 @cache
 def acting_words() -> re.Pattern[str]:
-    """Verbs and adverbs that never open the name of a body: at the start of a chunk they show that no subject follows."""
-    acting = set(lexicon.cues(LEXICON, "follow.verb", "follow.adverb", "verb.object")) - set(lexicon.cues(LEXICON, "verb.nominal"))
+    """Verbs and adverbs that never open the name of a body: a chunk that opens with one has no subject."""
+    nominal = frozenset(lexicon.cues(LEXICON, "verb.nominal"))
+    acting = set(lexicon.cues(LEXICON, "follow.verb", "follow.adverb", "verb.object")) - nominal
     return re.compile(_sorted_alternation(tuple(sorted((w for w in acting if len(w) > 1), key=lambda w: (-len(w), w)))))
 
 
@@ -199,9 +211,12 @@ def head_of(name: str) -> Head | None:
 
 
 _PUBLIC_HINT = re.compile(
-    r"(?:政府|部门|机关|委员会|管委会?|领导小组|法院|检察院|办公室|办公厅|办事处|指挥部|国务院|海关|[局厅署委]|监管分局|公安|财政)$"
+    r"(?:政府|部门|机关|委员会|管委会?|领导小组|法院|检察院|办公室|办公厅|办事处|指挥部|国务院|海关|"
+    r"[局厅署委]|监管分局|公安|财政)$"
 )
-_REGULATED_HINT = re.compile(r"(?:村|居)（?民?）?民?委员会$|业主委员会$|村委会$|居委会$|公司|集团$|企业|银行$|[分支]行$|协会$")
+_REGULATED_HINT = re.compile(
+    r"(?:村|居)（?民?）?民?委员会$|业主委员会$|村委会$|居委会$|公司|集团$|企业|银行$|[分支]行$|协会$"
+)
 
 
 def kind_of(name: str) -> BearerKind:

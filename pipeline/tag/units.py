@@ -1,7 +1,7 @@
 """Unit lines and brackets: text that only says which units answer for the clauses around it.
 
-``责任单位：市水务局，各区政府`` · ``（市水务局牵头，市财政局、各区政府配合）`` · ``〔牵头单位：甲局，配合单位：乙局〕`` ·
-``[甲局、乙局按职责分工负责]``, on a line of their own or behind the sentence they belong to.
+``责任单位：市水务局，各区政府`` · ``（市水务局牵头，市财政局、各区政府配合）`` ·
+``〔牵头单位：甲局，配合单位：乙局〕`` · ``[甲局、乙局按职责分工负责]``, on a line of their own or behind the sentence they belong to.
 All spans point into the string given; which clauses a line governs is decided in :mod:`pipeline.tag.governance`.
 """
 
@@ -59,7 +59,9 @@ def _labels() -> re.Pattern[str]:
 
 @cache
 def _bare_label() -> re.Pattern[str]:
-    sources = [f"(?P<{r}>" + "|".join(e.pattern or "" for e in lexicon.group("units", f"label.{r}")) + ")" for r in ROLES]
+    sources = [
+        f"(?P<{r}>" + "|".join(e.pattern or "" for e in lexicon.group("units", f"label.{r}")) + ")" for r in ROLES
+    ]
     return re.compile("|".join(sources))
 
 
@@ -79,13 +81,19 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(standing), re.compile(ranked)
 
 
-_SCREEN = re.compile(r"时限|时序进度|时间节点|完成时间|单位|部门|牵头|负责|配合|落实|责任|主办|协办|承办|实施|参与|[局委厅办府会区院]）?[〕）\]】]?[。；]?$")
+_SCREEN = re.compile(
+    r"时限|时序进度|时间节点|完成时间|单位|部门|牵头|负责|配合|落实|责任|主办|协办|承办|实施|参与|"
+    r"[局委厅办府会区院]）?[〕）\]】]?[。；]?$"
+)
 _PIECES = re.compile(r"[，,；;。]")
 _NOTHING = re.compile(r"^(?:无|/|-|—|略|待定)*$")
 _SENTENCE_END = "。；;，,、：:"
 _TERM = re.compile(r"(?:完成|整改|落实|推进|达标|办结|工作)?(?:时限|时序进度|时间节点|完成时间)")
 _NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.、．]?|[*※·●—-]+")
-_PERSON_LABEL = re.compile(r"(?:责任(?:人|领导)|(?:分管|牵头|挂钩|包抓|责任)领导|联系(?:人|电话)|责任科室负责人)(?:（[^（）]*）)?[:：]")
+_PERSON_LABEL = re.compile(
+    r"(?:责任(?:人|领导)|(?:分管|牵头|挂钩|包抓|责任)领导|联系(?:人|电话)|"
+    r"责任科室负责人)(?:（[^（）]*）)?[:：]"
+)
 
 
 def parse_unit_line(text: str) -> UnitLine | None:
@@ -119,7 +127,9 @@ def parse_rule(text: str) -> UnitLine | None:
             return UnitLine(Span(0, len(text)), bearers, standing=True)
     m = ranked.search(text)
     if m:
-        rest: Role = "cooperate" if re.search(r"(?:其他|其余|其它)[^。]{0,12}(?:配合|协办|参与)", text) else "responsible"
+        rest: Role = (
+            "cooperate" if re.search(r"(?:其他|其余|其它)[^。]{0,12}(?:配合|协办|参与)", text) else "responsible"
+        )
         return UnitLine(Span(0, len(text)), ranked=True, ranked_rest=rest)
     return None
 
@@ -142,8 +152,11 @@ def trailing_unit_bracket(text: str) -> tuple[Span, UnitLine] | None:
                 if i == 0:
                     return None
                 line = parse_unit_line(text[i:end])
-                if line and line.bearers and line.bearers[0].rule == "units.names" and (
-                    i < 16 or words.head_of(text[max(0, i - 12) : i]) or len(line.bearers[0].name) < 4
+                if (
+                    line
+                    and line.bearers
+                    and line.bearers[0].rule == "units.names"
+                    and (i < 16 or words.head_of(text[max(0, i - 12) : i]) or len(line.bearers[0].name) < 4)
                 ):
                     return None  # a bracket that belongs to the name before it: …县政府（管委）
                 return (Span(i, end), line.shift(i)) if line and (line.bearers or line.deadline) else None
@@ -311,7 +324,16 @@ def _is_unit(name: str) -> bool:
         return False
     head = words.head_of(core)
     if head is None:
-        return bool(re.search(r"(?:县区|[省市县区州旗乡镇]|街道|管委|集团|公司|人行|电信|移动|联通|供电|医保|中心|法院|总站)$", core)) and len(core) <= 12
+        return (
+            bool(
+                re.search(
+                    r"(?:县区|[省市县区州旗乡镇]|街道|管委|集团|公司|人行|电信|移动|联通|供电|医保|中心|法院|"
+                    r"总站)$",
+                    core,
+                )
+            )
+            and len(core) <= 12
+        )
     if head.group == "head.regulated" and head.end - head.start == len(core) and core not in ("企业", "公司", "学校"):
         return False
     return not words.object_verbs().match(core) or head.start == 0

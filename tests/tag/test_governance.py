@@ -63,12 +63,20 @@ def test_a_line_behind_all_items_governs_all_of_them() -> None:
         ("（市林业局负责）", None, False),
     )
     assert {i: [n for n, _ in pairs] for i, pairs in got.items()} == {
-        1: ["市水利局"], 2: ["市水利局"], 5: ["市林业局"], 6: ["市林业局"],
+        1: ["市水利局"],
+        2: ["市水利局"],
+        5: ["市林业局"],
+        6: ["市林业局"],
     }
 
 
 def test_only_clauses_are_governed() -> None:
-    got = table(("治水。", "一", False), ("近年来成效明显。", None, False), ("清理河道。", None, True), ("责任单位：市水利局", None, False))
+    got = table(
+        ("治水。", "一", False),
+        ("近年来成效明显。", None, False),
+        ("清理河道。", None, True),
+        ("责任单位：市水利局", None, False),
+    )
     assert set(got) == {2}
 
 
@@ -116,7 +124,9 @@ def test_ranked_lists_make_the_first_unit_convene() -> None:
 
 
 def test_a_line_with_a_deadline_hands_it_on() -> None:
-    structure, text, normative = document(("清理河道。", "一", True), ("责任单位：市水利局完成时限：2031年底前", None, False))
+    structure, text, normative = document(
+        ("清理河道。", "一", True), ("责任单位：市水利局完成时限：2031年底前", None, False)
+    )
     (line,) = govern(structure, text, normative)
     assert isinstance(line, Governed)
     assert line.applies_to == (0,)

@@ -1,0 +1,96 @@
+"""Whether a sentence goes on with the subject of the sentence before it (same paragraph, no subject of its own)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.records import Bearer, Modality
+from pipeline.tag import unit_words as words
+from pipeline.tag.subjects import Chunk, Name, is_condition
+
+_CONNECTIVE = re.compile(
+    r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|首先|其次|最后|必要时|原则上|一般|特殊情况下?)"
+)
+_OF_A_THING = re.compile(r"(?:列入|纳入|符合|属于|经|已|获得|取得|超过|用于|有)[^，]*的[^，]{2,12}$")
+_ADVERBIAL = re.compile(
+    r"(?:在|对|向|按|根据|依|除|于|通过|将|把|自|因|经|同时|并|还|也|均|都|逾期|确|但|仍|又|随|凭|为|以)|$"
+)
+_GOVERNING = re.compile(
+    r"(?:进一步|切实|严格|全面)?(?:加强|加大|强化|严格|推进|推动|督促|监督|指导|健全|开展|引导|鼓励|支持|组织)"
+)
+_NO_CARRY = re.compile(r"(?:禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
+_CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{0,12}犯罪")
+_OPENING = re.compile(
+    r"(?:逾期|拒不|情节|造成|构成|违反|未|不|没有|经|因|对|在|向|按|根据|依照|依据|依法|通过|将|把|应|"
+    r"可|须|要|需|得|必须|并|同时|属于|有|涉及|改变|停业|确需|确因|符合|超过|发现|接到|收到|"
+    r"已|以|自|从|于|为|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|"
+    r"或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此)"
+)
+_NOUNY = re.compile(
+    r"(?:建设|管理|工作|生产|经营|运营|施工|贷款|补[贴助]|奖[励补]|预算|决算|评估|检[测验]|监测|审计|保险|"
+    r"公示|证明|交易|服务|考核|培训|投资|使用权|采矿[权许]|排放[标量总口]|"
+    r"对象|对外|应急|应税|可再生|可吸入|有关|有效|得分|需求|要素|无障碍|以上|以下|"
+    r"自然|自治|自愿|为期|到位|并网|经费|经济|未成年|不动产|不良|处理|处罚|采购|采样|"
+    r"发放)"
+)
+
+
+def may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
+    """Whether ``bearer`` of the sentence before can be the silent subject of ``text``.
+
+    One who was named by 由 is it only in a sanction or behind a condition (协商不成的，…); a regulated party is not the
+    silent subject of what only an authority does (加强监管).
+    """
+    if bearer.rule == "bearers.by" and modality != "sanction" and not re.match(r"[^，]{2,24}的，", text):
+        return False
+    return not (bearer.kind == "regulated_party" and _GOVERNING.match(text))
+
+
+def carries(
+    text: str, parts: Sequence[Chunk], subjects: Mapping[int, Name], named: Mapping[int, Sequence[Name]]
+) -> bool:
+    """Whether the sentence has no subject of its own, so that the one before it acts on."""
+    if _CRIMINAL.search(text):
+        return False
+    first = True
+    for i, chunk in enumerate(parts):
+        rest = text[chunk.start : chunk.end]
+        if _CONNECTIVE.fullmatch(rest):
+            continue
+        condition = is_condition(text, chunk) and i + 1 < len(parts)
+        if first and _NO_CARRY.match(rest) and not (rest.startswith(("国家", "其他")) and rest.endswith("的")):
+            return False
+        if (
+            i in subjects
+            or (not condition and not _opens(rest))
+            or (first and not _opens(rest) and not (rest.startswith("国家") and condition))
+        ):
+            return False
+        first = False
+        if condition:
+            continue
+        bys = named.get(i) or []
+        if bys and bys[0].span.start - chunk.start <= 4:
+            return False
+        modal = words.modal().search(rest)
+        if modal and not _ADVERBIAL.match(rest[: modal.start()]) and not rest[: modal.start()].endswith("的"):
+            return False
+        if (
+            not modal
+            and "的" in rest
+            and i + 1 < len(parts)
+            and not re.match(r"[在对向按根据依除于将把通为以从自]", rest)
+        ):
+            following = text[parts[i + 1].start :]
+            if _OF_A_THING.match(rest) or words.barrier().match(following):
+                return False
+        return True
+    return False
+
+
+def _opens(rest: str) -> bool:
+    """Whether a chunk opens with a predicate and not with a thing."""
+    if _NOUNY.match(rest):
+        return False
+    return bool(_OPENING.match(rest) or words.follow().match(rest))

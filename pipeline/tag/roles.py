@@ -1,0 +1,70 @@
+"""Which role a bearer has, by what the sentence says it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.records import Modality, Role
+from pipeline.tag import unit_words as words
+
+_COOPERATE = re.compile(
+    r"(?:还|也|均|都|应当?|要|须|必须|积极|依法|共同|主动|予以|切实|按照[^，]{1,12}|在[^，]{1,20}内|"
+    r"根据[^，]{1,12})*(?:监督并)?(?:配合|协助|协同|协办|参与配合|支持配合|支持和配合|"
+    r"支持、?配合)(?!检查)"
+)
+_VILLAGE = re.compile(r"[村居]（?.?）?民委员会|[村居]委会")
+_SETTING = re.compile(r"(?:依法|依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|在))[^，]*$")
+_MIXED = re.compile(
+    r"检查及|^[^，监督]*工作(?:和|及|以及|、)[^，]*监|[^、和]协调工作$|管理制度|和现场检查|指导、管理和"
+)
+_OTHER_DUTIES = re.compile(r"、(?:组织|实施|征收|服务|保护|利用|规划|建设|宣传)")
+_WATCHES = re.compile(r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$")
+_FOLLOWS_UP = re.compile(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$")
+
+
+@cache
+def _supervision() -> re.Pattern[str]:
+    return re.compile("|".join(e.pattern or "" for e in lexicon.group("units", "supervision")))
+
+
+def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
+    """The role of ``name`` whose predicates are ``parts``: the chunks behind it up to the next subject.
+
+    A duty that is only supervision, or only help, gives that role to a public body; mixed duties are ``responsible``.
+    """
+    rest = parts[0] if parts else ""
+    if re.match(r"(?:负责)?牵头", rest):
+        return "lead"
+    public = words.kind_of(name) == "public_body" or _VILLAGE.search(name) is not None
+    doing = parts[1] if len(parts) > 1 and _SETTING.match(rest) else rest
+    if public and _COOPERATE.match(doing):
+        return "cooperate"
+    if public and modality != "sanction" and _supervises(parts):
+        return "supervise"
+    if not public and re.match(r"(?:应当|要|须)?(?:依法)?监督(?!管理)", rest):
+        return "supervise"
+    return "responsible"
+
+
+def item_role(text: str, role: Role) -> Role:
+    """An item that only tells its bearer to watch over others (监督施工单位…) makes the bearer a supervisor."""
+    if role == "responsible" and re.match(r"(?:监督|督促检查|督导)(?!管理制度)", text):
+        return "supervise"
+    return role
+
+
+def _supervises(parts: Sequence[str]) -> bool:
+    strong = False
+    for part in parts:
+        if _supervision().search(part):
+            if _MIXED.search(part) or (_OTHER_DUTIES.search(part) and "监督管理" not in part):
+                return False
+            strong = True
+        elif _WATCHES.search(part):
+            strong = True
+        elif not (_FOLLOWS_UP.match(part) if strong else _SETTING.match(part)):
+            return False
+    return strong
