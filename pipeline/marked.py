@@ -260,7 +260,7 @@ def _card(clause: Row, number: int) -> str:
             facts.append((word, clause[name]))
     facts.append(("置信度", f"{clause['confidence']:.2f}"))
     facts += _listed("提示", [flag(code) for code in clause["flags"] or ()])
-    items = "".join(f"<span class="fact"><b>{word}</b><span>{escape(value)}</span></span>" for word, value in facts)
+    items = "".join(f'<span class="fact"><b>{word}</b><span>{escape(value)}</span></span>' for word, value in facts)
     return f'<span class="card" role="note" aria-label="条款 {number} 的识别结果">{items}</span>'
 
 
