@@ -17,6 +17,8 @@ from pipeline.tag import unit_words as words
 from pipeline.tag.unit_lists import split_units
 from pipeline.tag.units import UnitLine, leading_unit_bracket, parse_unit_line, trailing_unit_bracket
 
+_ZONES = ("园", "园区", "开发区", "新区", "示范区", "高新区", "经开区", "管理区", "中心", "专班")
+"""Heads of names that as a heading are more often the place a section is about."""
 _PASSED_OVER = frozenset({"toc", "furniture", "front", "title"})
 
 
@@ -129,7 +131,7 @@ def _heading(piece: str) -> UnitLine | None:
         head = words.head_of(n.name)
         if head is None or head.group != "head.public" or words.kind_of(n.name) != "public_body" or len(n.name) > 24:
             return None
-        if head.start == 0 or words.acting_words().search(n.name):
+        if head.start == 0 or words.acting_words().search(n.name) or words.bare(n.name).endswith(_ZONES):
             return None
     bearers = tuple(Bearer(n.name, "responsible", "public_body", n.span, "unit_line", "units.heading") for n in names)
     return UnitLine(Span(0, len(piece)), bearers) if bearers else None
@@ -150,7 +152,10 @@ class _Tree:
         self.breaks = [
             i for i, (line, how) in lines.items() if how in ("whole", "leading") and (line.bearers or line.deadline)
         ]
-        self.own_level = self._own_level()
+        self.broken = frozenset(self.breaks)
+        self.counts = self._count_clauses()
+        self.direct = frozenset(self._level(n) for n in (self.segments[i].node for i in self.breaks) if n is not None)
+        self.own_level, self.last_only = self._count_levels()
 
     def inside(self, segment: int, node: int | None) -> bool:
         """Whether a segment stands in ``node`` or below it; everything stands in no node."""
@@ -159,20 +164,39 @@ class _Tree:
             at = self.nodes[at].parent
         return at == node
 
-    def _own_level(self) -> frozenset[str]:
-        """The levels (depth and kind) whose nodes carry lines of their own beside a sibling's."""
-        per_parent: dict[tuple[int | None, int], set[int]] = {}
+    def _count_clauses(self) -> list[int]:
+        """For each node the clauses in it and below it."""
+        counts = [0] * len(self.nodes)
+        for i, segment in enumerate(self.segments):
+            at = segment.node if self.clause[i] else None
+            while at is not None:
+                counts[at] += 1
+                at = self.nodes[at].parent
+        return counts
+
+    def _count_levels(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The levels whose nodes carry lines of their own, and those where only the last of several nodes does.
+
+        A level is told by depth and kind.  Where a document shows both, the more frequent use decides.
+        """
+        lined: dict[int, set[int]] = {}
         for i in self.breaks:
             at = self.segments[i].node
             while at is not None:
-                node = self.nodes[at]
-                per_parent.setdefault((node.parent, node.instrument), set()).add(at)
-                at = node.parent
-        out = set()
-        for children in per_parent.values():
+                parent = self.nodes[at].parent
+                if parent is not None:
+                    lined.setdefault(parent, set()).add(at)
+                at = parent
+        several: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for parent, children in lined.items():
+            level = self._level(next(iter(children)))
             if len(children) > 1:
-                out |= {self._level(c) for c in children}
-        return frozenset(out)
+                several[level] = several.get(level, 0) + 1
+            elif self.counts[parent] > self.counts[next(iter(children))]:
+                last[level] = last.get(level, 0) + 1
+        own = frozenset(x for x, n in several.items() if n >= last.get(x, 0))
+        return own, frozenset(x for x, n in last.items() if n > 1 and x not in own)
 
     def _level(self, node: int) -> str:
         path = self.nodes[node].path
@@ -200,22 +224,20 @@ class _Tree:
     def _behind(self, i: int, node: int | None) -> tuple[int, ...]:
         out: list[int] = []
         for j in range(i - 1, -1, -1):
-            if j in self.breaks and not (self.lines[j][1] == "leading" and self.clause[j]):
+            if j in self.broken and not (self.lines[j][1] == "leading" and self.clause[j]):
                 break
             if self.segments[j].instrument != self.segments[i].instrument or not self.inside(j, node):
                 break
             if self.clause[j]:
                 out.append(j)
-            if j in self.breaks:
+            if j in self.broken:
                 break
         return tuple(reversed(out))
 
     def _ahead(self, i: int, node: int | None) -> tuple[int, ...]:
         out: list[int] = []
         for j in range(i + 1, len(self.segments)):
-            if not self.inside(j, node) or (node is None and j in self.breaks):
-                break
-            if j in self.breaks:
+            if not self.inside(j, node) or j in self.broken:
                 break
             if self.clause[j]:
                 out.append(j)
@@ -224,21 +246,23 @@ class _Tree:
     def _scope(self, i: int, node: int | None) -> int | None:
         """The node that a line closes: its own, or an ancestor where it stands behind the last of several items.
 
-        It rises to the parent only on a paragraph of its own, with nothing more of the parent behind it and no line in
-        the items before it, and where items of that level do not carry lines of their own elsewhere.
+        It rises to the parent only with nothing more of the parent behind it and no line in the items before it, and
+        where items of that level do not carry lines of their own elsewhere.  A line at the end of a printed paragraph
+        rises only where the document shows it: the last items of several nodes carry it, or the parent's peers do.
         """
-        segment = self.segments[i]
-        if node is None or not segment.first:
-            return node
         while node is not None:
             parent = self.nodes[node].parent
             if parent is None or self._level(node) in self.own_level:
+                return node
+            if not self.segments[i].first and not (
+                self._level(node) in self.last_only or self._level(parent) in self.direct
+            ):
                 return node
             if i + 1 < len(self.segments) and self._more_behind(i, parent):
                 return node
             if any(self.inside(b, parent) for b in self.breaks if b < i and not self._same_group(b, i)):
                 return node
-            if not any(self.clause[j] and self.inside(j, parent) and not self.inside(j, node) for j in range(i)):
+            if self.counts[parent] == self.counts[node]:
                 return node
             node = parent
         return node

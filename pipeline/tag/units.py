@@ -1,7 +1,8 @@
 """Unit lines and brackets: text that only says which units answer for the clauses around it.
 
 ``责任单位：市水务局，各区政府`` · ``（市水务局牵头，市财政局、各区政府配合）`` ·
-``〔牵头单位：甲局，配合单位：乙局〕`` · ``[甲局、乙局按职责分工负责]``, on a line of their own or behind the sentence they belong to.
+``〔牵头单位：甲局，配合单位：乙局〕`` · ``[甲局、乙局按职责分工负责]``, on a line of their own or behind the sentence
+they belong to.
 All spans point into the string given; which clauses a line governs is decided in :mod:`pipeline.tag.governance`.
 """
 
