@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (long patterns and case tables read better whole)
 """Numbers as regulatory texts print them."""
 
 from __future__ import annotations

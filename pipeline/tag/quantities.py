@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (long patterns and case tables read better whole)
 """What a limit limits, and whether it is a requirement or says when a rule applies.
 
 Given a segment and the spans of its limits, :func:`describe` returns the noun phrase of one of them (with its

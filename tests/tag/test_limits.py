@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (long patterns and case tables read better whole)
 """The limits grammar: sentence in, (text, op, value, value_max, unit, change) out."""
 
 from __future__ import annotations
@@ -184,7 +185,11 @@ pH值控制在6~9。|6~9 .. 6..9
 
 def _shown(limit: Limit) -> str:
     value = f"{limit.value}" if limit.value_max is None else f"{limit.value}..{limit.value_max}"
-    return " ".join(p for p in (limit.text.replace(" ", "_"), limit.op, value, limit.unit.replace(" ", "_"), limit.change or "") if p)
+    return " ".join(
+        p
+        for p in (limit.text.replace(" ", "_"), limit.op, value, limit.unit.replace(" ", "_"), limit.change or "")
+        if p
+    )
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row.split("|")[0])
@@ -258,7 +263,10 @@ def _alike(a: str, b: str) -> float:
         ("超过三个月不能复工的，应当绿化。", ["不能复工的时间"]),
         ("处以三年以上七年以下有期徒刑。", ["有期徒刑期限"]),
         ("新增上市企业12家。", ["新增上市企业"]),
-        ("完成甲厂3台、乙厂4台，共计7台机组超低排放改造。", ["甲厂机组超低排放改造", "乙厂机组超低排放改造", "机组超低排放改造"]),
+        (
+            "完成甲厂3台、乙厂4台，共计7台机组超低排放改造。",
+            ["甲厂机组超低排放改造", "乙厂机组超低排放改造", "机组超低排放改造"],
+        ),
     ],
 )
 def test_quantity(text: str, quantities: list[str]) -> None:

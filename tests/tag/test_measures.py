@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (long patterns and case tables read better whole)
 """Units: what is printed, what it is in UCUM, and that the factors agree with the pint library."""
 
 from __future__ import annotations

@@ -1,0 +1,135 @@
+"""Verbs of change, the levels they start from, and what one comparator or verb shares out over a list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.tag.comparators import grammar, last_match
+from pipeline.tag.figures import NUMBER, Found, read_figure
+
+_FROM = re.compile("(?:由|从|自)(?!(?!收)[^，。；：]{0,10}(?:之日|起))")
+_TO = re.compile(
+    "(?:提高|提升|调整|增加|上调|上浮|下调|下浮|降低|降|下降|压缩|缩短|扩大|增长|恢复|变更|延长|减少|减|放宽|统一|改|升|优化|压减|精简|增|调高|调低|放宽|下浮动|缩减)[^，。；：\\d]{0,6}?(?:至|到|为|成)"
+)
+_STRONG_CHANGE = re.compile("(?:新增|净增|增加|减少|压减|削减)(?!值|的|额|率|量)(?P<np>[^，。；：\\d]{1,22})$")
+_TO_LEVEL = re.compile("(?:至|到|为|达|达到|不低于|不超过|控制在|保持在)$")
+_CHANGE_GAP = re.compile(
+    "(?:了|约|幅度?|幅度?(?:为|达|达到|在)|近|各|再|达到?|分别|分别约|比例|不低于|不少于|至少|超过|不超过|不得超过|不高于|最高|最多|大于|力争|以上|接近|"
+    "[^，。；：\\d]{0,2}(?:不低于|不少于|不超过|不得超过))?"
+)
+
+
+def with_change(text: str, f: Found, low: int) -> Found:
+    """Sets ``change`` and ``baseline`` where a verb of change governs the figure, not the level it leads to."""
+    g = grammar()
+    window_start = max(low, f.figure.start - 40)
+    left = text[window_start : f.figure.start]
+    left = left[max(left.rfind(c) for c in "，。；：") + 1 :]
+    window_start = f.figure.start - len(left)
+    last: re.Match[str] | None = None
+    for m in g.change.finditer(left):
+        if _CHANGE_GAP.fullmatch(left, m.end()):
+            last = m
+            break
+    if last is not None and f.kind not in ("level", "rank", "age"):
+        change, _ = g.change_of[last[0]]
+        verb = last[0]
+        if verb in ("加", "减", "降") and (
+            (last.start() and left[last.start() - 1] in "增参附添追施外更叠累交下升")
+            or f.kind not in ("ratio", "score", "money")
+        ):
+            return f
+        if left[last.end() :].endswith(("率", "比例")) or (
+            f.kind == "time" and verb not in ("缩短", "减少", "压减", "压缩", "增加", "提高", "减", "缩减", "提前")
+        ):
+            return f
+        if re.search("(?:基础|值|的)$", left[: last.start()]) and verb in ("加",):
+            return f
+        start = min(f.start, window_start + last.start())
+        baseline = None
+        basis = last_match(g.basis, left[: last.end() + 1])
+        if basis is None:
+            cut = text.rfind("，", 0, window_start - 1)
+            wide = text[max(cut, 0) : f.figure.start]
+            far = last_match(g.basis, wide)
+            if far is not None and far.end() >= len(wide) - 24 and far["base3"]:
+                baseline = far["base3"]
+        if basis is not None:
+            baseline = basis["base"] or basis["base2"] or basis["base3"]
+            if not basis["base3"] and len(left) - basis.start() < 26:
+                start = min(start, window_start + basis.start())
+        return replace(f, change=change, baseline=_clean_base(baseline), start=start)
+    left = text[window_start : f.start]
+    if (
+        f.kind not in ("ratio", "time", "age", "level")
+        and (strong := _STRONG_CHANGE.search(left))
+        and not _TO_LEVEL.search(left)
+    ):
+        verb = left[strong.start() : strong.start() + 2]
+        return replace(f, change=g.change_of[verb][0])
+    return f
+
+
+def _clean_base(base: str | None) -> str | None:
+    if not base:
+        return None
+    return re.sub("^.*?(?=(?:19|20)\\d\\d年)|^(?:力争|确保|均|要|应|都|分别)|(?:的|均|同期再)$", "", base) or None
+
+
+def drop_former_levels(text: str, found: list[Found]) -> list[Found]:
+    """由A提高至B: keeps B, with A as its baseline."""
+    if not found or not _FROM.search(text):
+        return found
+    out: list[Found] = []
+    for f in found:
+        left = text[: f.figure.start]
+        cut = max(left.rfind(c) for c in "，。；：") + 1
+        marker, to = last_match(_FROM, left, cut), last_match(_TO, left, cut)
+        if marker and to and to.start() > marker.start() and len(left) - to.end() <= 8:
+            while out and out[-1].figure.start > marker.start():
+                out.pop()
+            between = text[marker.end() : to.start()]
+            first = NUMBER.search(between)
+            base = None
+            if first and (one := read_figure(between, first)):
+                base = between[one.start : one.end]
+                if one.unit == "" or one.kind == "none":
+                    base = between[one.start : one.end]
+            out.append(replace(f, baseline=f.baseline or base))
+        else:
+            out.append(f)
+    return out
+
+
+_AND = re.compile("[、和及与至]|以及|，|/|或|或者")
+
+
+def share_over_lists(text: str, found: list[Found]) -> list[Found]:
+    """One comparator or verb of change governs a list of figures: 11%和18%左右, 上浮10%、5%."""
+    out = list(found)
+    for i in range(len(out) - 2, -1, -1):
+        a, b = out[i], out[i + 1]
+        if (
+            a.bare
+            and not b.bare
+            and a.unit == b.unit
+            and _AND.fullmatch(text[a.end : b.start])
+            and b.start == b.figure.start
+            and b.value_max is None
+        ):
+            out[i] = replace(a, op=b.op, bare=False, rule=b.rule)
+    for i in range(1, len(out)):
+        a, b = out[i - 1], out[i]
+        if (
+            b.start != b.figure.start
+            or a.unit != b.unit
+            or text[a.end : b.start] not in ("、", "和", "及", "与", "以及")
+        ):
+            continue
+        if a.change and not b.change:
+            b = replace(b, change=a.change, baseline=a.baseline)
+        if b.bare and not a.bare and a.start < a.figure.start and a.end == a.figure.end and a.value_max is None:
+            b = replace(b, op=a.op, bare=False, rule=a.rule)
+        out[i] = b
+    return out

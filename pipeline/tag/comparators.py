@@ -1,0 +1,145 @@
+"""The comparators around a figure and the grammar that ``lexicon/limits.toml`` is compiled into, once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.records import Change, Op
+from pipeline.tag.figures import INCLUDED, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    before: dict[str, tuple[Op, str]]
+    before_search: re.Pattern[str]
+    after: re.Pattern[str]
+    after_op: dict[str, tuple[Op, str]]
+    change: re.Pattern[str]
+    change_of: dict[str, tuple[Change, str]]
+    basis: re.Pattern[str]
+    bare: dict[str, re.Pattern[str]]
+    idiom: re.Pattern[str]
+
+
+@cache
+def grammar() -> Grammar:
+    def alternation(cues: dict[str, tuple[Op, str]] | dict[str, tuple[Change, str]]) -> str:
+        return "|".join(re.escape(c) for c in sorted(cues, key=len, reverse=True))
+
+    def with_op(name: str) -> dict[str, tuple[Op, str]]:
+        return {c: (e.extra["op"], e.id) for e in lexicon.group("limits", name) for c in e.cues}
+
+    def pattern(name: str) -> str:
+        return "|".join(f"(?:{e.pattern})" for e in lexicon.group("limits", name))
+
+    before, after = with_op("before"), with_op("after")
+    change: dict[str, tuple[Change, str]] = {}
+    change |= {c: ("increase", e.id) for e in lexicon.group("limits", "increase") for c in e.cues}
+    change |= {c: ("decrease", e.id) for e in lexicon.group("limits", "decrease") for c in e.cues}
+    bare = ("duration_before", "duration_after", "count_before", "person_before", "score_before", "range_before")
+    return Grammar(
+        before,
+        re.compile(alternation(before)),
+        re.compile(alternation(after)),
+        after,
+        re.compile(alternation(change)),
+        change,
+        re.compile(pattern("basis")),
+        {
+            # Patterns in the lexicon are unanchored so that their examples can be whole sentences.
+            name: re.compile(f"^(?:{pattern(name)})" if name == "duration_after" else f"(?:{pattern(name)})$")
+            for name in bare
+        },
+        re.compile(pattern("idiom")),
+    )
+
+
+_GAP = re.compile(
+    "(?:人民币|新台币|台币|每[^，。；：]{1,8}|[约为到了其本在至共±:：]|总计|合计|累计|平均|相当于|原则上|最近|连续|总数的|"
+    "[^，。；：、（）\\d]{1,24}(?:的|之))?"
+)
+_RATIO_GAP = re.compile("[^，。；：、（）]{0,26}")
+_NO_GAP_VERB = re.compile("应当|必须|不得|可以|处以|并处|达到|提高|下降|降低|增长|给予|按照|支付|罚款|，")
+
+
+def last_match(pattern: re.Pattern[str], text: str, start: int = 0) -> re.Match[str] | None:
+    found: re.Match[str] | None = None
+    for m in pattern.finditer(text, start):
+        found = m
+    return found
+
+
+def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str] | None:
+    """The comparator before a figure: where it starts, its op and rule; it may be parted by what it is a share of."""
+    g = grammar()
+    window = text[max(low, figure.start - 34) : figure.start]
+    cut = max((window.rfind(c) for c in "，。；：、"), default=-1) + 1
+    base = figure.start - len(window)
+    last = last_match(g.before_search, window, cut)
+    if last is None:
+        return None
+    gap = window[last.end() :]
+    cue = last[0]
+    if cue in ("满", "约", "近", "超", "逾", "<", ">") and gap not in ("", "约", "了"):
+        return None
+    if cue == "近" and (
+        figure.kind == "time" or figure.value < 10 or window[: last.start()].endswith(("最", "附", "邻", "临", "靠"))
+    ):
+        return None  # 近3年 looks back
+    if (
+        cue in ("最高", "最低", "最长")
+        and gap
+        and not re.fullmatch("为|可|可达|给予.{0,6}|奖励|补助|补贴|处|可.{0,4}|约", gap)
+    ):
+        return None
+    if cue in ("最高", "最低", "最长") and gap and not re.fullmatch("可|可达|给予.{0,6}|奖励|补助|补贴", gap):
+        return None
+    share = figure.fraction or figure.unit in ("%", "‰", "倍", "成")
+    loose = cue in ("最高", "最低", "最长") or (re.fullmatch("[至最][少多]", cue) and len(gap) <= 4)
+    if not loose and (not (_RATIO_GAP if share else _GAP).fullmatch(gap) or _NO_GAP_VERB.search(gap)):
+        return None
+    if cue in ("至少", "最多", "最少", "至多") and gap and (figure.unit == "次" or len(gap) > 4 or "每" in gap):
+        return None
+    if not share and gap.endswith(("的", "之")) and figure.kind not in ("none",):
+        return None
+    op, rule = g.before[cue]
+    start = base + last.start()
+    if cue == "满" and start and text[start - 1] in "丰饱美充圆":
+        return None
+    return start, op, rule
+
+
+def comparator_after(text: str, at: int) -> tuple[int, Op, str] | None:
+    """The comparator after a unit (``以上``, ``（含）以下``, ``以上（不含…）``): where it ends, its op and rule."""
+    g = grammar()
+    pos = at
+    included = INCLUDED.match(text, at)
+    if included:
+        pos = included.end()
+    m = g.after.match(text, pos)
+    if m is None:
+        return None
+    op, rule = g.after_op[m[0]]
+    if m[0] == "起" and text[m.end() : m.end() + 1] not in ("，", "。", "；", ""):
+        return None
+    end = m.end()
+    tail = INCLUDED.match(text, end)
+    excluded = (included and included["not"]) or (tail and tail["not"])
+    if excluded and op in ("<=", ">="):
+        op = "<" if op == "<=" else ">"
+    return end, op, rule
+
+
+_NOUN_AFTER = re.compile("[\u4e00-\u9fff]{1,5}?(?=(?:及|（含）)?以[上下内])")
+
+
+def comparator_after_noun(text: str, figure: Figure) -> tuple[int, Op, str] | None:
+    """The comparator parted from a count by its noun (二十四个教学班以下)."""
+    if figure.kind != "count" or not (m := _NOUN_AFTER.match(text, figure.end)):
+        return None
+    if re.search("[的和及或以在为由按、]", m[0]):
+        return None
+    return comparator_after(text, m.end())

@@ -1,0 +1,179 @@
+"""Whether a figure limits at all: with a comparator nearly always, bare only where a cue or its unit says so."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.tag.comparators import grammar
+from pipeline.tag.figures import Found
+
+_DURATION_TAIL = re.compile("(?:以|之)?[内前后]|前后|之[内前后]|来|多来|间|期间|度|底|末|初|中|起")
+_LOOK_BACK = re.compile("(?:近|前|过去|最近|上|往后|未来|此后|今后|后)$")
+_ATTRIBUTE_TAIL = re.compile(
+    "(?:及以[上下])?(?:[交直]流)?(?:线路|变电|输电|输变|电网|电压|配电|架空|高压|超高压|电力|等级)"
+)
+_ONLY = re.compile("(?:仅|只|只能|只可|仅可|仅能|限|每人|各|为|得)[^，。；：]{0,10}$")
+_ORDINAL = re.compile("(?:第|附件|附表|图|(?<!代)表|编号|证号|电话|邮编|代码|文号|NO\\.?|No\\.?|[A-Za-z]|[A-Za-z]-)$")
+
+
+def accept(text: str, f: Found) -> bool:
+    """Whether a figure limits: with a comparator nearly always, bare only where a cue or its unit says so."""
+    g = grammar()
+    figure = f.figure
+    left, rest = text[max(0, f.start - 40) : f.start], text[f.end : f.end + 14]
+    chunk = left[max((left.rfind(c) for c in "，。；："), default=-1) + 1 :]
+    if _ORDINAL.search(left) and f.start == figure.start:
+        return False
+    if figure.kind == "time" and figure.value >= 1900 and figure.unit == "年" and not f.value_max:
+        return False
+    if f.kind == "time":
+        if f.bare and f.start == figure.start and _LOOK_BACK.search(left):
+            return False
+        if f.bare and _DURATION_TAIL.match(text, f.end) and not re.match("期间|起", rest):
+            return False
+        if f.unit == "年" and re.match(r"\d{1,2}月|[一二三四五六七八九十]+月", rest):
+            return False
+        if (
+            f.unit in ("日", "年", "天", "个月", "个工作日", "小时")
+            and f.rule == "limit.after.at_most"
+            and f.op == "<="
+            and text[f.end - 2 : f.end] in ("以内", "之内")
+        ):
+            return bool(g.bare["duration_before"].search(chunk)) or bool(
+                re.search("(?:控制|压缩|压减|缩短|缩减|保持|不得)[^，]{0,8}$", chunk)
+            )
+        if f.bare and text[figure.start - 1 : figure.start] == "前":
+            return False
+        if text[figure.start - 1 : figure.start] in ("月", "/", "-") and f.unit in ("日", "d"):
+            return False
+        if f.unit == "时":
+            return False
+    if not f.bare:
+        if f.kind == "none" and not figure.unit:
+            return not (figure.chinese and not figure.fraction) or figure.value > 1
+        return not (f.kind == "time" and _LOOK_BACK.search(left) and f.start == figure.start)
+    if f.kind == "none":
+        if f.value_max is not None:
+            return not figure.chinese and bool(g.bare["range_before"].search(chunk))
+        if figure.unit:
+            return not figure.chinese and bool(
+                re.search("(?:达到|达|突破|超|至|到|为|完成|新增|奖励|补助|补贴|给予|奖)$", chunk)
+            )
+        return (
+            not figure.chinese
+            and "." in text[figure.start : figure.end]
+            and bool(re.search("(?:率|比|系数|指数|值)(?:为|达到|达|控制在|提高到|降至|是)$", chunk))
+        )
+    if f.kind == "money":
+        return True
+    if f.kind == "physical":
+        if figure.unit in ("千伏", "kV", "KV", "伏", "V") and _ATTRIBUTE_TAIL.match(rest):
+            return False
+        if figure.unit in ("A", "N", "J", "a", "s") and not re.search("电流|拉力|能量|荷载|额定", chunk):
+            return False
+        if (
+            figure.unit in ("度", "线", "安", "升", "方量", "立方", "平方", "分米", "A", "N", "J", "V", "W")
+            and figure.chinese
+        ):
+            return False
+        if figure.unit == "度":
+            return bool(re.search("每|电|温", chunk))
+        return True
+    if f.kind == "ratio":
+        if figure.unit == "成":
+            return bool(re.search("首付|比例|不低于|占|提高到|下浮|上浮|收回|的$", chunk))
+        if figure.fraction and figure.unit == "%" and figure.value == 100:
+            return bool(re.search("达到|达|为|保持|实现|率|至|到$", chunk))
+        return True
+    if f.kind == "age":
+        return figure.unit == "周岁"
+    if f.kind == "time":
+        return bool(g.bare["duration_before"].search(chunk) or g.bare["duration_after"].search(rest))
+    if f.kind == "score":
+        return bool(g.bare["score_before"].search(chunk)) and not re.match(
+            "别|析|类|配|解|布|散|级|局|支|公司|工|步|期|批|段", text[figure.end : figure.end + 2]
+        )
+    if f.kind in ("level", "rank"):
+        return f.value_max is not None and not figure.chinese and figure.unit not in ("级",)
+    return _accept_count(text, f, chunk, rest)
+
+
+def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
+    g, figure = grammar(), f.figure
+    base = figure.unit.lstrip("万亿千百")
+    if figure.chinese:
+        if f.value_max is not None:
+            return base in ("人", "名", "次", "个", "家", "份", "处", "台", "套", "间")
+        if base == "次":
+            return bool(
+                re.search("连续$|累计$|限$|为$|[得可以]连任$", chunk)
+                or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk))
+            )
+        if base in ("份",):
+            return chunk.endswith("一式")
+        if (
+            base in ("人", "名")
+            and re.fullmatch(".{1,9}[长员官任监正佐士书记师]各?", chunk)
+            and rest[:1] in ("，", "。", "；", "")
+        ):
+            return True
+        if re.search("(?:只能|只限|仅限|只得|限)[^，。；]{0,4}$", chunk) and base in (
+            "处",
+            "套",
+            "个",
+            "户",
+            "家",
+            "人",
+            "名",
+        ):
+            return True
+        if base in ("人", "名"):
+            return (
+                (figure.value > 1 or bool(re.search("[设置配]", chunk)))
+                and not chunk.endswith("其中")
+                and bool(g.bare["person_before"].search(chunk))
+            )
+        return False
+    if base in (
+        "种",
+        "类",
+        "条",
+        "款",
+        "例",
+        "起",
+        "段",
+        "格",
+        "字",
+        "期",
+        "届",
+        "线",
+        "轮",
+        "个点",
+        "点",
+        "批",
+        "步",
+        "单",
+        "票",
+        "口",
+        "门",
+        "号",
+        "部",
+        "本",
+        "张",
+        "页",
+    ) and not re.search(
+        "新建|建成|完成|新增|不|至少|达到|培育|出台|制定|修订|改造|增加|提交|办理|发放|投放|各|每", chunk
+    ):
+        return False
+    if re.match("方面|环节|阶段|层面|大类|类|重点产业|步骤|部门|附件|百分之百|100%", text[figure.end : figure.end + 6]):
+        return False
+    return bool(g.bare["count_before"].search(chunk))
+
+
+def continues(text: str, f: Found, out: list[Found]) -> bool:
+    """A bare figure that carries on a list of accepted ones in the same unit (甲公司2台、乙公司3台)."""
+    if not out or f.kind == "time" or (f.kind == "none" and not f.unit) or f.figure.chinese:
+        return False
+    last = out[-1]
+    between = text[last.end : f.start]
+    return last.unit == f.unit and len(between) < 30 and not re.search("[。；]", between)

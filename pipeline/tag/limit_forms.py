@@ -1,0 +1,178 @@
+"""The forms of a limit: a single figure with its comparators, a range, a tolerance, a rank, a cap."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.records import Op
+from pipeline.tag import measures
+from pipeline.tag.comparators import comparator_after, comparator_after_noun, comparator_before
+from pipeline.tag.figures import INCLUDED, NUMBER, Figure, Found, agree, read_figure
+
+_JOIN = re.compile("(?:[~～—–-]{1,2}|至|到|或(?=[二三四五六七八九十]+人))(?:不?(?:超过|高于)|最高)?")
+_RANKED = re.compile("(?:(?<![目之以此日年天月先提生当从空向事])|(?<=[项科节]目))前$")
+
+
+def read_range(text: str, first: Figure, low: int) -> Found | None:
+    """A range that starts with ``first``, in any of its forms; None when there is none."""
+    pos = first.end
+    if inc := INCLUDED.match(text, pos):
+        pos = inc.end()
+    lower = re.compile("(?:及|（含）)?以上").match(text, pos)
+    second_at, form = -1, ""
+    if lower:
+        at = lower.end()
+        if inc := INCLUDED.match(text, at):
+            at = inc.end()
+        j = re.compile(
+            "(?:至|到|[~-])|[、，]?(?:但|且|并)?(?P<lt>不满|不足|未满|未达|不超过|低于|不到|小于|少于|不高于)|"
+        ).match(text, at)
+        second_at, form = (j.end(), "lt" if j["lt"] else "above") if j else (at, "above")
+    elif j := _JOIN.match(text, pos):
+        second_at, form = j.end(), "join"
+    elif j := re.compile("、?(?:但|而)?(?:不满|不足|未满|未达|不超过|低于|不到|小于|少于|小于等于|不高于)").match(
+        text, pos
+    ):
+        left = comparator_before(text, low, first)
+        if left and left[1] in (">", ">="):
+            second_at, form = j.end(), "pair"
+    if second_at < 0:
+        return None
+    m = NUMBER.match(text, second_at)
+    second = read_figure(text, m) if m else None
+    if second is None or m is None:
+        return None
+    if form == "join" and m["arabic"] and second.kind in ("none",) and not second.unit and first.unit:
+        return None
+    if (
+        form == "join"
+        and first.kind == "time"
+        and second.kind == "time"
+        and text[second_at - 1] in "至到"
+        and first.unit in ("日", "年")
+        and first.value > 1000
+    ):
+        return None
+    if form in ("above", "lt", "pair") and first.kind != second.kind and first.kind != "none":
+        return None
+    if form == "join" and first.unit and first.kind not in ("none", second.kind):
+        return None
+    a, b, unit, kind = agree(first, second)
+    end = second.end
+    rule = "limit.range"
+    after = comparator_after(text, second.end)
+    if form == "above":
+        if after is None or after[1] not in ("<=", "<"):
+            return None
+        end = after[0]
+    elif after:
+        end = after[0]
+    elif inc := INCLUDED.match(text, end):
+        end = inc.end()
+    if b < a and form == "join":
+        return None
+    start = first.start
+    if form == "pair":
+        left = comparator_before(text, low, first)
+        start = left[0] if left else start
+    merged = Figure(first.start, second.end, a, unit, kind, first.chinese, first.fraction)
+    return Found(merged, start, end, "..", a, b, unit, kind, rule, form == "join")
+
+
+def read_single(text: str, figure: Figure, low: int) -> Found:
+    left = comparator_before(text, low, figure)
+    right = comparator_after(text, figure.end) or comparator_after_noun(text, figure)
+    op: Op = "="
+    rule, start, end, bare = f"limit.plain.{figure.kind}", figure.start, figure.end, True
+    if left:
+        start, op, rule = left
+        bare = False
+        if left[1] in (">", ">=") and right and right[1] == "<=":
+            right = None if right[2] != "" and text.startswith("为限", figure.end) else right
+    if right:
+        end = right[0]
+        bare = False
+        if left is None or (left[1] == "~" and right[1] != "~"):
+            op, rule = right[1], right[2]
+        if op == "..":
+            op, bare = "=", True
+            end = figure.end
+    if (
+        right
+        and right[2] == "limit.after.at_most"
+        and text.startswith("为限", figure.end)
+        and text[figure.start - 1 : figure.start] == "以"
+    ):
+        start = figure.start - 1
+    return Found(figure, start, end, op, figure.value, None, figure.unit, figure.kind, rule, bare)
+
+
+def as_cap(text: str, f: Found) -> Found:
+    """仅可…一次, 每人限领两次: a cap, not an exact number."""
+    cap = (
+        "(?:仅|只|限|[得可以]连任)[^，。；：]{0,12}$" if f.unit == "次" else "(?:只能|只限|仅限|只得)[^，。；：]{0,4}$"
+    )
+    if f.kind == "count" and f.bare and re.search(cap, text[: f.start]):
+        return replace(f, op="<=", rule="limit.only_times")
+    return f
+
+
+def after_sign(text: str, begin: int) -> bool:
+    return text[begin - 1 : begin] == "-" and begin >= 2 and text[begin - 2] in "≤≥<>为在于℃"
+
+
+def read_tolerance(text: str, figure: Figure) -> Found | None:
+    """``20±2℃`` (18 to 22) and a bare ``±5%`` (−5 to 5)."""
+    if m := re.compile(r"±(?P<d>\d+(?:\.\d+)?)").match(text, figure.end):
+        unit = measures.unit_at(text, m.end())
+        d = Decimal(m["d"])
+        name, end = (unit.text, unit.end) if unit else (figure.unit, m.end())
+        kind = unit.kind if unit else figure.kind
+        whole = replace(figure, end=end, unit=name, kind=kind)
+        return Found(
+            whole, figure.start, end, "..", figure.value - d, figure.value + d, name, kind, "limit.tolerance", False
+        )
+    if text[figure.start - 1 : figure.start] == "±":
+        if re.search(
+            "不(?:得|应|能)?(?:超过|大于)$|≤$|小于$|低于$|在$", text[max(0, figure.start - 6) : figure.start - 1]
+        ) and not text[: figure.start - 1].endswith("在"):
+            return None
+        return Found(
+            figure,
+            figure.start - 1,
+            figure.end,
+            "..",
+            -figure.value,
+            figure.value,
+            figure.unit,
+            figure.kind,
+            "limit.tolerance",
+            False,
+        )
+    return None
+
+
+def read_ranked(text: str, figure: Figure) -> Found | None:
+    """``前10位``, ``前300套``, ``前20%``: at most that rank."""
+    if figure.kind not in ("rank", "count", "level", "ratio") and figure.unit not in ("强",):
+        return None
+    if figure.unit in (
+        "次",
+        "倍",
+        "个百分点",
+        "级",
+        "成",
+        "项",
+        "款",
+        "条",
+        "层",
+        "期",
+        "届",
+        "批",
+    ) or not _RANKED.search(text[: figure.start]):
+        return None
+    return Found(
+        figure, figure.start - 1, figure.end, "<=", figure.value, None, figure.unit, figure.kind, "limit.ranked", False
+    )
