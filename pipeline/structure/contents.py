@@ -12,6 +12,7 @@ from pipeline.structure.markers import Lines
 _QUOTED = re.compile(r"(?:^|(?<=：)|(?<=\n))[“「『]第[〇零○一二三四五六七八九十百千\d]+[编章节条]", re.M)
 _HEAD = re.compile(r"附(?:件|录|表|图) ?[一二三四五六七八九十\dA-Z]{0,3}$")
 _NAMED = re.compile(r"附(?:件|录|表) ?[一二三四五六七八九十\dA-Z]{1,3}[：:.]?[^，。；]{2,40}$")
+_LISTED = re.compile(r"\d{1,2}[.、][^。；]{2,60}")
 _ALL_CHAPTERS = re.compile(r"第[一二三四五六七八九十]+[编章]")
 
 
@@ -50,7 +51,21 @@ def contents_lines(text: str, lines: Lines, kinds: list[LineKind]) -> list[LineK
         for k in range(i + 1, j):
             out[k] = "toc"
     _untitled(bodies, out)
+    _annex_lists(bodies, out)
     return out
+
+
+def _annex_lists(bodies: Sequence[str], out: list[LineKind]) -> None:
+    """The list of annexes above a signature: 附件：1.…, and its further lines, which open no items."""
+    for i, kind in enumerate(out):
+        if kind != "annex" or not bodies[i].startswith("附件"):
+            continue
+        j = i + 1
+        while j < len(out) and out[j] == "marker" and _LISTED.fullmatch(bodies[j]):
+            j += 1
+        if j < len(out) and (out[j] in ("issuer", "date", "circulation", "annex") or bodies[i].startswith("附件：")):
+            for k in range(i + 1, j):
+                out[k] = "annex"
 
 
 def _count(bodies: Sequence[str], j: int, key: str) -> bool:

@@ -172,7 +172,7 @@ def _opens_new(
     title = "".join(scan.line(j) for j in used)
     if len(title) < 6 or (not begins and body < scan.count and scan.kinds[body] not in ("text", "marker")):
         return False
-    if i <= current[3]:
+    if i <= current[3] or title == current[1]:
         return False
     previous = i - 1
     while previous > current[0] and scan.kinds[previous] == "annex" and len(scan.line(previous)) <= 6:

@@ -22,6 +22,8 @@ MARKER = re.compile(
 )
 _STOP = re.compile(r"[。；！？：，、]$")
 _TOC = re.compile(r"[.…·]{3,} ?\d*$|.{0,40}…+\d+$")
+_LEADER = re.compile(r"[.…·]{6,} ?(?:\d{1,3}|[IVXivx]{1,5})?$")
+_COVER = re.compile(r"(?:国家|行业|地方|国家生态环境|环境保护|团体|企业)标准$")
 _DIGIT_END = re.compile(r"\d{1,3}$")
 
 
@@ -55,6 +57,8 @@ def bare_title(text: str) -> str:
 
 def is_title(text: str) -> bool:
     """Whether a line could be the (end of the) title of an instrument."""
+    if _COVER.search(text):
+        return False  # what the cover of every standard prints
     return ending("title_ending").search(bare_title(text).rstrip("》”")) is not None
 
 
@@ -75,7 +79,7 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
         return "text"
     head = text[:400]
     marker = MARKER.match(text) is not None
-    if len(text) < 120 and _TOC.search(text):
+    if (len(text) < 120 and _TOC.search(text)) or (len(text) < 400 and "......" in text and _LEADER.search(text)):
         return "toc"
     if source_gap and len(text) < 80 and _DIGIT_END.search(text) and (marker or text[0].isdigit()):
         return "toc"

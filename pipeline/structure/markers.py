@@ -21,7 +21,7 @@ MarkerType = Literal[
 
 RANK: dict[str, int] = {
     "bian": 0, "zhang": 1, "jie": 2, "tiao": 3, "cn": 4, "cn_paren": 5, "dec": 6, "ar": 6, "glued": 7,
-    "ar_paren": 8, "circled": 9, "alpha": 10, "lost": 5,
+    "alpha": 7, "ar_paren": 8, "circled": 9, "lost": 5,
 }  # fmt: skip
 """The usual order of levels, outermost first; a text may break it at a price."""
 
@@ -89,6 +89,8 @@ _CITING = re.compile(
 _UNIT = re.compile(
     r"(?:%|‰|℃|°|[a-zA-Zμ]{1,4}(?![a-zA-Z）])|万|亿|元|米|吨|千|公|平方|立方|个|天|日|月|年|小时|倍|层|户|人|名|套|家|台|辆|分|成|岁)"
 )
+_LATIN_WORD = re.compile(r"(?!(?:mg|kg|km|kPa|MPa|mm|cm|mL|dB|kW|kV|pH)(?![a-zA-Z]))[a-zA-Z]{2,}[一-鿿]")
+"""A word in Latin letters that begins a heading (VOCs物料) and is no unit."""
 _STOP = re.compile(r"[。！？；]$")
 _OPEN_QUOTE = re.compile(r"^[“‘「『]", re.M)
 
@@ -218,7 +220,11 @@ def _weigh(aligned: Aligned, lines: Lines, start: int, end: int, kind: str, inli
                 return None
             marker, weight = "glued", 0.9
         else:
-            if not alone and (_UNIT.match(after) or not re.match(r"[一-鿿《“A-Za-z]", after) or int(raw) == 0):
+            if not alone and (
+                (_UNIT.match(after) and not (gap and _LATIN_WORD.match(after)))
+                or not re.match(r"[一-鿿《“A-Za-z]", after)
+                or int(raw) == 0
+            ):
                 return None
             if not alone and _STOP.search(text[:line_end][-1:]) and line_end - start > 60:
                 weight = 0.8
