@@ -37,9 +37,10 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no type info
         row: int,
         cells: Sequence[str | int | float | date | None],
         looks: Sequence[Format],
+        height: float,
         link: tuple[int, str] | None,
     ) -> None:
-        """Write ``cells`` with their ``looks`` as row ``row``; ``link`` is the column of a link and where it leads."""
+        """Write row ``row``: its cells, the look of each, its height in points, the column and target of its link."""
         while len(self._columns) < len(cells):
             self._columns.append(xl_col_to_name(len(self._columns)))
         if link is not None:
@@ -49,7 +50,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no type info
             self._write_single_row(row)
         self._check_dimensions(row, len(cells) - 1)
         number = row + 1
-        parts = [f'<row r="{number}">']
+        parts = [f'<row r="{number}" ht="{height:g}" customHeight="1">']
         for name, value, look in zip(self._columns, cells, looks, strict=False):
             if value is None:
                 continue

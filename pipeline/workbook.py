@@ -2,8 +2,8 @@
 
 Reads checked frames; writes a workbook with Chinese headings and words for codes, frozen headings, filters, real dates
 and wrapped text; what only machines need (ids, offsets, rules) stands at the right, in grey.  It is for reading:
-whoever computes takes the CSV or Parquet.  Text is always written as text, and what a spreadsheet might take for a formula is
-defused as OWASP advises (https://owasp.org/www-community/attacks/CSV_Injection).
+whoever computes takes the CSV or Parquet.  Text is always written as text, and what a spreadsheet might take for a
+formula is defused as OWASP advises (https://owasp.org/www-community/attacks/CSV_Injection).
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ ORDER = (
 """Sheets in the order in which people want them."""
 MOST_ROWS, MOST_LINKS, MOST_CHARS = 1_048_575, 65_530, 32_767
 """What Excel takes: rows under the heading, links a sheet, UTF-16 units a cell."""
+LINE, MOST_LINES = 13.5, 8
+"""Points a line of text takes; a higher row is cut, and can be pulled open."""
 CUT = "……（全文见 CSV）"
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 EXACT_DIGITS = 15
@@ -47,6 +49,11 @@ WIDE = frozenset({"text", "source_text", "message", "before", "after"})
 MIDDLE = frozenset(
     {"title", "path", "citation", "heading", "issuer", "condition_text", "exception_text", "quantity", "due_basis"}
 )
+FIRST = (
+    "citation", "modality", "text", "lead_units", "responsible_units", "cooperating_units", "supervising_units",
+    "deadlines", "due", "limits", "condition_text", "exception_text", "flags", "review_status",
+)  # fmt: skip
+"""What people look at first in the sheet of obligations."""
 CITED = frozenset({"units", "deadlines", "limits", "references", "flags"})
 """Tables of findings: their sheets begin with the citation of the obligation, so that a row can be understood."""
 
@@ -138,6 +145,8 @@ def _contents(book: xlsxwriter.Workbook, looks: _Looks, tables: Sequence[tuple[T
     sheet.set_column(1, 1, 52)
     sheet.set_column(2, 2, 12)
     sheet.set_row(0, 32)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(9)  # A4
     sheet.write_string(0, 0, "法规义务表", looks.title)
     notes = (
         "本工作簿供阅读和筛选；计算请用同一目录下的 CSV 或 Parquet，各列含义见 datapackage.json。",
@@ -156,7 +165,7 @@ def _contents(book: xlsxwriter.Workbook, looks: _Looks, tables: Sequence[tuple[T
 
 
 def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Mapping[str, str | None] | None) -> None:
-    columns = sorted(table.columns, key=lambda c: c.name.endswith("_id") or c.name in TECHNICAL)
+    columns = sorted(table.columns, key=lambda column: _place(table, column))
     cells = [_column(table, column, data) for column in columns]
     heads = [f"{heading(table, column)}\n{column.name}" for column in columns]
     formats = [_format(looks, column) for column in columns]
@@ -176,6 +185,8 @@ def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Map
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    shown = sum(not _technical(column) for column in columns) + (cited is not None)
+    sheet.print_area(0, 0, data.num_rows, shown - 1)
     for at, text in enumerate(heads):
         sheet.write_string(0, at, text, looks.head)
     links = _links(table, data)
@@ -183,10 +194,14 @@ def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Map
     formats = [looks.link if at == link_at else look for at, look in enumerate(formats)]
     kind_at = next((at + (cited is not None) for at, c in enumerate(columns) if c.name in ("modality", "severity")), -1)
     codes = data.column("modality" if table.name == "obligations" else "severity").to_pylist() if kind_at >= 0 else []
+    wrapped = [(at, width) for at, width in enumerate(widths) if formats[at] in (looks.wrap, looks.link)]
     for row, values_ in enumerate(zip(*cells, strict=True), start=1):
         if kind_at >= 0:
             formats[kind_at] = looks.kinds.get(codes[row - 1], looks.plain)
-        sheet.add_row(row, values_, formats, (link_at, links[row - 1]) if link_at >= 0 and values_[link_at] else None)
+        height = _height(values_, wrapped)
+        sheet.add_row(
+            row, values_, formats, height, (link_at, links[row - 1]) if link_at >= 0 and values_[link_at] else None
+        )
 
 
 def _links(table: Table, data: pa.Table) -> list[str]:
@@ -233,7 +248,35 @@ def _format(looks: _Looks, column: Column) -> Format:
         return looks.ratio
     if column.name in WIDE or column.name in MIDDLE or column.type == "list":
         return looks.wrap
-    return looks.grey if column.name.endswith("_id") or column.name in TECHNICAL else looks.plain
+    return looks.grey if _technical(column) else looks.plain
+
+
+def _technical(column: Column) -> bool:
+    return column.name.endswith("_id") or column.name in TECHNICAL
+
+
+def _place(table: Table, column: Column) -> tuple[bool, int]:
+    """Where a column stands: what people read first, what machines need last, else as in the schema."""
+    first = FIRST.index(column.name) if table.name == "obligations" and column.name in FIRST else len(FIRST)
+    return _technical(column), first
+
+
+def _height(values_: Sequence[Any], wrapped: Sequence[tuple[int, float]]) -> float:
+    """The height in points in which the wrapped cells of a row can be read, up to a limit.
+
+    A row without a height is fitted by Excel when it opens the file, by other programs not.
+    """
+    lines = 1
+    for at, width in wrapped:
+        text = values_[at]
+        if text and len(text) * 2 + 2 > width:
+            # A Chinese character is as wide as two figures.
+            room = int(width / 2) - 1
+            needed = (
+                -(-len(text) // room) if "\n" not in text else sum(-(-len(t) // room) or 1 for t in text.split("\n"))
+            )
+            lines = max(lines, needed)
+    return LINE * min(lines, MOST_LINES) + 3
 
 
 def _width(column: Column) -> float:
