@@ -22,6 +22,7 @@ ADVERBIAL = re.compile(
 )
 ADVERBIAL_END = re.compile(r"(?:[的者时后前外中下内起]|期间|以来|基础上|情况下|前提下|条件下|过程中|方面|为(?:重点|目标|抓手|核心|导向))$")
 CONDITION_END = re.compile(r"(?:的|者|时)$")
+JOINED_CONDITION = re.compile(r"^(?:并且?|且|或者?)[^，]{2,60}(?:后|时|的|者|期间)$")
 SPLIT = re.compile(r"[，；：。！？]")
 LIST_HEAD = re.compile(r"^[一二三四五六七八九十]+是")
 ADVERBS = re.compile(
@@ -104,6 +105,9 @@ def cut(shadowed: str) -> Clauses:
             if main and not conditional and not _has_cue(main[-1]):
                 main.pop()  # the commas before the first …的， belong to the same condition
             conditional = True
+            continue
+        if not last and main and JOINED_CONDITION.match(part) and not _has_cue(main[-1]):
+            main.pop()  # 购买…，并完成…后，: one condition in two parts
             continue
         adverbial = ADVERBIAL.match(part) or ADVERBIAL_END.search(part)
         if not last and adverbial and not part.startswith("得") and not _has_cue(part):
@@ -407,7 +411,10 @@ def classify(structure: Structure, text: str, genre: Genre, *, hant: bool, masks
         if genre == "explanatory":
             out.append(_explanatory(shadowed, body, kinds[i]))
             continue
+        above = inherited.get(segment.node) if segment.node is not None else None
         lead = lead_in(shadowed, hant=hant, genre=genre, liability=kinds[i] == "liability", has_items=segment.node in has_children)
+        if lead is not None and lead.items is None and not lead.definition and above is not None and above.items not in (None, "condition"):
+            lead = LeadIn(above.items, None, above.rule)  # a lead-in inside a list hands the list's modality on
         if lead is not None and not _excluded_always(shadowed):
             before = leads.get(segment.node)
             if before is not None and before.items == "condition" and i and structure.segments[i - 1].node == segment.node and structure.segments[i - 1].line == segment.line:
@@ -417,10 +424,6 @@ def classify(structure: Structure, text: str, genre: Genre, *, hant: bool, masks
             leads[segment.node] = lead
             out.append(lead.own)
             continue
-        above = inherited.get(segment.node) if segment.node is not None else None
-        if above is None and segment.node is None:
-            above = leads.get(None) if not segment.first or i and structure.segments[i - 1].place == "body" else None
-            above = None
         out.append(judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure))
     return tuple(out)
 
@@ -479,7 +482,8 @@ def _single_duty() -> str:
 
 def judge(shadowed: str, section: Section, genre: Genre, *, hant: bool, above: LeadIn | None, segment: Segment, structure: Structure) -> Verdict | None:
     """The verdict on one body segment of a plan, regulation, notice or standard."""
-    if len(shadowed.strip("。；，：□ ”“）（")) < 2 or _excluded_always(shadowed):
+    listed = above is not None and above.items is not None
+    if len(shadowed.strip("。；，：□ ”“）（")) < 2 or (not listed and _excluded_always(shadowed)):
         return None
     if _is_cell(shadowed, segment, structure):
         return None
@@ -488,7 +492,7 @@ def judge(shadowed: str, section: Section, genre: Genre, *, hant: bool, above: L
     stated = explicit(shadowed, hant=hant, liability=section == "liability", acting=genre in ("plan", "notice"))
     firm = stated is not None and stated.modality in ("obligation", "prohibition") and bool(re.match(r"应|不得|禁止|严禁|必须|不准", stated.cue))
     definitional = above is not None and above.definition
-    if section != "eligibility" and _compiled("exclude.plain").search(without_asides(shadowed)) and not firm:
+    if section != "eligibility" and not listed and _compiled("exclude.plain").search(without_asides(shadowed)) and not firm:
         if not (stated and stated.modality in ("sanction", "condition") and genre in ("regulation", "notice")):
             return None
     if section in ("guiding", "principle", "background", "definition") and not firm:
