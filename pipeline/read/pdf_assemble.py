@@ -21,6 +21,8 @@ from pipeline.read.pdf_tables import TableBlock, continued, joint, without_rows
 from pipeline.records import Cell, Note, Options, Page, Source, Span, Table
 
 Block = Line | TableBlock
+FEW = 10
+"""Lines of a page that tell too little of how wide its column is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,18 @@ class _Assembler:
                 shape = measure(lines)
                 if shape is not None:
                     shapes[-1][column] = shape
-                    if len(lines) >= 10:
+                    if len(lines) >= FEW:
                         widths.setdefault((column, round(page.glyphs.width)), []).append(shape.right - shape.left)
         for page, body, shape_of in zip(self.layouts, self.bodies, shapes, strict=True):
             for column in shape_of:
                 known = widths.get((column, round(page.glyphs.width)))
+                lines = [b for b in body if isinstance(b, Line) and b.column == column]
                 if known:
-                    lines = [b for b in body if isinstance(b, Line) and b.column == column]
                     shape_of[column] = measure(lines, median(known)) or shape_of[column]
+                elif column == 0 and len(lines) < FEW:  # nothing to measure: margins are about alike
+                    shape = shape_of[0]
+                    even = page.glyphs.width - 2 * shape.left - 2 * shape.size
+                    shape_of[0] = replace(shape, right=max(shape.right, shape.left + even))
         indented = [s.indented for shape_of in shapes for s in shape_of.values()]
         if sum(indented) * 2 >= len(indented):
             shapes = [{c: replace(s, indented=True) for c, s in shape_of.items()} for shape_of in shapes]
