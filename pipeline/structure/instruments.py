@@ -117,7 +117,9 @@ def split(text: str, lines: Lines, kinds: Sequence[LineKind]) -> list[Block]:
             begins = _begins(scan, body)
             if not body_seen and not opens:
                 if begins or i <= 3:
-                    opens.append((i, title, used, body))
+                    # A standard's cover prints its code above its title.
+                    code = next((k for k in range(i) if kinds[k] == "number"), i)
+                    opens.append((code, title, used, body))
                     i = max(body, used[-1] + 1)
                     body_seen = True
                     continue
@@ -145,7 +147,18 @@ def split(text: str, lines: Lines, kinds: Sequence[LineKind]) -> list[Block]:
             while last - 1 > body and kinds[last - 1] == "annex" and len(scan.line(last - 1)) <= 6:
                 last -= 1
         blocks.append(Block(first, last, _clean(opened), used, min(body, last), opened))
+    if len(blocks) > 1 and blocks[0].title is None and _is_cover(scan, blocks[0]):
+        cover, own = blocks[:2]
+        blocks[:2] = [Block(cover.first, own.last, own.title, own.title_lines, own.body, own.printed)]
     return blocks
+
+
+def _is_cover(scan: _Scan, block: Block) -> bool:
+    """Whether an untitled head of a file is the cover and foreword of the standard below it."""
+    return block.last - block.first < 80 and any(
+        scan.kinds[i] == "number" and pattern("standard_code").search(scan.line(i))
+        for i in range(block.first, min(block.last, block.first + 12))
+    )
 
 
 def _begins(scan: _Scan, body: int) -> int:
