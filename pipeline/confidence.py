@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.records import Bearer, Deadline, Genre, Limit
-from pipeline.tag.modality import Verdict
+from pipeline.tag.stated import Verdict
 
 
-def confidence(body: str, verdict: Verdict, bearers: Sequence[Bearer], deadlines: Sequence[Deadline], limits: Sequence[Limit], genre: Genre) -> float:
+def confidence(
+    body: str,
+    verdict: Verdict,
+    bearers: Sequence[Bearer],
+    deadlines: Sequence[Deadline],
+    limits: Sequence[Limit],
+    genre: Genre,
+) -> float:
     """A number from 0 to 1, rounded to two places; the same inputs give the same number."""
     score = verdict.sureness
     named = [b for b in bearers if b.origin == "clause"]

@@ -20,11 +20,13 @@ from pipeline.structure import analyse
 from pipeline.tag.bearers import find_bearers
 from pipeline.tag.components import tag_all
 from pipeline.tag.genre import genre_of
-from pipeline.tag.modality import explicit
 from pipeline.tag.references import find_masks, shadow
+from pipeline.tag.stated import explicit
+
+DEFAULTS = Options()
 
 
-def process(data: bytes, name: str, options: Options = Options()) -> DocumentResult:
+def process(data: bytes, name: str, options: Options = DEFAULTS) -> DocumentResult:
     """Everything that one file yields.
 
     ``name`` is the file's name or relative path: its suffix tells the format.  Raises ``pipeline.read.ReadError`` for a

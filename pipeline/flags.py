@@ -78,14 +78,21 @@ def _of_clause(i: int, o: Obligation, genre: Genre) -> Iterable[Flag]:
             yield flag("unresolved_workdays", d.note, d.span, i)
     for f in o.limits:
         if not f.quantity:
-            yield flag("limit_without_quantity", f"数值没有对应的指标：“{f.text}”限定的是什么，条文中未能辨认。", f.span, i)
+            yield flag(
+                "limit_without_quantity", f"数值没有对应的指标：“{f.text}”限定的是什么，条文中未能辨认。", f.span, i
+            )
     if o.exception_text:
         yield flag("has_exception", f"条文含例外：“{o.exception_text}”。", o.span, i)
     if m := unquoted_rules(o.text):
         yield flag("unquoted_rules", f"引用了未写明名称的规定：“{m[0]}”，需查明所指。", o.span, i)
     rivals = [w for w in RIVALS.get(o.modality, ()) if w in o.text]
     if len(rivals) > 1:
-        yield flag("mixed_modality", f"一句之中兼有“{o.cue or '（无明示用语）'}”与“{'”“'.join(rivals)}”，已按主要动词归类，请核对。", o.span, i)
+        yield flag(
+            "mixed_modality",
+            f"一句之中兼有“{o.cue or '（无明示用语）'}”与“{'”“'.join(rivals)}”，已按主要动词归类，请核对。",
+            o.span,
+            i,
+        )
     if o.confidence < LOW:
         yield flag("low_confidence", f"识别把握较低（{o.confidence:.2f}），请人工核对。", o.span, i)
 
@@ -93,7 +100,11 @@ def _of_clause(i: int, o: Obligation, genre: Genre) -> Iterable[Flag]:
 def _gaps(nodes: Sequence[Node]) -> Iterable[Flag]:
     for n in nodes:
         if n.gap:
-            yield flag("numbering_gap", f"编号不连续：“{n.label or n.path}”之前缺少序号，可能有条文遗漏或编号丢失。", Span(n.span.start, min(n.span.end, n.span.start + 30)))
+            yield flag(
+                "numbering_gap",
+                f"编号不连续：“{n.label or n.path}”之前缺少序号，可能有条文遗漏或编号丢失。",
+                Span(n.span.start, min(n.span.end, n.span.start + 30)),
+            )
 
 
 def _duplicates(obligations: Sequence[Obligation]) -> Iterable[Flag]:
@@ -101,7 +112,12 @@ def _duplicates(obligations: Sequence[Obligation]) -> Iterable[Flag]:
     for i, o in enumerate(obligations):
         key = (o.instrument, o.text)
         if len(o.text) >= 12 and key in first:
-            yield flag("duplicate_clause", f"与同一文件中的另一条文字完全相同（{obligations[first[key]].citation or '前文'}）。", o.span, i)
+            yield flag(
+                "duplicate_clause",
+                f"与同一文件中的另一条文字完全相同（{obligations[first[key]].citation or '前文'}）。",
+                o.span,
+                i,
+            )
         else:
             first[key] = i
 
@@ -134,8 +150,16 @@ def _notes(source: Source, obligations: Sequence[Obligation]) -> Iterable[Flag]:
             yield flag("page_by_ocr", f"第{page.number}页由图像识别得出，请对照原件核对。", page.span)
     for note in source.notes:
         code = note.code if note.code in SEVERITY else "garbled"
-        near = [i for i, o in enumerate(obligations) if o.span.start - NEAR < note.span.end and note.span.start < o.span.end + NEAR]
-        text = f"文字疑似乱码：“{source.text[note.span.start:note.span.end][:20]}”。" if code == "garbled" else note.detail or "识别质量低，请核对。"
+        near = [
+            i
+            for i, o in enumerate(obligations)
+            if o.span.start - NEAR < note.span.end and note.span.start < o.span.end + NEAR
+        ]
+        text = (
+            f"文字疑似乱码：“{source.text[note.span.start : note.span.end][:20]}”。"
+            if code == "garbled"
+            else note.detail or "识别质量低，请核对。"
+        )
         if not near:
             yield flag(code, text, note.span)
         for i in near:

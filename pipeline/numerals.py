@@ -28,8 +28,8 @@ ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 def parse_integer(text: str) -> int | None:
     """The integer that ``text`` states, or None.
 
-    Takes Arabic digits (``1,000``), positional Chinese (``一百零九``, ``三十``, ``十五``, ``一万二千``) and digit by digit
-    Chinese (``二〇一六``, ``一○九``).
+    Takes Arabic digits (``1,000``), positional Chinese (``一百零九``, ``三十``, ``十五``, ``一万二千``) and
+    digit by digit Chinese (``二〇一六``, ``一○九``).
     """
     text = text.replace(",", "").strip()
     if not text:

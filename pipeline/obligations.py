@@ -19,8 +19,9 @@ from pipeline.tag.components import tag_all
 from pipeline.tag.conditions import condition_text, exception_text
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
 from pipeline.tag.governance import Governed, govern, unit_lines
-from pipeline.tag.modality import Verdict, classify
+from pipeline.tag.modality import classify
 from pipeline.tag.references import find_masks
+from pipeline.tag.stated import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,15 @@ def _deadline_lines(structure: Structure, bodies: Sequence[str], times: _Times) 
     for i, segment in enumerate(structure.segments):
         line = find_deadline_line(bodies[i], times.of(i))
         if line:
-            found[i] = _Line(tuple(replace(d, span=d.span.shift(segment.body.start)) for d in line.deadlines), line.alone)
+            found[i] = _Line(
+                tuple(replace(d, span=d.span.shift(segment.body.start)) for d in line.deadlines), line.alone
+            )
     return found
 
 
-def _tag(structure: Structure, bodies: Sequence[str], verdicts: Sequence[Verdict | None], times: _Times) -> dict[int, _Tagged]:
+def _tag(
+    structure: Structure, bodies: Sequence[str], verdicts: Sequence[Verdict | None], times: _Times
+) -> dict[int, _Tagged]:
     normative = [i for i, v in enumerate(verdicts) if v is not None]
     docs = tag_all((bodies[i], times.of(i)) for i in normative)
     out: dict[int, _Tagged] = {}
@@ -168,7 +173,8 @@ def _bearers(
             lead_in=inherited[segment.node],
         )
         shifted = tuple(
-            b if b.origin in ("implied", "lead_in") else replace(b, span=b.span.shift(segment.body.start)) for b in found
+            b if b.origin in ("implied", "lead_in") else replace(b, span=b.span.shift(segment.body.start))
+            for b in found
         )
         if introduces or re.search(r"下列|以下|如下", bodies[i]):
             handed = lead_in_bearers(bodies[i], masks[i])
@@ -201,9 +207,13 @@ def _govern_times(
             continue
         within.add(g.segment)
         found = lines.get(g.segment)
-        deadlines = found.deadlines if found else tuple(
-            replace(d, span=d.span.shift(g.deadline.start))
-            for d in find_deadlines(text[g.deadline.start : g.deadline.end], (), times.of(g.segment))
+        deadlines = (
+            found.deadlines
+            if found
+            else tuple(
+                replace(d, span=d.span.shift(g.deadline.start))
+                for d in find_deadlines(text[g.deadline.start : g.deadline.end], (), times.of(g.segment))
+            )
         )
         for i in g.applies_to:
             out[i] = out.get(i, ()) + deadlines
@@ -220,7 +230,11 @@ def _govern_times(
 
 
 def _rules(
-    verdict: Verdict, bearers: Sequence[Bearer], deadlines: Sequence[Deadline], limits: Sequence[Limit], references: Sequence[Reference]
+    verdict: Verdict,
+    bearers: Sequence[Bearer],
+    deadlines: Sequence[Deadline],
+    limits: Sequence[Limit],
+    references: Sequence[Reference],
 ) -> tuple[tuple[str, str], ...]:
     pairs = [("modality", verdict.rule)]
     pairs += [(f"units[{n}]", b.rule) for n, b in enumerate(bearers) if b.rule]
@@ -253,7 +267,9 @@ def sanctioned_by(obligations: Sequence[Obligation], structure: Structure) -> tu
                 for i in by_article.get((o.instrument, m[1]), ()):
                     if i != s and (not m[2] or m[2] in obligations[i].citation or "款" not in obligations[i].citation):
                         hits.setdefault(i, []).append(s)
-    return tuple(replace(o, sanctioned_by=tuple(sorted(set(hits[i])))) if i in hits else o for i, o in enumerate(obligations))
+    return tuple(
+        replace(o, sanctioned_by=tuple(sorted(set(hits[i])))) if i in hits else o for i, o in enumerate(obligations)
+    )
 
 
 def to_source(obligation: Obligation, place: Callable[[Span], Span]) -> Obligation:
@@ -266,4 +282,3 @@ def to_source(obligation: Obligation, place: Callable[[Span], Span]) -> Obligati
         limits=tuple(replace(f, span=place(f.span)) for f in obligation.limits),
         references=tuple(replace(r, span=place(r.span)) for r in obligation.references),
     )
-

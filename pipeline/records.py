@@ -175,7 +175,7 @@ class Segment:
     """Which paragraph of the document it belongs to, from 0: segments of one printed paragraph share it."""
     first: bool
     """True for the first segment of its paragraph."""
-    body: Span = Span(0, 0)
+    body: Span
     """The segment without its markers (``（三）``, ``1.``): where tagging looks."""
 
 

@@ -92,4 +92,6 @@ def cues(name: str, *groups: str) -> tuple[str, ...]:
 
 def names() -> tuple[str, ...]:
     """The lexicons that exist."""
-    return tuple(sorted(p.name.removesuffix(".toml") for p in resources.files(__name__).iterdir() if p.name.endswith(".toml")))
+    return tuple(
+        sorted(p.name.removesuffix(".toml") for p in resources.files(__name__).iterdir() if p.name.endswith(".toml"))
+    )

@@ -35,7 +35,9 @@ def _patterns(prefix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def genre_of_title(title: str) -> str | None:
     """The genre that a title announces, or None: 《…管理办法》 is a regulation, 关于印发《…方案》的通知 a plan."""
     for forwarded in re.findall(r"《((?:[^《》]|《[^《》]*》)*)》", title):
-        if re.search(r"印发|发布|公布|转发|下发", title) and title.rstrip("）").endswith(("通知", "公告", "令", "决定")):
+        if re.search(r"印发|发布|公布|转发|下发", title) and title.rstrip("）").endswith(
+            ("通知", "公告", "令", "决定")
+        ):
             inner = genre_of_title(forwarded)
             if inner:
                 return inner

@@ -34,7 +34,9 @@ PROVISION = re.compile(
     rf"|第{ORDINAL}款(?:第?（?{ORDINAL}）?项)?|第（?{ORDINAL}）?项|前(?:{ORDINAL})?[条款项](?:第{ORDINAL}款)?(?:第?（?{ORDINAL}）?项)?|上(?:{ORDINAL})?款))"
     rf"(?P<more>(?:(?:[、和至及或~]|以及)第(?:（?{ORDINAL}）?)(?:条(?:之{ORDINAL})?(?:第{ORDINAL}款)?|款|项))*)"
 )
-SECTION = re.compile(r"(?<![\d.])\d+(?:\.\d+)+ ?[条节款章]|第 ?\d+(?:\.\d+)* ?[章节]|附[录件表][A-Z\d一二三四五六七八九十]*|[表图] ?[A-Z]?\d+(?:[.-]\d+)*")
+SECTION = re.compile(
+    r"(?<![\d.])\d+(?:\.\d+)+ ?[条节款章]|第 ?\d+(?:\.\d+)* ?[章节]|附[录件表][A-Z\d一二三四五六七八九十]*|[表图] ?[A-Z]?\d+(?:[.-]\d+)*"
+)
 CONTACT = re.compile(
     r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<=邮编：)\d{6}|(?<=邮政编码：)\d{6}|(?<=电话：)[\d-]{7,}|(?<!\d)\d{15,18}[\dX]?(?![\d.%])"
@@ -140,8 +142,18 @@ def find_references(text: str, masks: Sequence[Mask] | None = None) -> tuple[Ref
             previous = out[-1] if out else None
             if previous and previous.title and not own and text[previous.span.end : a] in ("", "的", "中", "中的"):
                 out[-1] = Reference(
-                    Span(previous.span.start, b), text[previous.span.start : b], previous.title, previous.code, path, False, "references.title"
+                    Span(previous.span.start, b),
+                    text[previous.span.start : b],
+                    previous.title,
+                    previous.code,
+                    path,
+                    False,
+                    "references.title",
                 )
             else:
-                out.append(Reference(mask.span, piece, node_path=path, own=own or previous is None, rule="references.provision"))
+                out.append(
+                    Reference(
+                        mask.span, piece, node_path=path, own=own or previous is None, rule="references.provision"
+                    )
+                )
     return tuple(out)

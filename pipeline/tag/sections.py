@@ -20,7 +20,11 @@ _CORE = re.compile(r"^[\d.、．（）()第一二三四五六七八九十百章�
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((e.group.removeprefix("section."), re.compile(e.pattern or "")) for e in lexicon.load("modality") if e.group.startswith("section."))
+    return tuple(
+        (e.group.removeprefix("section."), re.compile(e.pattern or ""))
+        for e in lexicon.load("modality")
+        if e.group.startswith("section.")
+    )
 
 
 @cache
@@ -44,7 +48,12 @@ def sections(structure: Structure, text: str) -> tuple[Section, ...]:
     for node in structure.nodes:
         own = section_of_heading(node.heading) if node.heading else None
         inherited = of_node[node.parent] if node.parent is not None else None
-        if own is None and node.heading and inherited in ("guiding", "background", "eligibility", "goal") and node.kind in ("chapter", "item", "section"):
+        if (
+            own is None
+            and node.heading
+            and inherited in ("guiding", "background", "eligibility", "goal")
+            and node.kind in ("chapter", "item", "section")
+        ):
             own = inherited
         of_node.append(own or inherited)
     out: list[Section] = []

@@ -4,9 +4,10 @@ import pytest
 
 from pipeline.normalise import normalise
 from pipeline.records import Instrument, Node, Segment, Span, Structure
-from pipeline.tag.modality import classify, cut, explicit
+from pipeline.tag.modality import classify
 from pipeline.tag.references import find_masks, shadow
 from pipeline.tag.sections import section_of_heading
+from pipeline.tag.stated import cut, explicit
 
 STATED = [
     # the plain cues
@@ -62,7 +63,8 @@ def test_stated_modality(text: str, modality: str | None, cue: str | None) -> No
     verdict = explicit(shadow(text, find_masks(text)))
     assert (verdict.modality if verdict else None) == modality
     if cue:
-        assert verdict is not None and verdict.cue == cue
+        assert verdict is not None
+        assert verdict.cue == cue
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,9 @@ def test_weak_cues_behind_an_imperative(text: str, modality: str | None) -> None
     assert (verdict.modality if verdict else None) == modality
 
 
-@pytest.mark.parametrize(("text", "hant", "modality"), [("业者得申请展延。", True, "permission"), ("业者得申请展延。", False, None)])
+@pytest.mark.parametrize(
+    ("text", "hant", "modality"), [("业者得申请展延。", True, "permission"), ("业者得申请展延。", False, None)]
+)
 def test_de_permits_in_traditional_texts_only(text: str, hant: bool, modality: str | None) -> None:
     verdict = explicit(text, hant=hant)
     assert (verdict.modality if verdict else None) == modality

@@ -1,0 +1,149 @@
+"""Sentences that introduce a list, and what they make of its items.
+
+Reads one shadowed segment; the nouns that tell the two kinds of list apart are the ``lead.*`` groups of
+``lexicon/modality.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Genre, Modality
+from pipeline.tag.stated import (
+    ADVERBIAL,
+    CONDITION_END,
+    SPLIT,
+    SUBJECT,
+    Verdict,
+    compiled,
+    cut,
+    explicit,
+    without_asides,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """What a sentence that introduces a list makes of its items; ``items`` None: the items decide for themselves."""
+
+    items: Modality | None
+    own: Verdict | None
+    rule: str
+    definition: bool = False
+
+
+LISTED = re.compile(
+    r"(?:下列|以下|左列)(?!简称|规模)(?P<noun>[^，。；：]{0,24})|(?P<before>[^，。；：]{0,24})(?<!所)如下"
+)
+ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")
+
+
+def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_items: bool) -> LeadIn | None:
+    """What a segment that introduces a list says: of itself and of its items.  None when it introduces none.
+
+    The list is either *what* must be done (应当采取下列措施：): its items then carry the modality and the lead-in is no
+    clause; or it says *where or to whom* a rule applies (有下列情形之一的，应当…：; 不得在下列区域…：): the lead-in is then
+    the clause and its items are conditions.
+    """
+    colon = shadowed.rstrip().endswith("：")
+    listed = LISTED.search(shadowed)
+    if not (colon or (listed and has_items)):
+        return None
+    acting = genre in ("plan", "notice")
+    parts = [p for p in SPLIT.split(without_asides(shadowed)) if p.strip("□ ")]
+    if not parts:
+        return LeadIn(None, None, "modality.lead.plain")
+    if not listed:
+        return _plain_lead_in(shadowed, parts, hant=hant, genre=genre, liability=liability)
+    at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)
+    m = LISTED.search(parts[at]) or listed
+    noun = re.split(r"之一|[的之者应不由可须禁得给]", m["noun"] if m["noun"] is not None else m["before"])[0]
+    effect = "，".join(parts[at + 1 :])
+    qualifying = bool(compiled("lead.qualifying").search(noun))
+    content = bool(compiled("lead.content").search(noun))
+    happens = re.search(r"(?:有|存在|属于?|出现|发生|实施|具有|涉及)(?:下列|以下|左列)", parts[at])
+    if effect and (qualifying or happens or (not content and ONE_OF.search(parts[at]))):
+        return _with_effect(shadowed, effect, hant=hant, liability=liability, acting=acting)
+    cue = explicit(shadowed, hant=hant, liability=liability, acting=acting)
+    behind = explicit(parts[at][m.start("noun") :], hant=hant) if m["noun"] is not None else None
+    if behind and cue:
+        return LeadIn("condition", cue, "modality.lead.listed_subjects")
+    here = explicit(parts[at], hant=hant)
+    if qualifying:
+        if re.search(r"(?:具备|符合|满足|达到|具有)[^，]{0,10}(?:下列|以下|左列|如下)", parts[at]):
+            elsewhere = explicit("，".join(parts[:at]), hant=hant) if at else None
+            return LeadIn("condition", elsewhere, "modality.lead.qualification")
+        if here and here.modality == "prohibition" and re.search(r"行为|活动|情形", noun):
+            return LeadIn("prohibition", None, "modality.lead.banned_acts")
+        if cue:
+            return LeadIn("condition", cue, "modality.lead.qualified_rule")
+    if cue:
+        acts = _acts_beside_list(parts, at, hant)
+        return LeadIn(cue.modality, cue if acts else None, "modality.lead.modal_with_list")
+    if re.search(r"对(?:下列|以下)[^，]{1,24}进行", parts[at]) or (at < len(parts) - 1 and SUBJECT.match(shadowed)):
+        return LeadIn(
+            "obligation", Verdict("obligation", "", "modality.default.subject_acts", 0.7), "modality.lead.act_on_list"
+        )
+    if compiled("lead.definition").search(shadowed):
+        return LeadIn(None, None, "modality.lead.definition", definition=True)
+    if qualifying and re.search(r"认定|视为|属于|为", shadowed):
+        return LeadIn(
+            "condition", Verdict("condition", noun, "modality.lead.circumstances", 0.6), "modality.lead.circumstances"
+        )
+    return LeadIn(None, None, "modality.lead.plain") if colon else None
+
+
+def _with_effect(shadowed: str, effect: str, *, hant: bool, liability: bool, acting: bool) -> LeadIn:
+    """有下列情形之一的，<effect>：the effect is the clause, unless the list itself says what the effect is."""
+    own = explicit(effect, hant=hant, liability=liability, acting=acting) or explicit(
+        shadowed, hant=hant, liability=liability, acting=acting
+    )
+    if LISTED.search(effect) and own and own.modality in ("sanction", "obligation"):
+        return LeadIn(own.modality, None, "modality.lead.by_following_rules")
+    if own is None and re.search(r"认定|视为|属于|判定", effect):
+        own = Verdict("condition", effect[:8], "modality.lead.circumstances", 0.7)
+    if own is None and compiled("verb.performative").search(effect):
+        own = Verdict("obligation", "", "modality.lead.effect", 0.65)
+    return LeadIn("condition", own, "modality.lead.effect")
+
+
+def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Genre, liability: bool) -> LeadIn:
+    """A lead-in that only ends in a colon (验收标准是：, 具体资料：, 重点任务：)."""
+    cue = explicit(shadowed, hant=hant, liability=liability, acting=genre in ("plan", "notice"))
+    if re.search(r"(?:标准|条件|要求|依据|情形|情况)(?:是|为)?：$", shadowed):
+        act = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(parts) > 1 else None)
+        return LeadIn("condition", act if len(parts) > 1 else None, "modality.lead.criteria")
+    if cue and cue.modality == "sanction":
+        return LeadIn("condition", cue, "modality.lead.effect")
+    if cue and cue.modality in ("obligation", "permission", "prohibition"):
+        return LeadIn(
+            cue.modality, cue if len(cut(without_asides(shadowed)).main) > 1 else None, "modality.lead.modal_with_list"
+        )
+    if (
+        cue is None
+        and SUBJECT.match(shadowed)
+        and compiled("verb.performative").search(shadowed)
+        and genre != "standard"
+    ):
+        own = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
+        return LeadIn(
+            "obligation" if re.search(r"资料|材料|文件|证明|手续|内容|事项|职责", shadowed) else None,
+            own,
+            "modality.lead.subject_acts",
+        )
+    if compiled("lead.definition").search(shadowed) and not cue:
+        return LeadIn(None, None, "modality.lead.definition", definition=True)
+    return LeadIn(None, None, "modality.lead.plain")
+
+
+def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:
+    """Whether a lead-in states a duty of its own beside introducing its list (应参加课程，其时数如下：)."""
+    if re.search(r"对(?:下列|以下)[^，]{1,24}进行", parts[at]):
+        return True
+    beside = [p for i, p in enumerate(parts) if i != at and not CONDITION_END.search(p) and not ADVERBIAL.match(p)]
+    return any(
+        (v := explicit(p, hant=hant)) is not None and v.modality in ("obligation", "prohibition", "permission")
+        for p in beside
+    ) or any(re.match(r"^并?(?:提交|报送?|出具|制作)", p) for p in beside)

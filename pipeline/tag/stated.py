@@ -1,0 +1,316 @@
+"""What the words of a segment say of its modality, wherever it stands.
+
+Reads one shadowed segment (titles, numbers and quotations blanked); the cues are ``lexicon/modality.toml``.  What this
+module adds is where a cue counts: in a main clause, not in a condition (未按规定应当…的，) nor in an attribute.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.records import Modality
+
+ADVERBIAL = re.compile(
+    r"^(?:在|对于?|对[^，]{1,60}$|为了?|因|由于|根据|按照|依据|依照|结合|围绕|通过|针对|依托|立足|如果?|若|凡|除|经|自|从|到|以[^，]{1,40}为(?:重点|目标|抓手|核心|导向|主|基础|突破口|样板|主体|统领|契机|引领)|抓住|聚焦|紧扣|坚持|充分发挥|发挥[^，]{1,20}作用|利用|随着)"
+)
+ADVERBIAL_END = re.compile(
+    r"(?:[的者时后前外中下内起]|期间|以来|基础上|情况下|前提下|条件下|过程中|方面|为(?:重点|目标|抓手|核心|导向))$"
+)
+CONDITION_END = re.compile(r"(?:的|者|时)$")
+JOINED_CONDITION = re.compile(r"^(?:并且?|且|或者?)[^，]{2,60}(?:后|时|的|者|期间)$")
+SPLIT = re.compile(r"[，；：。！？]")
+ADVERBS = re.compile(
+    r"^(?:同时|并且?|还|要|进一步|着力|积极|大力|持续|全面|全力|有序|不断|重点|深入|切实|协同|逐步|稳步|扎实|认真|努力|优先|有效|科学|合理|充分|主动|及时|坚决|依法|依规|大幅|定期|适时|适度|适当|高质量|高标准|因地制宜|分类|集中|共同|牢固|精准|高效|灵活|统一|广泛|严格|加快|加大力度|从严|从快|一律|率先|常态化|规范有序|以?[^，]{2,6}为重点)*"
+)
+SUBJECT = re.compile(
+    r"^[^，。；：]{0,60}?(?:部门|政府|机关|委员会|单位|企业|公司|机构|组织|人员|个人|人|者|公民|局|院|厅|站|中心|办公室|所|银行|学校|医院|委|办|领导小组|当事人|协会|集团|公安|法院|检察院|街道|乡镇|国家|场所|业主|用户|户|平台|各县|各市|各地|各区|联社|园区|工会|村民|居民|媒体)(?:（[^（）]*）)?"
+    r"(?=[^的，。；：]{0,30}$|[^的，。；：]{1,40}[，。；：])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A segment's modality: with the cue that gave it, the rule's id and how sure the rule is (0–1)."""
+
+    modality: Modality
+    cue: str
+    rule: str
+    sureness: float
+
+
+@cache
+def compiled(*groups: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{e.pattern})" for e in lexicon.group("modality", *groups)))
+
+
+@cache
+def rule_of(groups: tuple[str, ...], cue: str) -> str:
+    for entry in lexicon.group("modality", *groups):
+        if re.search(entry.pattern or "", cue):
+            return entry.id
+    return groups[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A segment cut at its commas; ``main`` are the parts that are neither conditions nor adverbials."""
+
+    parts: tuple[str, ...]
+    main: tuple[str, ...]
+    conditional: bool
+
+
+ASIDE = re.compile(r"（[^（）]*）")
+MEANS = re.compile(
+    r"(?:通过|采取|以(?![下上内外及])|运用)[^，。；]{2,80}?等(?:多种|各种|有效)?(?:方式|措施|手段|途径|形式|办法)"
+)
+
+
+def without_asides(shadowed: str) -> str:
+    """``shadowed`` with its brackets, and the means that an act uses (通过鼓励…等方式), blanked character for character."""
+    for pattern in (ASIDE, MEANS):
+        if pattern.search(shadowed):
+            shadowed = pattern.sub(lambda m: "□" * len(m[0]), shadowed)
+    return shadowed
+
+
+def cut(shadowed: str) -> Clauses:
+    """Cut a shadowed segment into comma clauses and tell the main ones.
+
+    A part that ends in 的/者/时 followed by a comma, or is an adverbial (根据…, 在…前提下), is not a main clause; the
+    last part always is, unless the whole segment is one condition.
+    """
+    parts = [p.strip() for p in SPLIT.split(shadowed)]
+    parts = [p for p in parts if p.strip("”“’‘） 」』")]
+    main: list[str] = []
+    conditional = False
+    for i, part in enumerate(parts):
+        last = i == len(parts) - 1
+        if not last and CONDITION_END.search(part):
+            if main and not conditional and not has_cue(main[-1]):
+                main.pop()  # the commas before the first …的， belong to the same condition
+            conditional = True
+            continue
+        if not last and main and JOINED_CONDITION.match(part) and not has_cue(main[-1]):
+            main.pop()  # 购买…，并完成…后，: one condition in two parts
+            continue
+        adverbial = ADVERBIAL.match(part) or ADVERBIAL_END.search(part)
+        if not last and adverbial and not part.startswith("得") and not has_cue(part):
+            continue
+        main.append(part)
+    if not main and parts:
+        main = [parts[-1]]
+    return Clauses(tuple(parts), tuple(main), conditional)
+
+
+def has_cue(part: str) -> bool:
+    return bool(
+        compiled(
+            "cue.prohibition", "cue.obligation", "cue.sanction", "cue.permission", "cue.recommendation", "cue.condition"
+        ).search(part)
+    )
+
+
+ATTRIBUTIVE = re.compile(
+    r"(?:其他|其它|依法|属于|由|所|及其|以及|、|和|与|或者?|对|将|把|向|给|有|为|规定|凡是?|等)?"
+    r"(?:依法|按规定|按照规定|依照[^，]{1,20}规定|法律、?行政?法规规定)?(?:应当?|必须|不得|不应|可以?|须|需要?|禁止)[^，；：。]{1,24}的[^，；：。的]{1,16}$"
+)
+ATTRIBUTIVE_HEAD = re.compile(r"^(?:其他|其它|法律|依法|依照|属于|涉及|包括|列入|与|凡|（)")
+
+
+def attributive(part: str) -> bool:
+    """Whether the only deontic word of ``part`` stands inside an attribute (其他应当提交的资料)."""
+    return bool(ATTRIBUTIVE_HEAD.match(part) and ATTRIBUTIVE.search(part))
+
+
+def find(groups: tuple[str, ...], parts: Sequence[str]) -> str | None:
+    pattern = compiled(*groups)
+    for part in parts:
+        m = pattern.search(part)
+        if m and not attributive(part):
+            return m[0]
+    return None
+
+
+def _count(groups: tuple[str, ...], parts: Sequence[str]) -> int:
+    pattern = compiled(*groups)
+    return sum(1 for part in parts if pattern.search(part))
+
+
+def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acting: bool = False) -> Verdict | None:
+    """The modality that the words of a segment state, without looking at its place; None where none does.
+
+    The order is GUIDELINE's: a ban beats a duty, a duty a sanction, permission, recommendation; but the main verb
+    decides: a sanction that follows a breach, a permission or an urging that leads keep their own.  ``acting`` says
+    that a bare imperative is a duty here (the task text of a plan), so that a weak cue behind one does not decide.
+    """
+    clauses = cut(without_asides(shadowed))
+    main = clauses.main
+    sanction = find(("cue.sanction",), main)
+    ban = find(("cue.prohibition",), main)
+    duty = find(("cue.obligation",), main)
+    is_strong = duty is not None and strong(duty)
+    if sanction:
+        breach = compiled("violation").search(shadowed) or liability or clauses.conditional
+        verdict = Verdict("sanction", sanction, rule_of(("cue.sanction",), sanction), 0.93 if breach else 0.8)
+        if not _outranks_sanction(main, sanction, duty, ban, acting):
+            return verdict
+    if ban:
+        return Verdict("prohibition", ban, rule_of(("cue.prohibition",), ban), 0.95)
+    if liability and clauses.conditional and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed):
+        return Verdict("sanction", duty or "", "modality.section.liability", 0.75)
+    weak_ban = find(("cue.prohibition_weak",), main)
+    if (
+        weak_ban
+        and not (
+            _first(main, ("cue.obligation",)) < _first(main, ("cue.prohibition_weak",))
+            or (acting and _acts_before(main, ("cue.prohibition_weak",)))
+        )
+        and not is_strong
+    ):
+        return Verdict("prohibition", weak_ban, "modality.cue.prohibition.stop", 0.8)
+    condition = find(("cue.condition",), main)
+    if condition and not is_strong and not (acting and _acts_before(main, ("cue.condition",))):
+        return Verdict("condition", condition, rule_of(("cue.condition",), condition), 0.75)
+    may_groups = ("cue.permission", "cue.permission_tw") if hant else ("cue.permission",)
+    may = find(may_groups, main)
+    urge = find(("cue.recommendation",), main)
+    if duty and may and _first(main, may_groups) < _first(main, ("cue.obligation",)):
+        rest = main[_first(main, ("cue.obligation",))]
+        if (not strong(duty) and not rest.startswith("由")) or re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest):
+            duty = None
+    if duty and may and not strong(duty) and _first(main, may_groups) == _first(main, ("cue.obligation",)):
+        duty = None
+    if duty:
+        if duty == "方可" and re.search(r"方可(?:取得|享受|使用|领取|申请|获得)", shadowed):
+            return Verdict("permission", duty, "modality.cue.obligation.shall", 0.7)
+        if urge and not strong(duty) and precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
+            return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
+        return Verdict("obligation", duty, rule_of(("cue.obligation",), duty), 0.95 if strong(duty) else 0.88)
+    limit = find(("cue.prohibition_limit",), main)
+    if limit:
+        return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
+    if may:
+        if acting and _acts_before(main, may_groups):
+            return Verdict("obligation", may, "modality.default.imperative", 0.75)
+        if urge and _first(main, ("cue.recommendation",)) < _first(main, may_groups) and _leads(main):
+            return Verdict("recommendation", urge, "modality.cue.recommendation", 0.85)
+        return Verdict("permission", may, rule_of(may_groups, may), 0.9)
+    if urge:
+        if _leads(main):
+            return Verdict("recommendation", urge, "modality.cue.recommendation", 0.9)
+        return Verdict("obligation", urge, "modality.default.urging_beside_acts", 0.75)
+    return None
+
+
+def _first(main: Sequence[str], groups: tuple[str, ...]) -> int:
+    """In which main clause a cue of ``groups`` first stands; ``len(main)`` if in none."""
+    pattern = compiled(*groups)
+    return next((i for i, p in enumerate(main) if pattern.search(p) and not attributive(p)), len(main))
+
+
+def precedes(main: Sequence[str], group: str, other: str) -> bool:
+    """Whether a cue of ``group`` stands before every cue of ``other``, in an earlier clause or earlier in the same one."""
+    a, b = _first(main, (group,)), _first(main, (other,))
+    if a != b or a == len(main):
+        return a < b
+    first, second = compiled(group).search(main[a]), compiled(other).search(main[a])
+    return bool(first and second and first.start() < second.start())
+
+
+ACT = re.compile(r"^[^，。；]{0,6}?(?:用[足活好]|调[降整]|采取|按[^，。；]{2,20}(?:分摊|发放|确定))")
+
+
+@cache
+def _imperatives() -> frozenset[str]:
+    return frozenset(c for e in lexicon.group("modality", "verb.imperative") for c in e.cues)
+
+
+def commands(part: str) -> bool:
+    """Whether a part of a sentence begins, behind its adverbs, with the verb of an act (大力推进…, 加快完善…)."""
+    m = ADVERBS.match(part)
+    ends = {m.end() if m else 0, 0}
+    verbs = _imperatives()
+    return any(part[at : at + n] in verbs for at in ends for n in (2, 3, 4)) or bool(
+        m and m.end() and part[m.end() - 2 : m.end()] in verbs
+    )
+
+
+def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
+    """Whether a bare imperative leads, before any clause with a cue of ``groups``."""
+    for part in main[: _first(main, groups)]:
+        if ADVERBIAL.match(part) and not commands(part):
+            continue
+        if commands(part) or ACT.match(part) or compiled("verb.performative").search(part):
+            return True
+    return False
+
+
+def strong(duty: str) -> bool:
+    return duty[:1] in "应必须务"
+
+
+def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban: str | None, acting: bool) -> bool:
+    """Whether a duty or a ban, and not the sanction, is the segment's main verb: it stands in an earlier main clause."""
+    at = next((i for i, p in enumerate(main) if sanction in p), len(main))
+    if acting:
+        acts = [p for p in main[:at] if commands(p) and not compiled("cue.sanction").search(p)]
+        if len(acts) > 1 or (acts and not re.search(r"追究|问责", sanction)):
+            return True
+    for cue, groups in ((duty, ("cue.obligation",)), (ban, ("cue.prohibition",))):
+        if not cue:
+            continue
+        where = next(
+            (i for i, p in enumerate(main) if compiled(*groups).search(p) and not compiled("cue.sanction").search(p)),
+            None,
+        )
+        if where is not None and where < at and (strong(cue) or groups == ("cue.prohibition",)):
+            return True
+    subject_acts = [
+        p
+        for p in main[:at]
+        if re.search(r"(?:将|要)?(?:建立|组织|制定|开展)", p) and SUBJECT.match(p) and not re.match(r"^对", p)
+    ]
+    return bool(subject_acts)
+
+
+def _leads(main: Sequence[str]) -> bool:
+    """Whether the urging verb governs the segment: no act of the issuer itself stands before or after it."""
+    pattern = compiled("cue.recommendation")
+    at = _first(main, ("cue.recommendation",))
+    before = [
+        p
+        for p in main[:at]
+        if commands(p)
+        or ACT.match(p)
+        or compiled("cue.obligation").search(p)
+        or (SUBJECT.match(p) and compiled("verb.performative").search(p))
+    ]
+    if len(before) > 1 or (before and not re.match(r"(?:不断|进一步)?(?:提升|提高|扩大|降低)", before[0])):
+        return False
+    part = main[at]
+    m = pattern.search(part)
+    lead = part[: m.start()] if m else ""
+    if (
+        lead
+        and commands(part)
+        and not re.match(r"^(?:大力|积极|全力|优先|重点|着力|进一步|依法|同时|并|国家|适当|充分){0,3}$", lead)
+    ):
+        return False
+    agent = m is not None and bool(
+        re.match(
+            r"[^，。；]{0,40}?(?:企业|机构|单位|部门|主体|组织|协会|公司|银行|个人|居民|社会|各地|高校|院校|家庭|群众|人才|人员|经营者|资本|市场|园区|集团|职工|农户|合作社|商户|商家|各县|各区|各市)",
+            part[m.end() :],
+        )
+    )
+    tail = (
+        r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}给予|给予)"
+        if agent
+        else r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展)"
+    )
+    after = [p for p in main[at + 1 :] if re.match(tail, p) and not pattern.search(p) and (commands(p) or "给予" in p)]
+    return not after
