@@ -112,6 +112,7 @@ PINYIN = re.compile(
 """A reading in brackets behind a character: 改善(shàn).  Only with a tone mark, which no other bracket has."""
 DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
 XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.I)
+MARKUP = re.compile(rb"<(?:script|style)\b.{0,200000}?</(?:script|style)>|<[^<>]{0,5000}>", re.I | re.S)
 XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs",
            "unicode": "utf-16", "utf8": "utf-8", "iso-8859-1": "cp1252"}  # fmt: skip
@@ -166,7 +167,8 @@ def decode(data: bytes) -> tuple[str, str]:
             return data.decode(codec), codec
         except (UnicodeDecodeError, LookupError):
             continue
-    found = detect(data)
+    # Markup would drown the few characters that tell; no double-byte encoding uses < or > within a character.
+    found = detect(MARKUP.sub(b" ", data)) or detect(data)
     if found is not None:
         try:
             return data.decode(found), found
