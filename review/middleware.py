@@ -1,0 +1,66 @@
+"""What every request gets: a session that ends, and the snapshot that pages show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from review.snapshot import current
+
+Handler = Callable[[HttpRequest], HttpResponse]
+STARTED, SEEN = "desk_started", "desk_seen"
+STEP = 300
+"""Seconds between two writings of when a session was last used."""
+
+
+class SessionLimits:
+    """Ends a session that was idle too long, or that has lasted too long."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let a live session pass; send an ended one to the login page."""
+        if request.user.is_authenticated:
+            now = int(time.time())
+            started = request.session.setdefault(STARTED, now)
+            seen = request.session.setdefault(SEEN, now)
+            idle, longest = settings.SESSION_IDLE.total_seconds(), settings.SESSION_LONGEST.total_seconds()
+            if now - seen > idle + STEP or now - started > longest:
+                logout(request)
+                response = redirect("login")
+                if request.headers.get("HX-Request"):
+                    response = HttpResponse(status=204, headers={"HX-Redirect": response.url})
+                return response
+            if now - seen > STEP:
+                request.session[SEEN] = now
+        return self.handler(request)
+
+
+class NoSnapshot(Exception):
+    """Nothing is published yet, or it is still being indexed."""
+
+
+class FreshSnapshot:
+    """Gives the request the current snapshot, and a page of its own where there is none."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set ``request.snapshot``."""
+        request.snapshot = current() if request.user.is_authenticated else None  # type: ignore[attr-defined]
+        return self.handler(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page that says that there is nothing to review yet."""
+        if isinstance(exception, NoSnapshot):
+            return render(request, "review/empty.html", status=503)
+        return None
+
+
