@@ -54,6 +54,8 @@ FIRST = (
     "deadlines", "due", "limits", "condition_text", "exception_text", "flags", "review_status",
 )  # fmt: skip
 """What people look at first in the sheet of obligations."""
+PRINTED = FIRST.index("condition_text")
+"""How many of its columns are printed: more make it too small to read."""
 CITED = frozenset({"units", "deadlines", "limits", "references", "flags"})
 """Tables of findings: their sheets begin with the citation of the obligation, so that a row can be understood."""
 
@@ -114,7 +116,7 @@ def _parts(data: pa.Table) -> Iterator[pa.Table]:
 
 
 def _looks(book: xlsxwriter.Workbook) -> _Looks:
-    base = {"font_name": "微软雅黑", "font_size": 10, "valign": "top", "border": 1, "border_color": "#D9D9D9"}
+    base = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
 
     def look(**more: Any) -> Format:
         return book.add_format(base | more)
@@ -185,7 +187,10 @@ def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Map
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.hide_gridlines(0)  # empty cells too are ruled on paper
     shown = sum(not _technical(column) for column in columns) + (cited is not None)
+    if table.name == "obligations":
+        shown = PRINTED
     sheet.print_area(0, 0, data.num_rows, shown - 1)
     for at, text in enumerate(heads):
         sheet.write_string(0, at, text, looks.head)
