@@ -53,10 +53,11 @@ def load(path: Path, root: Path, options: Options) -> bytes:
         raise ReadError("read", "missing", "文件不存在，或是指向不存在文件的链接。") from None
     except (PermissionError, OSError, RuntimeError, ValueError) as error:
         raise ReadError("read", "no_access", f"文件打不开（{error}）。请检查权限或链接是否循环。") from None
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise ReadError("read", "not_a_file", "不是普通文件（可能是设备、管道或目录），不读取。")
     with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise ReadError("read", "not_a_file", "不是普通文件（可能是设备、管道或目录），不读取。")
         check_size(status.st_size, options)
         data = stream.read(options.max_bytes + 1)
     check_size(len(data), options)

@@ -1,4 +1,4 @@
-"""Makes PDF pages for the reader's tests: paragraphs set in lines, running heads, page numbers, ruled tables, columns."""
+"""Makes PDF pages for the reader's tests: paragraphs set in lines, running heads, page numbers, ruled tables."""
 
 from __future__ import annotations
 
@@ -115,5 +115,5 @@ def sheet() -> type[Sheet]:
 
 
 @pytest.fixture
-def wrap():  # noqa: ANN201
+def wrap():
     return wrapped

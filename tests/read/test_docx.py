@@ -127,7 +127,8 @@ def test_a_table_keeps_merged_cells_and_each_cell_is_its_span() -> None:
 
 def test_footnotes_stand_at_the_end() -> None:
     note = f'<w:footnote w:type="separator"/><w:footnote w:id="2">{p("按国家标准测定。")}</w:footnote>'
-    body = '<w:p><w:r><w:t>年均浓度</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>下降。</w:t></w:r></w:p>'
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = f"<w:p><w:r><w:t>年均浓度</w:t></w:r>{mark}<w:r><w:t>下降。</w:t></w:r></w:p>"
     assert read(package(body, footnotes=note)).text == "年均浓度下降。\n按国家标准测定。\n"
 
 
@@ -155,8 +156,9 @@ def test_chinese_numbers(number: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "form", "text"),
-    [(4, "lowerRoman", "iv"), (27, "upperLetter", "AA"), (3, "decimalEnclosedCircle", "③"), (2, "ideographTraditional", "乙"),
-     (12, "ideographDigital", "一二"), (5, "decimalZero", "05"), (3, "bullet", ""), (7, "unheardOf", "7")],
+    [(4, "lowerRoman", "iv"), (27, "upperLetter", "AA"), (3, "decimalEnclosedCircle", "③"),
+     (2, "ideographTraditional", "乙"), (12, "ideographDigital", "一二"),
+     (5, "decimalZero", "05"), (3, "bullet", ""), (7, "unheardOf", "7")],
 )  # fmt: skip
 def test_number_formats(number: int, form: str, text: str) -> None:
     assert numeral(number, form) == text

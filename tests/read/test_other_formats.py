@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -63,8 +64,8 @@ def test_a_markdown_table_points_into_the_file() -> None:
     [
         ("a.csv", f'编号,正文\n1,"{PROSE}"\n2,另一条。\n'),
         ("a.tsv", f"编号\t正文\n1\t{PROSE}\n2\t另一条。\n"),
-        ("a.json", '[{"编号": 1, "正文": "%s"}, {"项": {"正文": "另一条。"}}]' % PROSE),
-        ("a.jsonl", '{"正文": "%s"}\n{"正文": "另一条。"}\n' % PROSE),
+        ("a.json", json.dumps([{"编号": 1, "正文": PROSE}, {"项": {"正文": "另一条。"}}])),
+        ("a.jsonl", json.dumps({"正文": PROSE}) + '\n{"正文": "另一条。"}\n'),
     ],
 )
 def test_text_columns(name: str, content: str) -> None:
@@ -122,7 +123,7 @@ def test_a_bad_member_does_not_cost_the_others() -> None:
 def test_utf8_read_as_latin_is_found_whole_and_undone(text: str) -> None:
     source = f"前文。{text}"
     notes = mojibake.find(source)
-    assert [(n.span.start, n.span.end) for n in notes][0][0] == 3
+    assert notes[0].span.start == 3
     assert all(n.detail == source[n.span.start : n.span.end].encode("latin-1").decode() for n in notes if n.detail)
     assert any(n.detail for n in notes)
 
@@ -137,7 +138,8 @@ def test_text_read_one_byte_off_is_found_and_not_guessed_at() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [PROSE, "鲢鱼、鳙鱼、鳜鱼、鲥鱼等珍稀鱼类", "苯并[a]芘、氯乙烯、邻苯二甲酸酯", "為加強水資源管理，縣政府應當訂定計畫並報請備查？",
+    [PROSE, "鲢鱼、鳙鱼、鳜鱼、鲥鱼等珍稀鱼类", "苯并[a]芘、氯乙烯、邻苯二甲酸酯",
+     "為加強水資源管理，縣政府應當訂定計畫並報請備查？",
      "Überprüfung der Größe", "是否符合要求?", "犛牛、麝、貉、獾、獐等野生动物"],
 )  # fmt: skip
 def test_sound_text_is_not_suspected(text: str) -> None:
