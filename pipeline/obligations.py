@@ -19,6 +19,7 @@ from pipeline.tag.components import tag_all
 from pipeline.tag.conditions import condition_text, exception_text
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
 from pipeline.tag.governance import Governed, govern, unit_lines
+from pipeline.tag.limits import settle
 from pipeline.tag.modality import classify
 from pipeline.tag.references import find_masks
 from pipeline.tag.stated import Verdict
@@ -105,7 +106,7 @@ class _Times:
         segment = self._structure.segments[i]
         key = (segment.node, segment.instrument)
         if key not in self._known:
-            self._known[key] = time_context(self._structure, segment.node, self._text)
+            self._known[key] = time_context(self._structure, segment.node, self._text, segment.instrument)
         return self._known[key]
 
 
@@ -125,16 +126,33 @@ def _tag(
 ) -> dict[int, _Tagged]:
     normative = [i for i, v in enumerate(verdicts) if v is not None]
     docs = tag_all((bodies[i], times.of(i)) for i in normative)
+    found = {i: doc.user_data for i, doc in zip(normative, docs, strict=True)}
+    limits = {i: data["limits"] for i, data in found.items()}
+    for group in _neighbours(structure, normative):
+        if sum(bool(limits[i]) for i in group) > 1:
+            limits.update(zip(group, settle([(bodies[i], limits[i]) for i in group]), strict=True))
     out: dict[int, _Tagged] = {}
-    for i, doc in zip(normative, docs, strict=True):
+    for i, data in found.items():
         by = structure.segments[i].body.start
-        data = doc.user_data
         out[i] = _Tagged(
             tuple(replace(d, span=d.span.shift(by)) for d in data["deadlines"]),
-            tuple(replace(f, span=f.span.shift(by)) for f in data["limits"]),
+            tuple(replace(f, span=f.span.shift(by)) for f in limits[i]),
             tuple(replace(r, span=r.span.shift(by)) for r in data["references"]),
         )
     return out
+
+
+def _neighbours(structure: Structure, normative: Sequence[int]) -> list[list[int]]:
+    """Normative segments that belong together: those of one node, and those of the items of one list."""
+
+    def home(i: int) -> int | None:
+        node = structure.segments[i].node
+        return None if node is None else (structure.nodes[node].parent if structure.nodes[node].kind == "item" else node)
+
+    groups: dict[tuple[int, int | None], list[int]] = {}
+    for i in normative:
+        groups.setdefault((structure.segments[i].instrument, home(i)), []).append(i)
+    return list(groups.values())
 
 
 def _bearers(
@@ -181,7 +199,10 @@ def _bearers(
             leads[segment.node] = tuple(replace(b, span=b.span.shift(segment.body.start)) for b in handed) or tuple(
                 b for b in shifted if b.origin != "implied"
             )
-        carried = carry_of(shifted) or carried
+        if any(b.origin == "clause" for b in shifted):
+            carried = carry_of(shifted)
+        elif not any(b.origin == "implied" for b in shifted):
+            carried = ()  # a sentence whose subject is a thing ends what the one before hands on
         names = {(b.name, b.role) for b in shifted}
         lines = (b for b in governed.get(i, ()) if (b.name, b.role) not in names)
         out.append((*shifted, *lines) if verdict else ())

@@ -88,6 +88,9 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         )
     if compiled("lead.definition").search(shadowed):
         return LeadIn(None, None, "modality.lead.definition", definition=True)
+    if at and genre == "regulation" and compiled("verb.performative").search("，".join(parts[: at + 1])):
+        own = Verdict("obligation", "", "modality.default.performative", 0.6)
+        return LeadIn("obligation", own, "modality.lead.act_on_list")
     if qualifying and re.search(r"认定|视为|属于|为", shadowed):
         return LeadIn(
             "condition", Verdict("condition", noun, "modality.lead.circumstances", 0.6), "modality.lead.circumstances"
@@ -115,8 +118,12 @@ def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Ge
     if re.search(r"(?:标准|条件|要求|依据|情形|情况)(?:是|为)?：$", shadowed):
         act = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(parts) > 1 else None)
         return LeadIn("condition", act if len(parts) > 1 else None, "modality.lead.criteria")
+    if re.search(r"情形(?:有|包括|如下)?：$", shadowed):
+        return LeadIn("condition", None, "modality.lead.criteria")
     if cue and cue.modality == "sanction":
         return LeadIn("condition", cue, "modality.lead.effect")
+    if compiled("lead.duties").search(shadowed):
+        return LeadIn("obligation", None, "modality.lead.duties")
     if cue and cue.modality in ("obligation", "permission", "prohibition"):
         return LeadIn(
             cue.modality, cue if len(cut(without_asides(shadowed)).main) > 1 else None, "modality.lead.modal_with_list"

@@ -242,6 +242,10 @@ def _item(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) -> V
     return Verdict(above.items, "", above.rule, 0.9)
 
 
+RULED = re.compile(
+    r"^[^，。；]{2,40}(?:按照?|依照|凭|参照)[^，。；]{3,}|(?:税率|比例|标准|额度|费率|期限|金额|利率|价格|倍数)(?:统一|一般|暂定)?(?:为|是|按)[^，。；]{0,6}[\d一二三四五六七八九十百千万]"
+)
+"""A rule without a modal word: what is done by which measure (按…设防), or a rate that is fixed (税率为1%)."""
 AIMING = re.compile(r"力争|争取|确保|实现|预期|到20\d\d年|到\d\d?月")
 
 
@@ -315,6 +319,8 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
             return Verdict("obligation", "", "modality.default.subject_acts", 0.75)
         if compiled("verb.performative").search(shadowed) and section != "definition":
             return Verdict("obligation", "", "modality.default.performative", 0.6)
+        if RULED.search(shadowed) and section != "definition":
+            return Verdict("obligation", "", "modality.default.ruled", 0.55)
     if genre == "standard" and (
         re.search(r"不(?:少|低|小|高|大|多)于|不超过|至少", shadowed)
         or re.match(r"^(?:定期|每[年月周日季]|按|采用|采取|检查|记录|设置|保持|对[^，]{2,30}进行)", shadowed)
