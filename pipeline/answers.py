@@ -160,6 +160,9 @@ def wrap(text: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
+        if wide(paragraph) <= width and paragraph.isprintable():
+            lines.append(paragraph)
+            continue
         line, room = "", width - 2  # two columns are kept for a closing mark
         for piece in PIECES.findall("".join(c if c.isprintable() else " " for c in paragraph)):
             for part in [piece] if wide(piece) <= width - 2 else piece:
