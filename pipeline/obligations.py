@@ -20,7 +20,7 @@ from pipeline.tag.conditions import condition_text, exception_text
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
 from pipeline.tag.governance import Governed, govern, unit_lines
 from pipeline.tag.limits import settle
-from pipeline.tag.modality import classify
+from pipeline.tag.modality import BLANK, classify
 from pipeline.tag.references import find_masks
 from pipeline.tag.stated import Verdict
 
@@ -56,7 +56,7 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
     for i, (line, how) in naming.items():
         if how in ("leading", "trailing"):  # the bracket says who answers; the sentence beside it is tagged alone
             bodies[i] = _blanked(bodies[i], line.span.shift(-structure.segments[i].body.start))
-    verdicts = classify(structure, text, genre, hant=hant, masks=masks, skip=skip)
+    verdicts = classify(structure, text, genre, hant=hant, bodies=bodies, masks=masks, skip=skip)
     governance = govern(structure, text, [v is not None for v in verdicts])
     tagged = _tag(structure, bodies, verdicts, times)
     bearers = _bearers(structure, bodies, masks, verdicts, governance)
@@ -92,7 +92,7 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
 
 
 def _blanked(body: str, span: Span) -> str:
-    return body[: span.start] + "□" * (span.end - span.start) + body[span.end :]
+    return body[: span.start] + BLANK * (span.end - span.start) + body[span.end :]
 
 
 class _Times:

@@ -32,16 +32,25 @@ from pipeline.tag.stated import (
     without_asides,
 )
 
+BLANK = "\u3000"
+"""Stands for each character of a unit bracket, which is no part of the sentence it stands in."""
 NUMERIC_LEVEL = re.compile(r"\d|[一二三四五六七八九十百千万]+(?:[%个成倍家万亿]|分之)|百分之")
 
 
 def classify(
-    structure: Structure, text: str, genre: Genre, *, hant: bool, masks: Sequence[Sequence[Mask]], skip: Sequence[bool]
+    structure: Structure,
+    text: str,
+    genre: Genre,
+    *,
+    hant: bool,
+    bodies: Sequence[str],
+    masks: Sequence[Sequence[Mask]],
+    skip: Sequence[bool],
 ) -> tuple[Verdict | None, ...]:
     """A verdict for every segment of the document, or None where it is not normative.
 
-    ``masks`` are per segment, relative to ``segment.body.start``; ``skip`` marks segments that only name units or
-    times.  Deterministic, linear in the number of segments.
+    ``bodies`` are the segments' bodies, unit brackets in them replaced by ``BLANK``; ``masks`` point into them; ``skip``
+    marks segments that only name units or times.  Deterministic, linear in the number of segments.
     """
     if genre == "other":
         return (None,) * len(structure.segments)
@@ -59,13 +68,12 @@ def classify(
         if skip[i] or segment.place not in ("body", "heading"):
             out.append(None)
             continue
-        body = text[segment.body.start : segment.body.end]
-        shadowed = shadow(body, masks[i])
+        shadowed = shadow(bodies[i], masks[i]).strip(BLANK)
         if segment.place == "heading" and not _says_more_than_a_name(shadowed):
             out.append(None)
             continue
         if genre == "explanatory":
-            out.append(_explanatory(shadowed, body, kinds[i]))
+            out.append(_explanatory(shadowed))
             continue
         above = inherited.get(segment.node) if segment.node is not None else None
         lead = lead_in(
@@ -122,7 +130,7 @@ OTHERS_VOICE = re.compile(
 FOREIGN = re.compile(r"美国|日本|德国|英国|法国|欧盟|加拿大|澳大利亚|荷兰|巴西|印度|联合国|新西兰|瑞典")
 
 
-def _explanatory(shadowed: str, body: str, section: Section) -> Verdict | None:
+def _explanatory(shadowed: str) -> Verdict | None:
     """Explanatory notes: only an explicit cue of the closed list, in the document's own voice."""
     shadowed = without_asides(shadowed)
     if (
@@ -184,6 +192,8 @@ def judge(
         and stated.modality in ("obligation", "prohibition")
         and bool(re.match(r"应|不得|禁止|严禁|必须|不准", stated.cue))
     )
+    if stated is not None and stated.cue[:2] in ("禁止", "严禁") and compiled("exclude.definition").search(shadowed):
+        firm = False  # 封锁，是指…禁止船舶进出…: the definition describes, it does not ban
     definitional = above is not None and above.definition
     if (
         section != "eligibility"

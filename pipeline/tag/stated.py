@@ -154,6 +154,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     ban = find(("cue.prohibition",), main)
     duty = find(("cue.obligation",), main)
     is_strong = duty is not None and strong(duty)
+    if sanction and re.search(r"可(?:以)?(?:适当)?(?:给予|予以)[^，。；]{0,12}(?:奖励|表扬|奖补)", shadowed) and not liability:
+        sanction = None  # what may be granted is a permission; a reward for merit is given
     if sanction:
         breach = compiled("violation").search(shadowed) or liability or clauses.conditional
         verdict = Verdict("sanction", sanction, rule_of(("cue.sanction",), sanction), 0.93 if breach else 0.8)
@@ -197,7 +199,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if may:
         if acting and _acts_before(main, may_groups):
             return Verdict("obligation", may, "modality.default.imperative", 0.75)
-        if urge and _first(main, ("cue.recommendation",)) < _first(main, may_groups) and _leads(main):
+        own_subject = SUBJECT.match(main[_first(main, may_groups)])
+        if urge and not own_subject and _first(main, ("cue.recommendation",)) < _first(main, may_groups) and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.85)
         return Verdict("permission", may, rule_of(may_groups, may), 0.9)
     if urge:
@@ -240,12 +243,15 @@ def commands(part: str) -> bool:
     )
 
 
+DONE = re.compile(r"完成|实行|执行|落实|调整为|统一为|(?:比例|标准|额度|利率)[^，]{0,10}为")
+
+
 def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
     """Whether a bare imperative leads, before any clause with a cue of ``groups``."""
     for part in main[: _first(main, groups)]:
         if ADVERBIAL.match(part) and not commands(part):
             continue
-        if commands(part) or ACT.match(part) or compiled("verb.performative").search(part):
+        if commands(part) or ACT.match(part) or (DONE.search(part) and not SUBJECT.match(part)):
             return True
     return False
 

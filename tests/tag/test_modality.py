@@ -132,8 +132,9 @@ def document(*lines: tuple[str, str, str]) -> tuple[Structure, str]:
 
 def modalities(genre: str, *lines: tuple[str, str, str]) -> list[str | None]:
     structure, text = document(*lines)
-    masks = [find_masks(text[s.body.start : s.body.end]) for s in structure.segments]
-    verdicts = classify(structure, text, genre, hant=False, masks=masks, skip=[False] * len(lines))  # type: ignore[arg-type]
+    bodies = [text[s.body.start : s.body.end] for s in structure.segments]
+    masks = [find_masks(body) for body in bodies]
+    verdicts = classify(structure, text, genre, hant=False, bodies=bodies, masks=masks, skip=[False] * len(lines))  # type: ignore[arg-type]
     return [v.modality if v else None for v in verdicts]
 
 
