@@ -59,11 +59,11 @@ class ClauseFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
     path = django_filters.CharFilter(method="by_path", label=_("文件"))
     document = django_filters.CharFilter(field_name="document_id", label=_("文件编号"))
     unit = django_filters.CharFilter(method="by_unit", label=_("单位"))
-    flag = django_filters.ChoiceFilter(method="by_flag", label=_("提示"), choices=lambda: choices("flag"))
-    modality = django_filters.ChoiceFilter(label=_("规范类型"), choices=lambda: choices("modality"))
-    status = django_filters.ChoiceFilter(label=_("状态"), choices=lambda: choices("status"))
-    assignee = django_filters.ChoiceFilter(method="by_assignee", label=_("分派给"), choices=lambda: _assignees())
-    change = django_filters.ChoiceFilter(
+    flag = django_filters.ChoiceFilter(empty_label=_("不限"), method="by_flag", label=_("提示"), choices=lambda: choices("flag"))
+    modality = django_filters.ChoiceFilter(empty_label=_("不限"), label=_("规范类型"), choices=lambda: choices("modality"))
+    status = django_filters.ChoiceFilter(empty_label=_("不限"), label=_("状态"), choices=lambda: choices("status"))
+    assignee = django_filters.ChoiceFilter(empty_label=_("不限"), method="by_assignee", label=_("分派给"), choices=lambda: _assignees())
+    change = django_filters.ChoiceFilter(empty_label=_("不限"), 
         label=_("昨夜以来"), choices=lambda: [(k, v) for k, v in choices("change") if k != "removed"]
     )
     due_after = django_filters.DateFilter(field_name="due", lookup_expr="gte", label=_("到期不早于"))

@@ -45,7 +45,7 @@ class Row(forms.Form):
     """A row of a correction.  ``source`` is the clause's text, in which its words must stand."""
 
     def __init__(self, *args: Any, source: str = "", known: tuple[str, ...] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.source, self.known = source, known
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
@@ -226,7 +226,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("username", "display_name", "role", "is_active")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.fields["username"].label = _("用户名")
         self.fields["username"].help_text = _("字母、数字和 @ . + - _")
         self.fields["is_active"].label = _("可登录")

@@ -33,6 +33,22 @@ def write(path: Path | None = None) -> int:
         return 0
 
 
+def rewrite(path: Path | None = None) -> int:
+    """Write a file of every decision in one step; gives how many.  For a file that was lost, or for another place."""
+    place = path or settings.DECISIONS
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f".{place.name}.new")
+    count = 0
+    with fresh.open("wb") as file:
+        for made in Decision.objects.order_by("id").iterator(1000):
+            file.write(decisions.dumps(record(made)).encode("utf-8"))
+            count += 1
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, place)
+    return count
+
+
 def waiting() -> int:
     """How many decisions do not stand in the file yet."""
     return Unwritten.objects.count()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 
 from review.snapshot import current
 
@@ -16,6 +17,23 @@ Handler = Callable[[HttpRequest], HttpResponse]
 STARTED, SEEN = "desk_started", "desk_seen"
 STEP = 300
 """Seconds between two writings of when a session was last used."""
+
+
+class Language:
+    """The language that the person chose with the switch, Chinese until they do (whatever the browser prefers)."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request in its language."""
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(code):
+            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            response = self.handler(request)
+        response.headers.setdefault("Content-Language", code)
+        return response
 
 
 class SessionLimits:

@@ -157,8 +157,8 @@ class _Reader:
     def write(self) -> None:
         flags = self._rows("flags", ("document_id", "obligation_id", *FLAG))
         self._documents([f for f in flags if not f["obligation_id"]])
-        _insert(Clause, self._clauses(_grouped(f for f in flags if f["obligation_id"])))
         coded = {(f["obligation_id"], f["code"]) for f in flags if f["obligation_id"]}
+        _insert(Clause, self._clauses(_grouped(f for f in flags if f["obligation_id"])))
         rows = ({"generation": self.generation, "oid": oid, "code": code} for oid, code in sorted(coded))
         _insert(ClauseFlag, rows)
         units = {(u["obligation_id"], u["unit"]) for u in self._rows("units", ("obligation_id", "unit"))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -52,3 +52,11 @@ def percent(share: float) -> str:
 def severity(rank: int) -> str:
     """The severity code of a rank; empty where there is no flag."""
     return {0: "stale", 1: "error", 2: "warn", 3: "info"}.get(rank, "")
+
+
+@register.simple_tag
+def flag_text(flag: Mapping[str, Any]) -> SafeString:
+    """A flag's name and reason; the name once, where the reason begins with it."""
+    name, message = labels.label("flag", flag["code"]), str(flag["message"])
+    rest = message.removeprefix(name).lstrip("：:") if message.startswith(name) else message
+    return format_html("<strong>{}</strong> {}", name, rest)

@@ -101,7 +101,7 @@ def _context(request: HttpRequest, found: Clause, queue: Queue, form: Correction
         if same
         else marks.normalised(found.text, found.detail["source"], spotted, found.detail["start"]),
         "findings": _findings(found),
-        "context_pieces": _article(found, siblings, queue),
+        "context_pieces": _article(found, siblings, queue, spotted),
         "siblings": siblings,
         "sanctions": _named(found, found.detail["sanctions"]),
         "log": log,
@@ -180,8 +180,11 @@ def _findings(found: Clause) -> list[dict[str, Any]]:
     return rows
 
 
-def _article(found: Clause, siblings: list[Clause], queue: Queue) -> list[dict[str, Any]]:
-    """The article's own text, its clauses as links, this one marked; only the clauses where the text is not to be had."""
+def _article(
+    found: Clause, siblings: list[Clause], queue: Queue, spotted: list[marks.Mark]
+) -> list[dict[str, Any]]:
+    """The article's own text, its clauses as links, this one marked, and the lines that govern it; only the clauses where
+    the text is not to be had."""
     start, end = found.detail["start"], found.detail["end"]
     low, high = found.detail["context"] or (start - 400, end + 400)
     low, high = max(0, low, start - WINDOW), min(high, end + WINDOW)
@@ -198,11 +201,11 @@ def _article(found: Clause, siblings: list[Clause], queue: Queue) -> list[dict[s
         a, b = s.detail["start"], s.detail["end"]
         if a < at or b > low + len(text):
             continue
-        out.append({"text": text[at - low : a - low]})
+        out.append({"pieces": marks.pieces(text[at - low : a - low], spotted, at)})
         out.append({"text": text[a - low : b - low], "link": link(s.oid, queue), "current": s.oid == found.oid})
         at = b
-    out.append({"text": text[at - low :]})
-    return [piece for piece in out if piece["text"]]
+    out.append({"pieces": marks.pieces(text[at - low :], spotted, at)})
+    return out
 
 
 def _named(found: Clause, oids: list[str]) -> list[Clause]:

@@ -19,6 +19,7 @@
     if (!panel) return;
     opener = document.activeElement;
     panels.forEach((other) => { const p = document.getElementById(other); if (p) p.hidden = other !== id; });
+    document.body.classList.add("panel-open");
     panel.scrollIntoView({ block: "nearest" });
     const field = one("textarea, select, input:not([type=hidden])", panel);
     if (field) field.focus();
@@ -28,6 +29,7 @@
     const panel = document.getElementById(id);
     if (!panel || panel.hidden) return false;
     panel.hidden = true;
+    document.body.classList.remove("panel-open");
     if (opener && opener.isConnected) opener.focus(); else one("#main").focus();
     return true;
   }
@@ -166,6 +168,7 @@
     const here = one(".here");
     const box = here && here.closest(".article-text");
     if (box) box.scrollTop = Math.max(0, here.offsetTop - box.offsetTop - 60);
+    if (panels.some((id) => { const p = document.getElementById(id); return p && !p.hidden; })) document.body.classList.add("panel-open");
     const wrong = one("#correct:not([hidden]) .wrong");
     if (wrong) { wrong.tabIndex = -1; wrong.focus(); }
   }
