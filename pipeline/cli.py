@@ -8,8 +8,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import __version__
+
+if TYPE_CHECKING:
+    from pipeline.questions import Wanted
 
 FAILED = 2
 
@@ -52,7 +56,135 @@ def _parser() -> argparse.ArgumentParser:
     )
     tag.add_argument("--year", type=_positive, metavar="Y", help="the year of dates that print none")
     tag.set_defaults(command=_tag)
+
+    query = commands.add_parser("query", help="ask the latest snapshot, in SQL or by options (查询最新快照)")
+    query.add_argument("sql", nargs="?", metavar="SQL", help="one SELECT over the tables of docs/tables.md")
+    _question(query)
+    query.add_argument("--by", metavar="WHAT", help="count by unit, modality, month, document or flag")
+    query.add_argument(
+        "--format", choices=("table", "csv", "json", "xlsx"), help="default: table, or by --out's ending"
+    )
+    query.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead of the terminal")
+    query.add_argument("--limit", type=_count, default=50, metavar="N", help="rows of a table shown, 0 for all (50)")
+    query.set_defaults(command=_query)
+
+    calendar = commands.add_parser("calendar", help="dated and recurring duties as an iCalendar file (日历文件)")
+    _question(calendar)
+    calendar.add_argument("--out", type=Path, metavar="FILE", help="the file to write, such as duties.ics")
+    calendar.add_argument(
+        "--alarm", type=_count, action="append", metavar="DAYS", help="remind so many days before (default: 7 and 1)"
+    )
+    calendar.add_argument("--no-alarms", action="store_true", help="remind of nothing")
+    calendar.add_argument("--link", metavar="URL", help="where the snapshot is served, for the links to the texts")
+    calendar.set_defaults(command=_calendar)
     return parser
+
+
+def _question(parser: argparse.ArgumentParser) -> None:
+    """The options of a ready question; of several values of one option any may hold, of several options all must."""
+    parser.add_argument(
+        "--outputs", type=Path, default=Path("outputs"), metavar="DIR", help="output folder (default: outputs)"
+    )
+    parser.add_argument("--unit", action="append", default=[], metavar="NAME", help="who bears it, short or full name")
+    parser.add_argument(
+        "--role", action="append", default=[], choices=("lead", "responsible", "cooperate", "supervise"), help="as what"
+    )
+    parser.add_argument(
+        "--modality",
+        action="append",
+        default=[],
+        choices=("obligation", "prohibition", "permission", "recommendation", "target", "condition", "sanction"),
+        help="of what kind",
+    )
+    parser.add_argument("--due-before", type=_date, metavar="DATE", help="due on that day or earlier")
+    parser.add_argument("--due-after", type=_date, metavar="DATE", help="due on that day or later")
+    parser.add_argument("--limit-on", metavar="QUANTITY", help="with a limit on it, such as PM2.5")
+    parser.add_argument("--text", metavar="WORDS", help="whose text holds these words")
+    parser.add_argument("--in", dest="within", metavar="WORDS", help="in files or instruments so named or issued")
+
+
+def _wanted(arguments: argparse.Namespace, by: str | None = None) -> Wanted:
+    from pipeline.questions import Wanted
+
+    return Wanted(
+        units=tuple(arguments.unit),
+        roles=tuple(arguments.role),
+        modalities=tuple(arguments.modality),
+        due_before=arguments.due_before,
+        due_after=arguments.due_after,
+        limit_on=arguments.limit_on,
+        text=arguments.text,
+        within=arguments.within,
+        by=by,
+    )
+
+
+def _query(arguments: argparse.Namespace) -> int:
+    import shutil
+
+    try:
+        from pipeline import answers
+        from pipeline.query import QueryError, ask, snapshot_at
+        from pipeline.questions import answer
+    except ModuleNotFoundError as error:
+        return _fail(f"查询需要安装 {error.name}：pip install 'yiwu[analyst]'")
+    wanted = _wanted(arguments, arguments.by)
+    form = arguments.format or (arguments.out.suffix.removeprefix(".") if arguments.out else "table")
+    if form not in answers.FORMATS:
+        form = "table"
+    if form == "xlsx" and arguments.out is None:
+        return _fail("xlsx 需要用 --out 指明文件，如 --out 结果.xlsx。")
+    try:
+        snapshot = snapshot_at(arguments.outputs)
+        if arguments.sql is None:
+            found = answer(snapshot, wanted)
+            rows = found.rows
+            if found.names:
+                print(f"单位：{'、'.join(found.names)}", file=sys.stderr)
+        elif wanted.empty:
+            rows = ask(snapshot, arguments.sql)
+        else:
+            return _fail("SQL 和 --unit 等选项只能用一种。")
+        if form == "xlsx":
+            answers.as_xlsx(rows, arguments.out)
+            return 0
+        if form == "table":
+            shown = answers.for_people(rows) if arguments.sql is None else rows
+            text = answers.as_table(shown, shutil.get_terminal_size((160, 24)).columns, arguments.limit)
+        else:
+            text = answers.as_csv(rows) if form == "csv" else answers.as_json(rows)
+        if arguments.out is None:
+            sys.stdout.write(text)
+        else:
+            arguments.out.write_bytes(text.encode("utf-8"))
+    except QueryError as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"不能写入 {arguments.out}：{error.strerror or error}")
+    return 0
+
+
+def _calendar(arguments: argparse.Namespace) -> int:
+    try:
+        from pipeline import ics
+        from pipeline.query import QueryError, snapshot_at
+    except ModuleNotFoundError as error:
+        return _fail(f"日历需要安装 {error.name}：pip install 'yiwu[analyst]'")
+    alarms = () if arguments.no_alarms else tuple(arguments.alarm or ics.ALARMS)
+    # Not the run's own folder, which may be gone one day.
+    link = arguments.link or f"{(arguments.outputs / 'latest').absolute().as_uri()}/"
+    try:
+        made = ics.make(snapshot_at(arguments.outputs), _wanted(arguments), alarms, link)
+        if arguments.out is None:
+            sys.stdout.write(made.data.decode("utf-8"))
+        else:
+            arguments.out.write_bytes(made.data)
+            print(f"{arguments.out}：{made.events} 个日程", file=sys.stderr)
+    except QueryError as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"不能写入 {arguments.out}：{error.strerror or error}")
+    return 0
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -127,6 +259,12 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date of the form YYYY-MM-DD") from None
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0")
+    return int(text)
 
 
 def _positive(text: str) -> int:

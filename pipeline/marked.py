@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -55,8 +55,8 @@ class _Mark(NamedTuple):
     title: str
 
 
-def documents(frames: Mapping[str, pd.DataFrame]) -> Iterator[Document]:
-    """The documents of a snapshot with their rows, one by one."""
+def documents(frames: Mapping[str, pd.DataFrame]) -> Callable[[str], Document]:
+    """A function from a document's id to its rows in ``frames``, which become Python objects only when asked for."""
     wanted = {
         "obligations": (
             "obligation_id", "citation", "modality", *ROLE_COLUMNS, "deadlines", "limits", "due", "condition_text",
@@ -69,14 +69,13 @@ def documents(frames: Mapping[str, pd.DataFrame]) -> Iterator[Document]:
         "nodes": ("kind", "label", "heading", "char_start", "char_end"),
     }  # fmt: skip
     grouped = {name: _grouped(name, frames[name], columns) for name, columns in wanted.items()}
-    for row in arrow(BY_NAME["documents"], frames["documents"]).to_pylist():
-        key = row["document_id"]
-        yield Document(
-            row,
-            grouped["obligations"](key),
-            {name: grouped[name](key) for name in FINDINGS},
-            grouped["nodes"](key),
-        )
+    rows = {row["document_id"]: row for row in arrow(BY_NAME["documents"], frames["documents"]).to_pylist()}
+
+    def of(key: str) -> Document:
+        findings = {name: grouped[name](key) for name in FINDINGS}
+        return Document(rows[key], grouped["obligations"](key), findings, grouped["nodes"](key))
+
+    return of
 
 
 def _grouped(name: str, frame: pd.DataFrame, columns: Sequence[str]) -> Any:

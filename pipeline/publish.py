@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -89,12 +89,18 @@ def same_tables(snapshot: Path | None, found: Mapping[str, str]) -> bool:
 
 
 def publish(
-    out: Path, files: Mapping[str, bytes], texts: Mapping[str, str], run: Mapping[str, Any], started: datetime
+    out: Path,
+    files: Mapping[str, bytes],
+    texts: Mapping[str, str],
+    run: Mapping[str, Any],
+    started: datetime,
+    add: Callable[[Path], object] = lambda folder: None,
 ) -> Published:
     """Write the snapshot and move ``latest`` to it.
 
     ``texts`` maps a document id to the extracted text to keep; ``run`` is the contents of ``run.json``, to which the
-    run id and the digests are added.  Raises OutputError when the disk does not take it; ``latest`` is then as it was.
+    run id and the digests are added; ``add`` may write further files into the folder (the editions for people).  Raises
+    OutputError when the disk does not take it; ``latest`` is then as it was.
     """
     sums = digests(files)
     run_id = _free_id(out, started, sums)
@@ -108,7 +114,9 @@ def publish(
             (incoming / "texts").mkdir()
             for document, text in texts.items():
                 _write(incoming / "texts" / f"{document}.txt", text.encode("utf-8"))
-            _sync(incoming / "texts")
+        add(incoming)
+        for path in incoming.rglob("*"):
+            _sync(path)
         record = {"run_id": run_id, **run, "sha256": sums}
         _write(incoming / "run.json", (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
         incoming.chmod(0o755)

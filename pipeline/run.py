@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pipeline
-from pipeline import changes, publish, tables
+from pipeline import changes, conflicts, editions, publish, tables
 from pipeline.discover import File, discover, shards
 from pipeline.frames import check
 from pipeline.ids import document_id
@@ -112,7 +112,7 @@ def run(settings: Settings, execute: Execute = in_threads, bar: Bar = no_bar) ->
 
     results = [(path, found) for path, found in outcomes if isinstance(found, DocumentResult)]
     refused = [found for _, found in outcomes if isinstance(found, Reject)]
-    frames = tables.build(results, refused, settings.as_of)
+    frames = conflicts.add(tables.build(results, refused, settings.as_of))
     before = publish.latest_snapshot(settings.out)
     frames["changes"] = changes.changes(changes.previous_obligations(before), frames["obligations"])
     check(frames)
@@ -136,7 +136,12 @@ def run(settings: Settings, execute: Execute = in_threads, bar: Bar = no_bar) ->
         "seconds": clock.seconds,
         "workers": workers,
     }
-    published = publish.publish(settings.out, files_out, texts, record, started)
+
+    def for_people(folder: Path) -> None:
+        every = ((document_id(path), result.text) for path, result in results)
+        editions.write(folder, frames, every, settings.as_of, pipeline.__version__)
+
+    published = publish.publish(settings.out, files_out, texts, record, started, for_people)
     clock.lap("publish")
     return Summary(published.run_id, published.folder, True, counts, listed, clock.seconds)
 

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 import pandas as pd
 import pyarrow as pa
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 
 from pipeline import frames as framing
@@ -76,7 +77,10 @@ class _Looks:
 
 
 def write(frames: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
-    """Write the workbook of ``frames``; its links lead to ``texts/<document_id>.html`` in the folder it lies in."""
+    """Write the workbook of ``frames``; its links lead to ``texts/<document_id>.html`` in the folder it lies in.
+
+    Raises OSError when it cannot be written.
+    """
     # constant_memory: a row goes to disk when the next begins, so that no sheet is ever held whole.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
@@ -89,7 +93,10 @@ def write(frames: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
         for at, piece in enumerate(pieces):
             name = table.name if at == 0 else f"{table.name}_{at + 1}"
             _sheet(book.add_worksheet(name, Sheet), looks, table, piece, cited if table.name in CITED else None)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(f"{target}: {error}") from error
 
 
 def render(frames: Mapping[str, pd.DataFrame]) -> bytes:
