@@ -122,3 +122,9 @@ def settings_of():
     from django.test import override_settings
 
     return override_settings
+
+
+@pytest.fixture
+def client_() -> Client:
+    """A client that is not logged in."""
+    return Client()
