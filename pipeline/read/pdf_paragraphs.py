@@ -22,6 +22,8 @@ MARKER = re.compile(
 STOP = re.compile(r"[。！？；：:;!?]$")
 LEADER = re.compile(r"\.{4,}|…{2,}|·{4,}|．{3,}")
 WORD = re.compile(r"[A-Za-z0-9.%/()-]+")
+RAGGED = 0.8
+"""A line of this share of the measure that has not come to a stop is taken to go on."""
 CLOSING = "，。、；：！？）》」』〕】”’,.;:!?)"
 FOOTNOTE = re.compile(r"^(?:[①-⑳]|[¹²³⁴-⁹]|\[\d+\]|\*|※|\d{1,2}\s?(?=[\u3400-\u9fff《“]))")
 
@@ -87,10 +89,12 @@ def goes_on(line: Line, after: Line, shape: Measure, first: Line, after_shape: M
         return False
     if after_shape is None and after.top - line.top > max(1.45 * shape.pitch, 1.45 * line.size):
         return False
-    if line.x1 + first_word(after.text, size) <= shape.right - 0.1 * size:
-        return False
     indent = after.x0 - other.left
     marked = MARKER.match(after.text) is not None
+    if line.x1 + first_word(after.text, size) <= shape.right - 0.1 * size:
+        # Set ragged: where first lines are indented, one that is not goes on with what has not come to a stop.
+        long = line.x1 - shape.left >= RAGGED * (shape.right - shape.left)
+        return shape.indented and indent <= 0.5 * size and long and not marked and not STOP.search(line.text)
     if marked and (STOP.search(line.text) or indent > 0.5 * size):
         return False
     if indent <= 1.2 * size:

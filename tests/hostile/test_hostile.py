@@ -319,7 +319,7 @@ def test_a_child_that_dies_costs_its_own_file_only(monkeypatch: pytest.MonkeyPat
 
 
 def test_too_little_memory_is_said_so_and_breaks_nothing() -> None:
-    child = Child(600_000_000)
+    child = Child(320_000_000)
     with pytest.raises(ReadError) as caught:
         child.read(zipped({"word/document.xml": docx_part(4_000_000)}, 0), "a.docx", Options(max_bytes=100_000_000))
     assert caught.value.error in ("memory_limit", "malformed")  # what the XML library makes of it

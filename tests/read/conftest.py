@@ -96,13 +96,17 @@ class Sheet:
 
 
 def wrapped(paragraphs: Sequence[str], measure: int = MEASURE) -> list[str]:
-    """Paragraphs cut into printed lines, first lines indented; a closing mark never begins a line."""
+    """Paragraphs cut into printed lines, first lines indented; a closing mark never begins a
+    line, and a number is never cut."""
     lines: list[str] = []
     for paragraph in paragraphs:
         rest = "\u3000\u3000" + paragraph
         while rest:
-            cut = measure
-            while cut < len(rest) and rest[cut] in "，。、；：）》":
+            room, cut = 2 * measure, 0
+            while cut < len(rest) and room >= (1 if rest[cut].isascii() else 2):
+                room -= 1 if rest[cut].isascii() else 2
+                cut += 1
+            while cut < len(rest) and (rest[cut] in "，。、；：）》%" or rest[cut - 1 : cut + 1].isdecimal()):
                 cut -= 1
             lines.append(rest[:cut])
             rest = rest[cut:]
