@@ -46,7 +46,8 @@ def rows(result: DocumentResult) -> list[tuple[object, ...]]:
     return [
         (
             o.text, o.modality, tuple((b.name, b.role) for b in o.bearers),
-            tuple((d.text, d.kind, d.end) for d in o.deadlines), tuple((q.text, q.op, q.value, q.unit) for q in o.limits),
+            tuple((d.text, d.kind, d.end) for d in o.deadlines),
+            tuple((q.text, q.op, q.value, q.unit) for q in o.limits),
         )
         for o in result.obligations
     ]  # fmt: skip
@@ -99,3 +100,23 @@ def test_pdf_that_libreoffice_makes_of_the_docx(tmp_path: Path, plain: list[tupl
     )  # fmt: skip
     found = rows(process((tmp_path / "twin.pdf").read_bytes(), "a.pdf"))
     assert share(found, plain) >= 0.98
+
+
+@pytest.mark.long
+def test_scan_of_the_pdf_read_by_ocr(sheet, wrap, plain: list[tuple[object, ...]]) -> None:
+    pytest.importorskip("rapidocr", reason="needs the extra 'ocr'")
+    import pypdfium2
+
+    page = sheet(embedded=True)
+    title, *rest = paragraphs()
+    lines = wrap(rest)
+    page.lines([title], x=180)
+    for number, start in enumerate(range(0, len(lines), 22), start=1):
+        page.frame("云坪县供水管理文件汇编", f"— {number} —")
+        page.lines(lines[start : start + 22], top=150)
+        page.turn()
+    pictures = [leaf.render(scale=200 / 72).to_pil() for leaf in pypdfium2.PdfDocument(page.data())]
+    buffer = io.BytesIO()
+    pictures[0].save(buffer, "PDF", save_all=True, append_images=pictures[1:], resolution=200)
+    found = set(rows(process(buffer.getvalue(), "a.pdf")))
+    assert 2 * len(found & set(plain)) / (len(found) + len(set(plain))) >= 0.93
