@@ -1,7 +1,7 @@
 """Made-up documents in any number, for measuring what comes after processing: tables, publishing, queries, the report.
 
-Every text is composed here from invented places, bodies and figures, and its records are laid down as it is composed, so
-that no rule has to run and every span is right.  The same arguments give the same documents.
+Every text is composed here from invented places, bodies and figures, and its records are laid down as it is composed,
+so that no rule has to run and every span is right.  The same arguments give the same documents.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ BODIES = (
     "林业局",
 )
 TASKS = (
-    "完成小型茶水炉的拆改", "建成扬尘视频监控平台", "清运沿河积存渣土", "更换老旧洒水车辆", "公布年度巡查结果", "修补破损防尘网",
-    "复核排口登记台账", "完成加油枪密闭改造", "整理危废暂存间", "增设低空气流监测点",
+    "完成小型茶水炉的拆改", "建成扬尘视频监控平台", "清运沿河积存渣土", "更换老旧洒水车辆", "公布年度巡查结果",
+    "修补破损防尘网", "复核排口登记台账", "完成加油枪密闭改造", "整理危废暂存间", "增设低空气流监测点",
 )  # fmt: skip
 QUANTITIES = (
     ("细颗粒物年均浓度", "<=", "微克/立方米", "ug/m3", 30, 80),
@@ -187,7 +187,8 @@ def _obligation(random: Random, w: Writer, place: str, year: int, node: int, ind
         references.append(Reference(w.add(words), words, words[1:-1]))
     w.add(random.choice(MANNERS))
     text = w.since(start)
+    citation = f"《{place}{year}年空气质量提升实施方案》{index // 5 + 1}({index % 5 + 1})"
     return Obligation(
-        Span(start, w.at), text, modality, cue, 0, node, f"《{place}{year}年空气质量提升实施方案》{index // 5 + 1}({index % 5 + 1})",
-        tuple(bearers), tuple(deadlines), tuple(limits), tuple(references), confidence=random.choice((0.95, 0.9, 0.7, 0.5)),
+        Span(start, w.at), text, modality, cue, 0, node, citation, tuple(bearers), tuple(deadlines), tuple(limits),
+        tuple(references), confidence=random.choice((0.95, 0.9, 0.7, 0.5)),
     )  # fmt: skip

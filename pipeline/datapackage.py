@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.schema import BY_NAME, LIST_SEPARATOR, TABLES, Column, Table
+from pipeline.schema import BY_NAME, DECIMAL_PRECISION, DECIMAL_SCALE, LIST_SEPARATOR, TABLES, Column, Table
 
 TYPES = {"decimal": "number"}
 
@@ -67,6 +67,8 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
     }
     if column.type == "list":
         field |= {"delimiter": LIST_SEPARATOR, "itemType": "string"}
+    if column.type == "decimal":  # not a binary number: whoever reads the CSV with these types keeps every digit
+        field |= {"precision": DECIMAL_PRECISION, "scale": DECIMAL_SCALE}
     constraints: dict[str, Any] = {}
     if column.required:
         constraints["required"] = True

@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,6 +23,17 @@ AWKWARD = re.compile(r"[&<>\x00-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_
 SURROGATE = re.compile("[\ud800-\udfff]")
 EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's calendar, for days from 1 March 1900 on."""
+
+
+class Beside(Url):  # type: ignore[misc]  # XlsxWriter carries no type information
+    """A link to a file beside the workbook, written with / as the format says; XlsxWriter writes what Windows takes."""
+
+    def __init__(self, path: str, text: str) -> None:
+        super().__init__(f"external:{path}")
+        self.text = text
+
+    def _target(self) -> str:
+        return str(super()._target()).replace("\\", "/")
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no type information
@@ -45,7 +57,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no type info
             self._columns.append(xl_col_to_name(len(self._columns)))
         if link is not None:
             at, url = link
-            self.write_url(row, at, url, looks[at], str(cells[at]))
+            self.write_url(row, at, Beside(url, str(cells[at])), looks[at])
         elif row > self.previous_row:
             self._write_single_row(row)
         self._check_dimensions(row, len(cells) - 1)

@@ -222,9 +222,9 @@ def _links(table: Table, data: pa.Table) -> list[str]:
         return []
     documents = data.column("document_id").to_pylist()
     if table.name == "documents":
-        return [f"external:texts/{document}.html" for document in documents]
+        return [f"texts/{document}.html" for document in documents]
     ids = data.column("obligation_id").to_pylist()
-    return [f"external:texts/{document}.html#{key}" for document, key in zip(documents, ids, strict=True)]
+    return [f"texts/{document}.html#{key}" for document, key in zip(documents, ids, strict=True)]
 
 
 def _column(table: Table, column: Column, data: pa.Table) -> list[Any]:
