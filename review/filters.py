@@ -159,7 +159,10 @@ class Queue:
             beyond = Q(**{f"position__{suffix}": clause.position})
         else:
             value = getattr(clause, order)
-            beyond = Q(**{f"{order}__{suffix}": value}) | Q(**{order: value, f"position__{suffix}": clause.position})
+            # The first condition alone is what an index can begin at; "greater, or equal and further on" would scan.
+            beyond = Q(**{f"{order}__{suffix}e": value}) & (
+                Q(**{f"{order}__{suffix}": value}) | Q(**{f"position__{suffix}": clause.position})
+            )
         rows = self.rows().filter(beyond)
         return (rows.reverse() if back else rows).defer("detail").first()
 
