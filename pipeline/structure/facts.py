@@ -40,8 +40,12 @@ _SUBJECT = re.compile(
     r"本(?:办法|条例|规定|细则|规则|通知|通告|公告|决定|意见|方案|措施|政策|标准|法|文件|指南|规程|规范|制度|暂行|实施|操作|若干|准则|令|计划|行动|要点|预案|次)|上述|以上|该办法|其他政策|自(?:\d|[印发公颁下出]|即日)"
 )
 _EFFECT_VERB = r"(?:起)?(?:正式|暂定)?(?:施行|实施|执行|生效|试行|实行)"
+_SEPARATE = re.compile(
+    r"(?<=[局厅委部院])(?=(?:[一-鿿]{2,3}[省市县区州盟旗]|国家|中国|中共)[一-鿿]{2,16}(?:局|厅|委员会|部|行|院|中心|办公室)$)"
+)
+"""Between two bodies that sign on one line: the space that stood there is no part of the normalised text."""
 _FROM_DATE = re.compile(
-    rf"(?:自|从|于)?(?P<date>(?:\d{{4}}|[〇零○一二三四五六七八九]{{4}})年[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日)(?:零时|零点)?{_EFFECT_VERB}"
+    rf"(?:自|从|于)?(?P<date>(?:(?:中华)?民国[\d〇零○一二三四五六七八九十百]{{1,6}}|\d{{4}}|[〇零○一二三四五六七八九]{{4}})年[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日)(?:零时|零点)?{_EFFECT_VERB}"
 )
 _FROM_ISSUE = re.compile(
     rf"(?:自|从)?(?:印发|发布|公布|颁布|下发|出台|签发|通知下发|发文|文件印发|措施印发|通过|即|本[一-鿿]{{2,4}}(?:印发|下发|发布))(?:之)?日{_EFFECT_VERB}"
@@ -136,7 +140,7 @@ def _signature(text: str, lines: Lines, kinds: Sequence[LineKind], block: Block)
             signers: list[str] = []
             j = i - 1
             while j >= block.first and (kinds[j] == "issuer" or _lone_body(text, lines, kinds, j)):
-                signers.append(re.sub(r"（[^（）]*章）$", "", text[lines.starts[j] : lines.ends[j]]))
+                signers.append(_SEPARATE.sub("、", re.sub(r"（[^（）]*章）$", "", text[lines.starts[j] : lines.ends[j]])))
                 j -= 1
             signers = [s for s in reversed(signers) if not s.startswith("（")]
             if j < block.body and not signers:

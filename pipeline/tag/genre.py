@@ -90,6 +90,8 @@ def _decide(text: str, structure: Structure) -> str:
         if genre == "notice" and counts.get("regulation", 0) >= 3 and articles >= 5:
             return "regulation"
         return genre
+    if re.search(r"(?:通知|通告|公告)如下", text[:1500]) and not articles:
+        return "notice"
     if m := PREAMBLE.search(text[:1500]):
         announced = genre_of_title(m[1])
         if announced and announced != "standard":

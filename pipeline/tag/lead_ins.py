@@ -55,6 +55,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     parts = [p for p in SPLIT.split(without_asides(shadowed)) if p.strip("□ ")]
     if not parts:
         return LeadIn(None, None, "modality.lead.plain")
+    if compiled("lead.duties").search(shadowed) and not explicit(shadowed, hant=hant):
+        return LeadIn("obligation", None, "modality.lead.duties")
     if not listed:
         return _plain_lead_in(shadowed, parts, hant=hant, genre=genre, liability=liability)
     at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)
@@ -153,4 +155,7 @@ def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:
     return any(
         (v := explicit(p, hant=hant)) is not None and v.modality in ("obligation", "prohibition", "permission")
         for p in beside
-    ) or any(re.match(r"^并?(?:提交|报送?|出具|制作)", p) for p in beside)
+    ) or any(
+        re.match(r"^并?(?:提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)", p) and not re.search(r"(?:办理|处理|执行|为)之?$", p)
+        for p in beside
+    )

@@ -195,12 +195,16 @@ def judge(
     if stated is not None and stated.cue[:2] in ("禁止", "严禁") and compiled("exclude.definition").search(shadowed):
         firm = False  # 封锁，是指…禁止船舶进出…: the definition describes, it does not ban
     definitional = above is not None and above.definition
+    granted = stated is not None and stated.cue.startswith(("可以", "有权"))
     if (
         section != "eligibility"
         and not listed
         and compiled("exclude.plain").search(without_asides(shadowed))
         and not firm
+        and not granted
     ) and not (stated and stated.modality in ("sanction", "condition") and genre in ("regulation", "notice")):
+        return None
+    if stated is None and not listed and compiled("exclude.bare").search(shadowed):
         return None
     if section in ("guiding", "principle", "background", "definition") and not firm:
         return None
@@ -304,7 +308,7 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
     if re.match(r"^(?:完成|开展|实施|建设|改造|新建|淘汰|新开工|建成)", levels[0]):
         return None
     if re.search(
-        r"调整为|提高至|提高到\d+万?元|首付|补贴|额度|标准|费率|利率|余额|时间|期限", levels[0]
+        r"调整为|提高至|提高到\d+万?元|首付|补贴|额度|标准|费率|利率|余额|时间|期限|从[^，]{1,14}(?:提高|提升|降低|下调|上调)", levels[0]
     ) and not AIMING.search(shadowed):
         return None
     return Verdict("target", "达到", "modality.cue.target.level", 0.8)
@@ -329,6 +333,8 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
             return Verdict("obligation", "", "modality.default.subject_acts", 0.75)
         if compiled("verb.performative").search(shadowed) and section != "definition":
             return Verdict("obligation", "", "modality.default.performative", 0.6)
+        if shadowed.rstrip("；。").endswith("的") and shadowed.rstrip().endswith("；"):
+            return Verdict("condition", "", "modality.default.open_condition", 0.6)
         if RULED.search(shadowed) and section != "definition":
             return Verdict("obligation", "", "modality.default.ruled", 0.55)
     if genre == "standard" and (

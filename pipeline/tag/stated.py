@@ -101,10 +101,15 @@ def cut(shadowed: str) -> Clauses:
         adverbial = ADVERBIAL.match(part) or ADVERBIAL_END.search(part)
         if not last and adverbial and not part.startswith("得") and not has_cue(part):
             continue
+        if not last and re.search(r"[后前时]$", part) and not FIRM.search(part):
+            continue
         main.append(part)
     if not main and parts:
         main = [parts[-1]]
     return Clauses(tuple(parts), tuple(main), conditional)
+
+
+FIRM = re.compile(r"应|必须|不得|禁止|可以|不准")
 
 
 def has_cue(part: str) -> bool:
@@ -151,6 +156,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     clauses = cut(without_asides(shadowed))
     main = clauses.main
     sanction = find(("cue.sanction",), main)
+    if sanction and re.search(r"承担[^，]{0,20}责任$", sanction) and re.search(r"(?:应当?|必须|须)[^，]{0,8}承担", shadowed):
+        sanction = None  # 必须依法承担…责任: said as a duty
     ban = find(("cue.prohibition",), main)
     duty = find(("cue.obligation",), main)
     is_strong = duty is not None and strong(duty)
@@ -163,7 +170,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
             return verdict
     if ban:
         return Verdict("prohibition", ban, rule_of(("cue.prohibition",), ban), 0.95)
-    if liability and clauses.conditional and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed):
+    answers = re.match(r"^造成[^，]{0,12}(?:损失|损害|后果|污染)的，", shadowed) and not is_strong
+    if answers or (liability and clauses.conditional and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed)):
         return Verdict("sanction", duty or "", "modality.section.liability", 0.75)
     weak_ban = find(("cue.prohibition_weak",), main)
     if (
@@ -194,7 +202,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
         return Verdict("obligation", duty, rule_of(("cue.obligation",), duty), 0.95 if strong(duty) else 0.88)
     limit = find(("cue.prohibition_limit",), main)
-    if limit:
+    if limit and not (acting and len(main) > 1):
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
     if may:
         if acting and _acts_before(main, may_groups):
@@ -233,8 +241,14 @@ def _imperatives() -> frozenset[str]:
     return frozenset(c for e in lexicon.group("modality", "verb.imperative") for c in e.cues)
 
 
+NOUN_PHRASE = re.compile(r"的[^，的]{0,40}(?:企业|机构|单位|个人|人员|家庭|项目|房屋|住房|土地|职工|居民|公司|[者人]|等)$")
+"""开展住房租赁业务的企业、个人等: it begins with a verb, and is a subject."""
+
+
 def commands(part: str) -> bool:
     """Whether a part of a sentence begins, behind its adverbs, with the verb of an act (大力推进…, 加快完善…)."""
+    if NOUN_PHRASE.search(part):
+        return False
     m = ADVERBS.match(part)
     ends = {m.end() if m else 0, 0}
     verbs = _imperatives()
@@ -309,14 +323,17 @@ def _leads(main: Sequence[str]) -> bool:
         return False
     agent = m is not None and bool(
         re.match(
-            r"[^，。；]{0,40}?(?:企业|机构|单位|部门|主体|组织|协会|公司|银行|个人|居民|社会|各地|高校|院校|家庭|群众|人才|人员|经营者|资本|市场|园区|集团|职工|农户|合作社|商户|商家|各县|各区|各市)",
+            r"[^，。；]{0,40}?(?:企业|机构|单位|部门|主体|组织|协会|公司|银行|个人|居民|社会|各地|高校|院校|家庭|群众|人才|人员|经营者|资本|市场|园区|集团|职工|农户|合作社|商户|商家|各[县区市州盟旗]|各部门)",
             part[m.end() :],
         )
     )
-    tail = (
-        r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}给予|给予)"
-        if agent
-        else r"^(?:同时|并|进一步|有序|持续|着力|不断|加快)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展)"
-    )
-    after = [p for p in main[at + 1 :] if re.match(tail, p) and not pattern.search(p) and (commands(p) or "给予" in p)]
+    if agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
+        own = re.compile(r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}给予|给予|取消|执行|由)")
+    else:
+        own = re.compile(r"^")
+    after = [
+        p
+        for p in main[at + 1 :]
+        if own.match(p) and not pattern.search(p) and (commands(p) or re.match(r"由|执行", p) or "给予" in p)
+    ]
     return not after
