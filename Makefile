@@ -8,7 +8,7 @@ OUT ?= outputs
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long lint format score structure-score lexicon-check clean
+.PHONY: help run test test-long lint format score structure-score calibration peers lexicon-check clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -50,6 +50,14 @@ structure-score: $(READY)  ## score article splitting on laws whose articles are
 	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	$(BIN)/yiwu run $(SHARED)/eval/structure --out "$$folder" --no-prefect --quiet || test $$? -eq 1 && \
 	$(BIN)/python $(SHARED)/eval/structure_score.py $(SHARED)/eval/structure "$$folder/latest" $(ARGS)
+
+calibration: $(READY)  ## how sure rows are against how right they are, where the practice gold is present
+	@if [ ! -d $(SHARED)/eval/texts ]; then echo "$(SHARED)/eval is absent: nothing to measure against."; exit 0; fi; \
+	$(BIN)/python benchmarks/calibration.py $(SHARED)/eval $(ARGS)
+
+peers: $(READY)  ## deadlines and limits against JioNLP and Recognizers-Text, where the practice gold is present
+	@if [ ! -d $(SHARED)/eval/texts ]; then echo "$(SHARED)/eval is absent: nothing to compare on."; exit 0; fi; \
+	$(BIN)/python benchmarks/peers.py $(SHARED)/eval $(ARGS)
 
 lexicon-check: $(READY)  ## run every lexicon entry on its examples and counterexamples
 	@$(BIN)/python -m pipeline.lexicon $(ARGS)

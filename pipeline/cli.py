@@ -57,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     tag.add_argument("--year", type=_positive, metavar="Y", help="the year of dates that print none")
     tag.set_defaults(command=_tag)
 
+    explain = commands.add_parser("explain", help="which rule made each field of an obligation (说明每项由哪条规则得出)")
+    explain.add_argument("obligation_id", help="its id, as the tables print it")
+    explain.add_argument("--outputs", type=Path, default=Path("outputs"), help="the output folder (default: outputs)")
+    explain.set_defaults(command=_explain)
+
     query = commands.add_parser("query", help="ask the latest snapshot, in SQL or by options (查询最新快照)")
     query.add_argument("sql", nargs="?", metavar="SQL", help="one SELECT over the tables of docs/tables.md")
     _question(query)
@@ -234,6 +239,21 @@ def _tag(arguments: argparse.Namespace) -> int:
     for line in lines:
         if line.strip():
             print(json.dumps(tag_line(line, arguments.year), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from pipeline.explain import UnknownObligationError, explain
+    from pipeline.publish import latest_snapshot
+
+    snapshot = latest_snapshot(arguments.outputs)
+    if snapshot is None:
+        return _fail(f"{arguments.outputs} 中还没有发布过快照，请先运行 yiwu run。")
+    try:
+        for line in explain(snapshot, arguments.obligation_id):
+            print(line)
+    except UnknownObligationError as error:
+        return _fail(str(error))
     return 0
 
 
