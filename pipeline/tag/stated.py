@@ -21,6 +21,7 @@ ADVERBIAL_END = re.compile(
     r"(?:[的者时后前外中下内起]|期间|以来|基础上|情况下|前提下|条件下|过程中|方面|为(?:重点|目标|抓手|核心|导向))$"
 )
 CONDITION_END = re.compile(r"(?:的|者|时)$")
+EXCEPTED = re.compile(r"^除[^，]{2,80}(?:外|以外|之外)$")
 JOINED_CONDITION = re.compile(r"^(?:并且?|且|或者?)[^，]{2,60}(?:后|时|的|者|期间)$")
 SPLIT = re.compile(r"[，；：。！？]")
 ADVERBS = re.compile(
@@ -98,6 +99,8 @@ def cut(shadowed: str) -> Clauses:
         if not last and main and JOINED_CONDITION.match(part) and not has_cue(main[-1]):
             main.pop()  # 购买…，并完成…后，: one condition in two parts
             continue
+        if not last and EXCEPTED.match(part):
+            continue  # 除…不予…外: what is excepted is not what is said
         adverbial = ADVERBIAL.match(part) or ADVERBIAL_END.search(part)
         if not last and adverbial and not part.startswith("得") and not has_cue(part):
             continue
