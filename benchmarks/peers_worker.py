@@ -61,7 +61,7 @@ def jionlp_limits(text):
 
 def recognizers_times(text, year):
     out = []
-    for r in recognize_datetime(text, Culture.Chinese, reference=datetime(year, 1, 1)  # noqa: DTZ001):
+    for r in recognize_datetime(text, Culture.Chinese, reference=datetime(year, 1, 1)):  # noqa: DTZ001
         for v in (r.resolution or {}).get("values", [])[:1]:
             kind = v.get("type", "")
             if kind == "duration":
