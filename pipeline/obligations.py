@@ -82,7 +82,7 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
                 deadlines=deadlines,
                 limits=limits,
                 references=found.references,
-                condition_text=condition_text(bodies[i]),
+                condition_text=condition_text(bodies[i], hant=hant),
                 exception_text=exception_text(bodies[i]),
                 confidence=confidence(bodies[i], verdict, bearers[i], deadlines, limits, genre),
                 rules=_rules(verdict, bearers[i], deadlines, limits, found.references),
