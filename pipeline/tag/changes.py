@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.records import Op
 from pipeline.tag.comparators import grammar, last_match
 from pipeline.tag.figures import NUMBER, Found, read_figure
 
-_FROM = re.compile("(?:由|从|自)(?!(?!收)[^，。；：]{0,10}(?:之日|起))")
+_FROM = re.compile("(?:由|从|自)(?!(?!收)[^，。；：]{0,10}(?:之日|起(?![始价点拍])))")
 _TO = re.compile(
     "(?:提高|提升|调整|增加|上调|上浮|下调|下浮|降低|降|下降|压缩|缩短|扩大|增长|恢复|变更|延长|减少|减|放宽|统一|改|升|优化|压减|精简|增|调高|调低|放宽|下浮动|缩减)[^，。；：\\d]{0,6}?(?:至|到|为|成)"
 )
@@ -47,6 +48,8 @@ def with_change(text: str, f: Found, low: int) -> Found:
         if re.search("(?:基础|值|的)$", left[: last.start()]) and verb in ("加",):
             return f
         start = min(f.start, window_start + last.start())
+        if f.op == "=" and f.kind == "ratio" and (over := _over_reference(left[: last.start()])):
+            return replace(f, change=change, start=window_start + over[0], op=over[1], rule=over[2])
         baseline = None
         basis = last_match(g.basis, left[: last.end() + 1])
         if basis is None:
@@ -69,6 +72,18 @@ def with_change(text: str, f: Found, low: int) -> Found:
         verb = left[strong.start() : strong.start() + 2]
         return replace(f, change=g.change_of[verb][0])
     return f
+
+
+_REFERENCE = re.compile("[^，。；：、\\d]{2,24}(?:利率|LPR|价格?|标准|额度|比例)")
+
+
+def _over_reference(left: str) -> tuple[int, Op, str] | None:
+    """不低于贷款市场报价利率|加20个基点: the comparator governs the reference and what is added to it."""
+    g = grammar()
+    cue = last_match(g.before_search, left)
+    if cue is None or not _REFERENCE.fullmatch(left, cue.end()):
+        return None
+    return (cue.start(), *g.before[cue[0]])
 
 
 def _clean_base(base: str | None) -> str | None:
@@ -113,6 +128,7 @@ def share_over_lists(text: str, found: list[Found]) -> list[Found]:
         if (
             a.bare
             and not b.bare
+            and a.value_max is None
             and a.unit == b.unit
             and _AND.fullmatch(text[a.end : b.start])
             and b.start == b.figure.start

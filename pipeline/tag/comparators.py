@@ -20,6 +20,9 @@ class Grammar:
     change: re.Pattern[str]
     change_of: dict[str, tuple[Change, str]]
     basis: re.Pattern[str]
+    after_length: re.Pattern[str]
+    density_after: re.Pattern[str]
+    cap_gap: re.Pattern[str]
     bare: dict[str, re.Pattern[str]]
     idiom: re.Pattern[str]
 
@@ -39,7 +42,10 @@ def grammar() -> Grammar:
     change: dict[str, tuple[Change, str]] = {}
     change |= {c: ("increase", e.id) for e in lexicon.group("limits", "increase") for c in e.cues}
     change |= {c: ("decrease", e.id) for e in lexicon.group("limits", "decrease") for c in e.cues}
-    bare = ("duration_before", "duration_after", "count_before", "person_before", "score_before", "range_before")
+    bare = (
+        "duration_before", "duration_after", "count_before", "person_before", "score_before", "range_before",
+        "times_before", "density_before",
+    )  # fmt: skip
     return Grammar(
         before,
         re.compile(alternation(before)),
@@ -48,6 +54,9 @@ def grammar() -> Grammar:
         re.compile(alternation(change)),
         change,
         re.compile(pattern("basis")),
+        re.compile(pattern("after_length")),
+        re.compile(pattern("density_after")),
+        re.compile(pattern("cap_gap")),
         {
             # Patterns in the lexicon are unanchored so that their examples can be whole sentences.
             name: re.compile(f"^(?:{pattern(name)})" if name == "duration_after" else f"(?:{pattern(name)})$")
@@ -92,10 +101,8 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
     if (
         cue in ("最高", "最低", "最长")
         and gap
-        and not re.fullmatch("为|可|可达|给予.{0,6}|奖励|补助|补贴|处|可.{0,4}|约", gap)
+        and not g.cap_gap.fullmatch(gap)
     ):
-        return None
-    if cue in ("最高", "最低", "最长") and gap and not re.fullmatch("可|可达|给予.{0,6}|奖励|补助|补贴", gap):
         return None
     share = figure.fraction or figure.unit in ("%", "‰", "倍", "成")
     loose = cue in ("最高", "最低", "最长") or (re.fullmatch("[至最][少多]", cue) and len(gap) <= 4)
@@ -112,9 +119,15 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
     return start, op, rule
 
 
+_UNIT_TAIL = re.compile("期(?=及?以[上下内])")
+"""5年期以上: 期 stands between the unit and its comparator."""
+
+
 def comparator_after(text: str, at: int) -> tuple[int, Op, str] | None:
     """The comparator after a unit (``以上``, ``（含）以下``, ``以上（不含…）``): where it ends, its op and rule."""
     g = grammar()
+    if m := _UNIT_TAIL.match(text, at):
+        at = m.end()
     pos = at
     included = INCLUDED.match(text, at)
     if included:

@@ -83,14 +83,14 @@ def accept(text: str, f: Found) -> bool:
         if figure.unit == "成":
             return bool(re.search("首付|比例|不低于|占|提高到|下浮|上浮|收回|的$", chunk))
         if figure.fraction and figure.unit == "%" and figure.value == 100:
-            return bool(re.search("达到|达|为|保持|实现|率|至|到$", chunk))
+            return bool(re.search("达到|达|为|保持|实现|率|至|到$", chunk) or re.match("持股|持有|控股|出资|之股", rest))
         return True
     if f.kind == "age":
-        return figure.unit == "周岁"
+        return figure.unit in ("周岁", "亲等")
     if f.kind == "time":
         return bool(g.bare["duration_before"].search(chunk) or g.bare["duration_after"].search(rest))
     if f.kind == "score":
-        return bool(g.bare["score_before"].search(chunk)) and not re.match(
+        return f.change is not None or bool(g.bare["score_before"].search(chunk)) and not re.match(
             "别|析|类|配|解|布|散|级|局|支|公司|工|步|期|批|段", text[figure.end : figure.end + 2]
         )
     if f.kind in ("level", "rank"):
@@ -101,12 +101,14 @@ def accept(text: str, f: Found) -> bool:
 def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
     g, figure = grammar(), f.figure
     base = figure.unit.lstrip("万亿千百")
+    if g.bare["density_before"].search(chunk) or (chunk.endswith("每") and g.density_after.match(rest)):
+        return True
     if figure.chinese:
         if f.value_max is not None:
             return base in ("人", "名", "次", "个", "家", "份", "处", "台", "套", "间")
         if base == "次":
             return bool(
-                re.search("连续$|累计$|限$|为$|[得可以]连任$", chunk)
+                g.bare["times_before"].search(chunk)
                 or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk))
             )
         if base in ("份",):

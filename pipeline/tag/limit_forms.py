@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.records import Op
 from pipeline.tag import measures
-from pipeline.tag.comparators import comparator_after, comparator_after_noun, comparator_before
+from pipeline.tag.comparators import comparator_after, comparator_after_noun, comparator_before, grammar
 from pipeline.tag.figures import INCLUDED, NUMBER, Figure, Found, agree, read_figure
 
 _JOIN = re.compile("(?:[~～—–-]{1,2}|至|到|或(?=[二三四五六七八九十]+人))(?:不?(?:超过|高于)|最高)?")
@@ -32,12 +32,6 @@ def read_range(text: str, first: Figure, low: int) -> Found | None:
         second_at, form = (j.end(), "lt" if j["lt"] else "above") if j else (at, "above")
     elif j := _JOIN.match(text, pos):
         second_at, form = j.end(), "join"
-    elif j := re.compile("、?(?:但|而)?(?:不满|不足|未满|未达|不超过|低于|不到|小于|少于|小于等于|不高于)").match(
-        text, pos
-    ):
-        left = comparator_before(text, low, first)
-        if left and left[1] in (">", ">="):
-            second_at, form = j.end(), "pair"
     if second_at < 0:
         return None
     m = NUMBER.match(text, second_at)
@@ -55,7 +49,7 @@ def read_range(text: str, first: Figure, low: int) -> Found | None:
         and first.value > 1000
     ):
         return None
-    if form in ("above", "lt", "pair") and first.kind != second.kind and first.kind != "none":
+    if form in ("above", "lt") and first.kind != second.kind and first.kind != "none":
         return None
     if form == "join" and first.unit and first.kind not in ("none", second.kind):
         return None
@@ -73,17 +67,15 @@ def read_range(text: str, first: Figure, low: int) -> Found | None:
         end = inc.end()
     if b < a and form == "join":
         return None
-    start = first.start
-    if form == "pair":
-        left = comparator_before(text, low, first)
-        start = left[0] if left else start
     merged = Figure(first.start, second.end, a, unit, kind, first.chinese, first.fraction)
-    return Found(merged, start, end, "..", a, b, unit, kind, rule, form == "join")
+    return Found(merged, first.start, end, "..", a, b, unit, kind, rule, form == "join")
 
 
 def read_single(text: str, figure: Figure, low: int) -> Found:
     left = comparator_before(text, low, figure)
     right = comparator_after(text, figure.end) or comparator_after_noun(text, figure)
+    if right is None and figure.kind == "physical" and (m := grammar().after_length.match(text, figure.end)):
+        right = m.end(), "<=", "limit.after.inside"
     op: Op = "="
     rule, start, end, bare = f"limit.plain.{figure.kind}", figure.start, figure.end, True
     if left:

@@ -22,6 +22,8 @@ from pipeline.tag.limit_forms import after_sign, as_cap, read_range, read_ranked
 
 _SCREEN = re.compile(rf"[\d{CN}半]")
 SLASHED = re.compile("[-/.×x*第]$")
+_OF_ITS_OWN = re.compile("以[上下]）$")
+"""（含二孩及以上） states a limit; （含90平方米） only says how to read the one before it."""
 _TIMES = re.compile("(?<=[\u4e00-\u9fff0-9a-z])[x×](?P<n>\\d+)(?=[+=，,。；、]|$)")
 
 
@@ -46,7 +48,7 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
     hidden = [m.span for m in masks if m.kind != "marker"]
     hidden += [Span(*m.span()) for m in g.idiom.finditer(text)]
     blocked = [*hidden, *deadlines]
-    brackets = [b.span() for b in INCLUDED.finditer(text)] if "含" in text else []
+    brackets = [b.span() for b in INCLUDED.finditer(text) if not _OF_ITS_OWN.search(b[0])] if "含" in text else []
     out: list[Found] = []
     low = at = 0
     for m in NUMBER.finditer(text):
@@ -66,6 +68,8 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
                     Found(plain, t.start(), t.end(), "=", plain.value, None, "", "count", "limit.multiplier", False)
                 )
             continue
+        if after_sign(text, begin):
+            figure = replace(figure, start=begin - 1, value=-figure.value)
         found = read_tolerance(text, figure) or read_range(text, figure, low)
         if found and not (found.bare and found.kind in ("time",) and _blocked(Span(found.start, found.end), blocked)):
             left = comparator_before(text, low, figure)

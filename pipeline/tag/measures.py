@@ -20,6 +20,7 @@ MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 _MAGNITUDE = re.compile("[十百千]?(?:万亿|[万亿])|[百千]")
 _QUOTIENT = re.compile("[/／]|每(?=[平立升毫微千公吨克亩人户年月日天次小])|[·•‧・.](?=[年月日天人次时小])")
+_NUMBERED = re.compile("[/／]\\d{1,4}(?=平|立|人|户|套|车|床|公|亩|万|千)")
 _OVER = re.compile(
     "平方米|立方米|标准?立方米|（间）|（只）|（套）|人次|人|户|年|月|日|天|时|次|证|张|车|床|卡|票|校|村|件|例|标箱|学时|课时|台班|车次|航次|学年|学期|集|亩次"
 )
@@ -100,7 +101,7 @@ def unit_at(text: str, at: int) -> Printed | None:
     found = measures()[base]
     if m := _PAREN.match(text, end):
         end = m.end()
-    while m := _QUOTIENT.match(text, end):
+    while m := _NUMBERED.match(text, end) or _QUOTIENT.match(text, end):
         if m[0] == "每" and found.kind not in ("physical", "money"):
             break
         below = _base_at(text, m.end())

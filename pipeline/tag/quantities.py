@@ -118,6 +118,10 @@ def _use(text: str, span: Span, after_at: int, start: int, end: int, read: Readi
     if text[span.start] == "前" and after:
         return "condition"
     own = text[span.start : read.number]
+    if read.kind == "physical" and re.search("(?:范围|以)?内$", text[span.start : span.end]) and not _is_level(before):
+        return "condition"
+    if text[span.start - 1 : span.start] == "每" and after and rest:
+        return "condition"
     modal_before = bool(_MODAL.search(before)) or own.startswith(("不得", "不应", "不能"))
     case = bool(_CASE_END.search(after)) and bool(rest) and rest[0] in "，：；、"
     if case and not modal_before and not (_is_level(before) and not after.endswith("的")):
