@@ -17,6 +17,8 @@ MOST_UNITS, MOST_QUANTITIES, MOST_COMING, MOST_ROWS, MOST_DOCUMENTS, MOST_VALUES
 """How many units, quantities, coming duties, rows of other lists, documents, and values of a quantity are shown."""
 SOON = timedelta(days=30)
 MONTHS_BEFORE, MONTHS_AFTER = 4, 20
+DUTIES = ("obligation", "prohibition", "target")
+"""What falls due; a sanction or a permission with a date does not."""
 ROLES = ("lead", "responsible", "cooperate", "supervise")
 GRAVE = ("error", "warn", "info")
 
@@ -109,8 +111,10 @@ class Figures:
 def gather(frames: Frames, as_of: date) -> Figures:
     """Everything that the report of ``frames`` shows on the day ``as_of``."""
     documents, obligations, flags, changes = (frames[n] for n in ("documents", "obligations", "flags", "changes"))
-    # What does not bind has no day on which it falls due.
-    due = pd.to_datetime(obligations["due"]).where(obligations["binding"].astype(bool))
+    duties = obligations["binding"].astype(bool) & obligations["modality"].isin(DUTIES)
+    # What is done every day is always due: it would hide what falls due on a day of its own.
+    duties &= ~obligations["obligation_id"].isin(_daily(frames["deadlines"]))
+    due = pd.to_datetime(obligations["due"]).where(duties)
     today = pd.Timestamp(as_of)
     modalities = obligations["modality"].value_counts()
     severities = flags["severity"].value_counts()
@@ -123,7 +127,7 @@ def gather(frames: Frames, as_of: date) -> Figures:
         units=int(units["unit"].nunique()),
         soon=int(((due >= today) & (due <= today + SOON)).sum()),
         overdue=int((due < today).sum()),
-        undated=int(due.isna().sum()),
+        undated=int((duties & due.isna()).sum()),
         rejects=len(frames["rejects"]),
         severities={name: int(severities.get(name, 0)) for name in GRAVE},
         genres=_genres(documents),
@@ -132,7 +136,7 @@ def gather(frames: Frames, as_of: date) -> Figures:
         regulated=_units(units[units["kind"] == "regulated_party"]),
         months=_months(due.dropna(), as_of),
         coming=_coming(obligations, due, today),
-        quantities=_quantities(frames["limits"]),
+        quantities=_quantities(frames["limits"], obligations),
         flags=_flags(flags),
         grave=_grave(flags, obligations, documents),
         changes={str(k): int(v) for k, v in changes["change"].value_counts().items()},
@@ -186,7 +190,7 @@ def _coming(obligations: pd.DataFrame, due: pd.Series, today: pd.Timestamp) -> l
 
 
 def _clause(row: Mapping[str, Any]) -> Clause:
-    units = [*(row["lead_units"] or ()), *(row["responsible_units"] or ())]
+    units = dict.fromkeys([*(row["lead_units"] or ()), *(row["responsible_units"] or ())])
     return Clause(
         row["obligation_id"],
         row["document_id"],
@@ -198,9 +202,17 @@ def _clause(row: Mapping[str, Any]) -> Clause:
     )
 
 
-def _quantities(limits: pd.DataFrame) -> list[Quantity]:
-    """The quantities that are limited most often, each with the levels required of it."""
+def _daily(deadlines: pd.DataFrame) -> pd.Series:
+    """The obligations that are due every day or more often."""
+    often = deadlines["rrule"].str.contains("FREQ=(?:DAILY|HOURLY|MINUTELY)").fillna(False).astype(bool)
+    return deadlines.loc[often, "obligation_id"]
+
+
+def _quantities(limits: pd.DataFrame, obligations: pd.DataFrame) -> list[Quantity]:
+    """The quantities that are limited most often, each with the levels required of it; fines are not among them."""
+    fines = obligations.loc[obligations["modality"] == "sanction", "obligation_id"]
     asked = limits[(limits["use"] == "requirement") & limits["quantity"].notna() & limits["value"].notna()]
+    asked = asked[~asked["obligation_id"].isin(fines)]
     if asked.empty:
         return []
     asked = asked.assign(measure=asked["unit"].fillna(""))
@@ -211,14 +223,17 @@ def _quantities(limits: pd.DataFrame) -> list[Quantity]:
 
 def _quantity(name: str, unit: str, count: int, asked: pd.DataFrame) -> Quantity:
     rows = asked[(asked["quantity"] == name) & (asked["measure"] == unit)]
-    levels = rows.groupby(["op", "value"]).size().reset_index()
-    levels = levels.sort_values("value", kind="stable")
-    shown = [f"{SIGN[op]} {plain(value)}" for op, value, _ in levels.itertuples(index=False, name=None)]
+    levels = rows[["op", "value", "value_max"]].drop_duplicates().sort_values(["value", "op"], kind="stable")
+    shown = [_level(*level) for level in levels.itertuples(index=False, name=None)]
     if len(shown) > 4:
         shown = [*shown[:2], "…", *shown[-2:]]
     values = sorted(set(rows["value"]))
     step = max(1, -(-len(values) // MOST_VALUES))
     return Quantity(name, unit, count, tuple(shown), tuple({*values[::step], values[-1]}))
+
+
+def _level(op: str, value: Decimal, most: Any) -> str:
+    return f"{plain(value)}～{plain(most)}" if op == ".." and not pd.isna(most) else f"{SIGN[op]} {plain(value)}"
 
 
 def _flags(flags: pd.DataFrame) -> list[Flag]:
