@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 
 if TYPE_CHECKING:
+    from pipeline.notify import Notices
     from pipeline.questions import Wanted
+    from pipeline.run import Execute, Settings
 
 FAILED = 2
 
@@ -45,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--as-of", type=_date, metavar="DATE", help="the day to judge deadlines by, YYYY-MM-DD (default: today)"
     )
-    run.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one a core)")
+    _run_options(run)
     run.add_argument("--no-prefect", action="store_true", help="run the same core without the orchestrator")
     run.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     run.set_defaults(command=_run)
@@ -57,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     tag.add_argument("--year", type=_positive, metavar="Y", help="the year of dates that print none")
     tag.set_defaults(command=_tag)
 
-    explain = commands.add_parser("explain", help="which rule made each field of an obligation (说明每项由哪条规则得出)")
+    explain = commands.add_parser(
+        "explain", help="which rule made each field of an obligation (说明每项由哪条规则得出)"
+    )
     explain.add_argument("obligation_id", help="its id, as the tables print it")
     explain.add_argument("--outputs", type=Path, default=Path("outputs"), help="the output folder (default: outputs)")
     explain.set_defaults(command=_explain)
@@ -83,6 +87,34 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("--link", metavar="URL", help="where the snapshot is served, for the links to the texts")
     calendar.set_defaults(command=_calendar)
     return parser
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    """What a run can be told, here and now or by a schedule."""
+    parser.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one a core)")
+    parser.add_argument("--full", action="store_true", help="process every file anew, whatever the cache holds")
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help="the review desk's decisions.jsonl, to join in")
+    parser.add_argument("--keep", type=_positive, metavar="N", help="snapshots to keep (default: all)")
+    parser.add_argument(
+        "--cache", metavar="ADDRESS", help="where records are kept: a folder or an fsspec address (default: DIR/state)"
+    )
+    parser.add_argument(
+        "--editions", choices=("auto", "always", "never"), default="auto",
+        help="make the workbook and the report (auto: up to a size that is of use)",
+    )  # fmt: skip
+    parser.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler (tcp://host:8786) to process on")
+    parser.add_argument("--log-file", metavar="FILE", help="write a log there (- for standard error)")
+    parser.add_argument("--log-json", action="store_true", help="the log as JSON, one object a line")
+    notices = parser.add_argument_group("notices of how the run ended (off by default)")
+    notices.add_argument("--webhook", action="append", default=[], metavar="URL", help="post JSON there")
+    notices.add_argument("--mail-to", action="append", default=[], metavar="ADDRESS", help="send an e-mail there")
+    notices.add_argument("--mail-from", default="yiwu@localhost", metavar="ADDRESS")
+    notices.add_argument(
+        "--smtp", default="localhost:25", metavar="HOST", help="host:port, smtp+starttls://… or smtps://…"
+    )
+    notices.add_argument("--smtp-user", metavar="NAME")
+    notices.add_argument("--smtp-password-file", metavar="FILE", help="a file that holds the password alone")
+    notices.add_argument("--notify", choices=("all", "problems"), default="all", help="of which runs (default: all)")
 
 
 def _question(parser: argparse.ArgumentParser) -> None:
@@ -193,34 +225,64 @@ def _calendar(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from pipeline import console
+    from pipeline import console, logs
+    from pipeline.decisions import DecisionError
     from pipeline.discover import CorpusError, discover
     from pipeline.frames import SchemaError
+    from pipeline.lock import LockedError
+    from pipeline.notify import told
     from pipeline.publish import OutputError, prepare
-    from pipeline.run import Settings, no_bar, run
+    from pipeline.run import in_threads, no_bar, run
 
     as_of = arguments.as_of or datetime.now().astimezone().date()
-    settings = Settings(arguments.corpus, arguments.out, as_of, arguments.workers)
+    try:
+        settings, notices = _settings(arguments, as_of), _notices(arguments)
+    except ValueError as error:
+        return _fail(str(error))
     bar = no_bar if arguments.quiet else console.progress_bar
     try:
         # Told before an orchestrator is started, which takes seconds.
         prepare(settings.out)
         discover(settings.corpus, settings.out)
-        if arguments.no_prefect:
-            summary = run(settings, bar=bar)
-        else:
-            # On a terminal the bar and the summary speak; Prefect's own log is for its server and for deployments.
-            os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-            from flows.ingest import ingest_with
+        with logs.to(arguments.log_file, arguments.log_json):
+            if arguments.no_prefect:
+                execute: Execute = in_threads
+                if arguments.dask:
+                    from flows.cluster import on_dask
 
-            summary = ingest_with(settings, bar)
-    except (CorpusError, OutputError) as error:
+                    execute = on_dask(arguments.dask)
+                summary = told(notices, settings, lambda: run(settings, execute, bar))
+            else:
+                # On a terminal the bar and the summary speak; Prefect's own log is for its server and for deployments.
+                os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+                from flows.ingest import ingest_with
+
+                summary = ingest_with(settings, bar, notices, arguments.dask)
+    except (CorpusError, OutputError, LockedError, DecisionError) as error:
         return _fail(str(error))
     except SchemaError as error:
         return _fail(f"表不符合规定，未发布：{error}")
     if not arguments.quiet:
         print(console.report(summary))
     return summary.exit_code
+
+
+def _settings(arguments: argparse.Namespace, as_of: date) -> Settings:
+    from pipeline.run import Settings
+
+    return Settings(
+        arguments.corpus, arguments.out, as_of, arguments.workers, full=arguments.full, decisions=arguments.decisions,
+        cache=arguments.cache, keep=arguments.keep, editions=arguments.editions, away=arguments.dask is not None,
+    )  # fmt: skip
+
+
+def _notices(arguments: argparse.Namespace) -> Notices:
+    from pipeline.notify import Notices
+
+    return Notices(
+        tuple(arguments.webhook), tuple(arguments.mail_to), arguments.mail_from, arguments.smtp, arguments.smtp_user,
+        arguments.smtp_password_file, arguments.notify,
+    )  # fmt: skip
 
 
 def _tag(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,8 +39,11 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 NOISE = re.compile(r"[^\w%]+|本市|我市|全市|全省|全县|全区")
 
 
+Key = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class _Level:
+class Level:
     """A level that a clause requires."""
 
     obligation: str
@@ -56,13 +59,31 @@ class _Level:
 
 def add(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """``frames`` with a flag on each clause that another document contradicts; the same frames when there is none."""
-    rows = sorted(_flags(_groups(frames)), key=lambda row: (row["document_id"], row["char_start"], row["message"]))
-    if not rows:
-        return dict(frames)
+    return mark(frames, found(levels(frames)))
+
+
+def levels(frames: Mapping[str, pd.DataFrame]) -> list[tuple[Key, Level]]:
+    """What the clauses of ``frames`` (whole documents) require that others may contradict, with what it is of."""
+    return [(key, level) for key, group in _groups(frames).items() for level in group]
+
+
+def found(levels: Iterable[tuple[Key, Level]]) -> list[dict[str, Any]]:
+    """The rows of ``flags`` that tell of the contradictions among the ``levels`` of all documents."""
+    groups: dict[Key, list[Level]] = defaultdict(list)
+    for key, level in levels:
+        groups[key].append(level)
+    rows = sorted(_flags(groups.values()), key=lambda row: (row["document_id"], row["char_start"], row["message"]))
     namers: dict[str, Namer] = {}
     for row in rows:
         name = namers.setdefault(row["document_id"], Namer(row["document_id"]))
         row["flag_id"] = name("f", row["obligation_id"], CODE)
+    return rows
+
+
+def mark(frames: Mapping[str, pd.DataFrame], rows: Sequence[Mapping[str, Any]]) -> dict[str, pd.DataFrame]:
+    """``frames`` with the flags ``rows``, all of documents that they hold."""
+    if not rows:
+        return dict(frames)
     return dict(frames) | {
         "flags": _with_flags(frames, rows),
         "obligations": _with_codes(frames["obligations"], {row["obligation_id"] for row in rows}),
@@ -82,8 +103,8 @@ def area(*names: str | None) -> str | None:
     return None
 
 
-def _groups(frames: Mapping[str, pd.DataFrame]) -> Iterator[list[_Level]]:
-    """Levels of one thing, required by more than one document."""
+def _groups(frames: Mapping[str, pd.DataFrame]) -> dict[Key, list[Level]]:
+    """Levels by what they are required of."""
     limits = _rows("limits", frames)
     asked = [limit for limit in limits if _comparable(limit)]
     wanted = {limit["obligation_id"] for limit in asked}
@@ -105,7 +126,7 @@ def _groups(frames: Mapping[str, pd.DataFrame]) -> Iterator[list[_Level]]:
     instruments = {row["instrument_id"]: row for row in _rows("instruments", frames)}
     documents = {row["document_id"]: row for row in _rows("documents", frames)}
 
-    groups: dict[tuple[Any, ...], list[_Level]] = defaultdict(list)
+    groups: dict[Key, list[Level]] = defaultdict(list)
     for limit in asked:
         if limit["obligation_id"] not in obligations:
             continue
@@ -128,12 +149,12 @@ def _groups(frames: Mapping[str, pd.DataFrame]) -> Iterator[list[_Level]]:
         citation = row["citation"] or document["title"] or document["path"]
         value = limit["value"] if limit["value_canonical"] is None else limit["value_canonical"]
         groups[key].append(
-            _Level(
+            Level(
                 row["obligation_id"], row["document_id"], place, citation, limit["quantity"], limit["text"], value,
                 limit["char_start"], limit["char_end"],
             )
         )  # fmt: skip
-    yield from groups.values()
+    return groups
 
 
 def _comparable(limit: Mapping[str, Any]) -> bool:
@@ -157,7 +178,7 @@ def _plan_year(instrument: Mapping[str, Any], document: Mapping[str, Any]) -> li
     return [("year", year or "")]
 
 
-def _flags(groups: Iterable[list[_Level]]) -> Iterator[dict[str, Any]]:
+def _flags(groups: Iterable[list[Level]]) -> Iterator[dict[str, Any]]:
     for group in groups:
         values: dict[str, set[Decimal]] = defaultdict(set)
         for level in group:

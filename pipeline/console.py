@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from pipeline.run import Summary, Tick
 from pipeline.summary import lines
@@ -27,8 +28,19 @@ def report(summary: Summary) -> str:
     out += [f"  ✗ {reject.path}：{reject.message}" for reject in summary.rejects[:SHOWN_REJECTS]]
     if len(summary.rejects) > SHOWN_REJECTS:
         out.append(f"  … 另有 {len(summary.rejects) - SHOWN_REJECTS} 项，见 rejects.csv")
+    out += [f"  注意：{note}" for note in summary.notes]
     if summary.new:
-        out.append(f"各表：{summary.folder}（{summary.folder.parent.parent / 'latest'} 已指向它）")
+        out.append(f"各表：{shown(summary.folder)}（{shown(summary.folder.parent.parent / 'latest')} 已指向它）")
+        if not summary.editions:
+            out.append("条款过多（或按选项），未生成 obligations.xlsx 和 report.html（--editions always 可强制生成）。")
     else:
-        out.append(f"各表与上一快照相同，未发布新快照：{summary.folder}")
+        out.append(f"各表与上一快照相同，未发布新快照：{shown(summary.folder)}")
     return "\n".join(out)
+
+
+def shown(path: Path) -> str:
+    """A path as people read it: from here, where that is shorter."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd().absolute()))
+    except ValueError:
+        return str(path)

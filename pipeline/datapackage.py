@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.schema import BY_NAME, DECIMAL_PRECISION, DECIMAL_SCALE, LIST_SEPARATOR, TABLES, Column, Table
@@ -12,20 +12,25 @@ from pipeline.schema import BY_NAME, DECIMAL_PRECISION, DECIMAL_SCALE, LIST_SEPA
 TYPES = {"decimal": "number"}
 
 
-def descriptor(files: Mapping[str, bytes], version: str) -> bytes:
-    """The descriptor of the CSV tables in ``files`` (file name → contents), as JSON."""
+def describe(files: Mapping[str, tuple[int, str]], version: str, tables: Sequence[Table] = TABLES) -> bytes:
+    """The descriptor of CSV ``tables``, as JSON; ``files`` gives each file's size and SHA-256 by its name."""
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "yiwu",
         "title": "法规义务表",
         "description": "由中文法规文本得出的义务、时限、限值及其出处。Obligations of Chinese regulatory texts.",
         "version": version,
-        "resources": [_resource(table, files[f"{table.name}.csv"]) for table in TABLES],
+        "resources": [_resource(table, *files[f"{table.name}.csv"]) for table in tables],
     }
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _resource(table: Table, data: bytes) -> dict[str, Any]:
+def descriptor(files: Mapping[str, bytes], version: str) -> bytes:
+    """The descriptor of the CSV tables in ``files`` (file name → contents), as JSON."""
+    return describe({name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in files.items()}, version)
+
+
+def _resource(table: Table, size: int, sha256: str) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(table, column) for column in table.columns], "missingValues": [""]}
     if table.key:
         schema["primaryKey"] = list(table.key)
@@ -51,8 +56,8 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": size,
+        "hash": f"sha256:{sha256}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"},
         "schema": schema,
     }

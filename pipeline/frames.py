@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -68,6 +69,16 @@ def arrow(table: Table, of: pd.DataFrame) -> pa.Table:
     return pa.Table.from_arrays([pa.array(of[c.name]) for c in table.columns], schema=arrow_schema(table))
 
 
+def of_arrow(rows: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a frame, without copying."""
+    return pd.DataFrame({name: pd.arrays.ArrowExtensionArray(rows.column(name)) for name in rows.column_names})
+
+
+def load(folder: Path) -> dict[str, pd.DataFrame]:
+    """The tables of a snapshot as frames, from their Parquet files."""
+    return {table.name: of_arrow(pq.read_table(folder / f"{table.name}.parquet")) for table in TABLES}
+
+
 def parquet(table: Table, of: pd.DataFrame) -> bytes:
     """The frame as a Parquet file."""
     out = BytesIO()
@@ -77,19 +88,40 @@ def parquet(table: Table, of: pd.DataFrame) -> bytes:
 
 def csv(table: Table, of: pd.DataFrame) -> bytes:
     """The frame as CSV: UTF-8 without a mark, RFC 4180 quoting, ``\\n`` line ends, an empty cell for unknown."""
-    columns = [_cells(c, column) for c, column in zip(table.columns, arrow(table, of).columns, strict=True)]
-    lines = [",".join(table.names), *(",".join(row) for row in zip(*columns, strict=True)), ""]
-    return "\n".join(lines).encode("utf-8")
+    return (",".join(table.names) + "\n").encode("utf-8") + csv_rows(table, arrow(table, of))
+
+
+def csv_rows(table: Table, rows: pa.Table) -> bytes:
+    """The rows of a CSV without its header."""
+    lines = [",".join(row) for row in zip(*cells(table, rows), strict=True)]
+    return "\n".join([*lines, ""]).encode("utf-8")
+
+
+def cells(table: Table, rows: pa.Table) -> list[list[str]]:
+    """The CSV cells of each column of ``rows`` (any of the table's columns)."""
+    known = {column.name: column for column in table.columns}
+    return [_cells(known[name], column) for name, column in zip(rows.column_names, rows.columns, strict=True)]
+
+
+def plain_cells(table: Table, rows: pa.Table) -> list[list[str]]:
+    """The same as ``cells``, without quotes."""
+    known = {column.name: column for column in table.columns}
+    return [_plain(known[name], column) for name, column in zip(rows.column_names, rows.columns, strict=True)]
 
 
 def _cells(column: Column, values: pa.ChunkedArray) -> list[str]:
     """The CSV cells of a column.  (The csv module of Python 3.11 leaves a lone carriage return unquoted.)"""
+    plain_ones = _plain(column, values)
+    return [_quoted(text) for text in plain_ones] if column.type in ("list", "string") else plain_ones
+
+
+def _plain(column: Column, values: pa.ChunkedArray) -> list[str]:
     if column.type == "decimal":
         return ["" if value is None else plain(value) for value in values.to_pylist()]
     if column.type == "list":
-        return [_quoted(LIST_SEPARATOR.join(value or ())) for value in values.to_pylist()]
+        return [LIST_SEPARATOR.join(value or ()) for value in values.to_pylist()]
     if column.type == "string":
-        return [_quoted(value or "") for value in values.to_pylist()]
+        return [value or "" for value in values.to_pylist()]
     return [value or "" for value in pc.cast(values, pa.string()).to_pylist()]
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,9 @@ from pipeline import frames as framing
 from pipeline.datapackage import descriptor
 from pipeline.schema import TABLES
 
-RUNS, LATEST, INCOMING = "runs", "latest", ".incoming-"
+RUNS, LATEST, INCOMING, RECORD, TEXTS = "runs", "latest", ".incoming-", "run.json", "texts"
+STATE = "state"
+"""Folder for what runs keep for one another: cache, lock, journal, schedule.  Not part of what is published."""
 
 
 class OutputError(Exception):
@@ -45,6 +48,7 @@ def prepare(out: Path) -> None:
     """Make the output folder and prove that a file can be written there; OutputError when not."""
     try:
         (out / RUNS).mkdir(parents=True, exist_ok=True)
+        (out / STATE).mkdir(exist_ok=True)
         with tempfile.TemporaryFile(dir=out / RUNS) as probe:
             probe.write(b"x")
     except OSError as error:
@@ -58,7 +62,7 @@ def prepare(out: Path) -> None:
 def latest_snapshot(out: Path) -> Path | None:
     """The folder that ``latest`` names, or None when nothing has been published yet."""
     folder = (out / LATEST).resolve()
-    return folder if (folder / "run.json").is_file() else None
+    return folder if (folder / RECORD).is_file() else None
 
 
 def render(frames: Mapping[str, pd.DataFrame], version: str) -> dict[str, bytes]:
@@ -78,14 +82,75 @@ def digests(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def same_tables(snapshot: Path | None, found: Mapping[str, str]) -> bool:
     """Whether ``snapshot`` already holds these tables: all but ``changes``, which tells of the step to it."""
-    if snapshot is None:
+    held = record(snapshot).get("sha256") if snapshot is not None else None
+    names = [name for name in found if name.endswith(".csv") and name != "changes.csv"]
+    return isinstance(held, dict) and all(held.get(name) == found[name] for name in names)
+
+
+def record(snapshot: Path) -> dict[str, Any]:
+    """The ``run.json`` of a snapshot; empty when it cannot be read."""
+    try:
+        found = json.loads((snapshot / RECORD).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def whole(snapshot: Path) -> bool:
+    """Whether every file that ``run.json`` names is there with its size (cheap: contents are not read)."""
+    sizes = record(snapshot).get("bytes")
+    if not isinstance(sizes, dict) or not sizes:
         return False
     try:
-        held = json.loads((snapshot / "run.json").read_text("utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
+        return all((snapshot / name).stat().st_size == size for name, size in sizes.items())
+    except OSError:
         return False
-    names = [f"{table.name}.csv" for table in TABLES if table.name != "changes"]
-    return isinstance(held, dict) and all(held.get(name) == found[name] for name in names)
+
+
+class Incoming:
+    """A snapshot while it is written, in a folder that nobody reads; ``publish`` makes it the latest.
+
+    Used as a context: what is not published when it ends is deleted.  Every OSError becomes an OutputError, and
+    ``latest`` is then as it was.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.folder = Path()
+
+    def __enter__(self) -> Incoming:
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix=INCOMING, dir=self.out))
+        except OSError as error:
+            raise self._failed(error) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.folder.name.startswith(INCOMING):
+            shutil.rmtree(self.folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise self._failed(error) from error
+
+    def publish(
+        self, sums: Mapping[str, str], run: Mapping[str, Any], started: datetime, sizes: Mapping[str, int]
+    ) -> Published:
+        """Sync what was written, add ``run.json`` with the digests, and move ``latest`` to it."""
+        run_id = _free_id(self.out, started, sums)
+        target = self.out / RUNS / run_id
+        # One sync of everything: thousands of texts would take minutes one by one.
+        os.sync()
+        kept = {"run_id": run_id, **run, "sha256": dict(sums), "bytes": dict(sizes)}
+        _write(self.folder / RECORD, (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+        self.folder.chmod(0o755)
+        _sync(self.folder)
+        self.folder.rename(target)
+        self.folder = target
+        _sync(self.out / RUNS)
+        _point(self.out, target)
+        return Published(run_id, target, new=True)
+
+    def _failed(self, error: OSError) -> OutputError:
+        return OutputError(f"写入快照失败（{self.out}）：{error.strerror or error}。原有的 latest 未改动。")
 
 
 def publish(
@@ -96,39 +161,36 @@ def publish(
     started: datetime,
     add: Callable[[Path], object] = lambda folder: None,
 ) -> Published:
-    """Write the snapshot and move ``latest`` to it.
+    """Publish a snapshot that is wholly in memory.
 
     ``texts`` maps a document id to the extracted text to keep; ``run`` is the contents of ``run.json``, to which the
     run id and the digests are added; ``add`` may write further files into the folder (the editions for people).  Raises
     OutputError when the disk does not take it; ``latest`` is then as it was.
     """
-    sums = digests(files)
-    run_id = _free_id(out, started, sums)
-    target = out / RUNS / run_id
-    incoming = Path()
-    try:
-        incoming = Path(tempfile.mkdtemp(prefix=INCOMING, dir=out))
+    with Incoming(out) as incoming:
         for name, data in files.items():
-            _write(incoming / name, data)
-        if texts:
-            (incoming / "texts").mkdir()
-            for document, text in texts.items():
-                _write(incoming / "texts" / f"{document}.txt", text.encode("utf-8"))
-        add(incoming)
-        for path in incoming.rglob("*"):
-            _sync(path)
-        record = {"run_id": run_id, **run, "sha256": sums}
-        _write(incoming / "run.json", (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
-        incoming.chmod(0o755)
-        _sync(incoming)
-        incoming.rename(target)
-        _sync(out / RUNS)
-        _point(out, target)
-    except OSError as error:
-        if incoming.name.startswith(INCOMING):
-            shutil.rmtree(incoming, ignore_errors=True)
-        raise OutputError(f"写入快照失败（{out}）：{error.strerror or error}。原有的 latest 未改动。") from error
-    return Published(run_id, target, new=True)
+            _write(incoming.folder / name, data)
+        for document, text in texts.items():
+            keep_text(incoming.folder, document, text)
+        add(incoming.folder)
+        return incoming.publish(digests(files), run, started, {name: len(data) for name, data in files.items()})
+
+
+def keep_text(folder: Path, document: str, text: str) -> None:
+    """Keep the extracted text of a document whose file is not its own text."""
+    (folder / TEXTS).mkdir(exist_ok=True)
+    (folder / TEXTS / f"{document}.txt").write_bytes(text.encode("utf-8"))
+
+
+def sweep(out: Path) -> list[str]:
+    """Delete what killed runs have left half written, and give its names.  Only under the run's lock."""
+    left = sorted(path for path in out.glob(f"{INCOMING}*"))
+    for path in left:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return [path.name for path in left]
 
 
 def _free_id(out: Path, started: datetime, sums: Mapping[str, str]) -> str:

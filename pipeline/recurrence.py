@@ -45,7 +45,10 @@ def due(deadline: Deadline, as_of: date) -> date | None:
     """
     match deadline.kind:
         case "recurring":
-            return next_occurrence(deadline.rrule or "", as_of)
+            try:
+                return next_occurrence(deadline.rrule or "", as_of)
+            except ValueError:  # one rule that is none must not stop the tables of a whole corpus
+                return None
         case "from" | "vague":
             return None
         case "on":

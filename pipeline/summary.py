@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from pipeline.records import Reject
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ MODALITIES = {
     "condition": "条件",
     "sanction": "罚则",
 }
+SHOWN_REJECTS = 50
 CHANGES = {"added": "新增", "removed": "删除", "changed": "变更", "moved": "移动"}
 
 
@@ -55,9 +61,33 @@ def count(frames: Mapping[str, pd.DataFrame]) -> Counts:
     )
 
 
+def empty() -> Counts:
+    """Counts of nothing, to add to."""
+    return Counts(0, 0, 0, 0, 0, 0, {}, 0, {}, 0, {})
+
+
+def total(parts: Iterable[Counts]) -> Counts:
+    """The sum of counts."""
+    together: dict[str, Any] = asdict(empty())
+    for part in parts:
+        for name, value in asdict(part).items():
+            if isinstance(value, dict):
+                held = together[name]
+                together[name] = {key: held.get(key, 0) + value.get(key, 0) for key in {**held, **value}}
+            else:
+                together[name] += value
+    for name, value in together.items():
+        if isinstance(value, dict):
+            together[name] = _most_first(value)
+    return Counts(**together)
+
+
 def _tally(values: pd.Series) -> dict[str, int]:
     """How often each value stands there: the most frequent first, equals by name."""
-    found = {str(name): int(number) for name, number in values.value_counts().items()}
+    return _most_first({str(name): int(number) for name, number in values.value_counts().items()})
+
+
+def _most_first(found: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -82,7 +112,34 @@ def _kinds(pairs: Iterable[tuple[str, int]]) -> str:
     return f"：{shown}" if shown else ""
 
 
-def markdown(counts: Counts, folder: str) -> str:
-    """The summary as a Markdown table."""
+def markdown(
+    counts: Counts,
+    folder: str,
+    rejects: Sequence[Reject] = (),
+    seconds: Mapping[str, float] | None = None,
+    editions: bool = True,
+) -> str:
+    """The summary as Markdown: a table of figures, the rejects, links to what was published."""
     rows = [*lines(counts), ("表", f"`{folder}`")]
-    return "\n".join(["| 项目 | 结果 |", "| --- | --- |", *(f"| {what} | {number} |" for what, number in rows)])
+    if seconds:
+        rows.append(("用时", "、".join(f"{stage} {value:.1f} 秒" for stage, value in seconds.items())))
+    out = ["| 项目 | 结果 |", "| --- | --- |", *(f"| {what} | {_cell(number)} |" for what, number in rows)]
+    names = [
+        "obligations.csv",
+        "rejects.csv",
+        "changes.csv",
+        *(["obligations.xlsx", "report.html"] if editions else []),
+    ]
+    base = Path(folder).absolute().as_uri()
+    out += ["", "、".join(f"[{name}]({base}/{name})" for name in names)]
+    if rejects:
+        out += ["", "| 未读取 | 原因 |", "| --- | --- |"]
+        out += [f"| {_cell(r.path)} | {_cell(r.message)} |" for r in rejects[:SHOWN_REJECTS]]
+        if len(rejects) > SHOWN_REJECTS:
+            out += ["", f"另有 {len(rejects) - SHOWN_REJECTS} 项，见 rejects.csv。"]
+    return "\n".join(out)
+
+
+def _cell(text: str) -> str:
+    """Text that cannot end a table's cell, nor be taken for markup."""
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")

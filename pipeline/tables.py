@@ -50,19 +50,26 @@ class Columns:
 Growing = dict[str, Columns]
 
 
-def build(results: Iterable[tuple[str, DocumentResult]], rejects: Iterable[Reject], as_of: date) -> Frames:
+def build(results: Iterable[tuple[str, DocumentResult]], refusals: Iterable[Reject], as_of: date) -> Frames:
     """All tables but ``changes`` (empty here: it needs the snapshot before), from (relative path, result) pairs.
 
     Raises SchemaError, naming table, row and column, when a cell does not fit its column's type.
     """
     growing = {table.name: Columns(table.name) for table in TABLES}
-    refused = list(rejects)
+    refused = list(refusals)
     for path, result in sorted(results, key=lambda pair: pair[0]):
         _Document(path, result, as_of, growing).add()
         refused += unread_pages(path, result)
+    made = {name: frame(BY_NAME[name], columns.cells) for name, columns in growing.items()}
+    return made | {"rejects": rejects(refused)}
+
+
+def rejects(refused: Iterable[Reject]) -> pd.DataFrame:
+    """The ``rejects`` table."""
+    columns = Columns("rejects")
     for reject in sorted(refused, key=lambda r: (r.path, r.stage, r.error, r.message)):
-        growing["rejects"].add(path=reject.path, stage=reject.stage, error=reject.error, message=reject.message)
-    return {name: frame(BY_NAME[name], columns.cells) for name, columns in growing.items()}
+        columns.add(path=reject.path, stage=reject.stage, error=reject.error, message=reject.message)
+    return frame(BY_NAME["rejects"], columns.cells)
 
 
 def unread_pages(path: str, result: DocumentResult) -> list[Reject]:
@@ -287,7 +294,7 @@ class _Document:
         return self.result.text[span.start : span.end]
 
     def _printed(self, node: Node) -> str | None:
-        """The node's marker as the source prints it: as many characters as the normalised one has, blanks not counted."""
+        """The node's marker as the source prints it: as many characters as the normalised one, without blanks."""
         rest = len("".join(node.label.split()))
         text, start = self.result.text, node.span.start
         end = start

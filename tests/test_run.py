@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.discover import CorpusError, File, discover, shards
-from pipeline.records import DocumentResult, Options, Reject
-from pipeline.run import Settings, process_file, run
+from pipeline.fingerprint import rules_version
+from pipeline.records import DocumentResult, Options, Source
+from pipeline.run import Settings, run
+from pipeline.worker import Job, OtherRulesError, process_file, process_shard
 
 Make = Callable[..., DocumentResult]
 DAY = date(2030, 6, 1)
@@ -21,14 +24,14 @@ DAY = date(2030, 6, 1)
 
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch, make_result: Make) -> None:
-    """The core replaced by records made by hand; a file named bad fails as a defect of ours would."""
+    """The core replaced by records made by hand; a text with 坏 in it fails as a defect of ours would."""
 
-    def process(data: bytes, name: str, options: Options) -> DocumentResult:
-        if "bad" in name:
+    def process(source: Source) -> DocumentResult:
+        if "坏" in source.text:
             raise RuntimeError("a defect")
-        return make_result()
+        return replace(make_result(), sha256=source.sha256)
 
-    monkeypatch.setattr("pipeline.document.process", process)
+    monkeypatch.setattr("pipeline.document.process_source", process)
 
 
 def test_discovers_files_in_order_without_what_is_hidden_or_about_the_corpus(corpus: Path) -> None:
@@ -73,14 +76,14 @@ def test_shards_hold_every_file_once(sizes: list[int], workers: int) -> None:
 
 @pytest.mark.usefixtures("stand_in")
 def test_a_run_publishes_the_good_and_lists_the_bad(corpus: Path, tmp_path: Path) -> None:
-    (corpus / "bad.txt").write_text("应当报告")
+    (corpus / "bad.txt").write_text("坏的", "utf-8")
     (corpus / "empty.txt").write_bytes(b"")
     done = run(Settings(corpus, tmp_path / "out", DAY))
     assert {(r.path, r.error) for r in done.rejects} == {("bad.txt", "internal"), ("empty.txt", "empty")}
     assert (done.counts.documents, done.exit_code, done.new) == (2, 1, True)
     record = json.loads((done.folder / "run.json").read_text("utf-8"))
     assert (record["corpus"]["files"], record["counts"]["rejects"], record["previous"]) == (4, 2, None)
-    assert set(record["seconds"]) == {"discover", "process", "tables"}
+    assert set(record["seconds"]) == {"discover", "lookup", "process", "tables", "editions"}
 
 
 @pytest.mark.usefixtures("stand_in")
@@ -102,17 +105,16 @@ def test_a_removed_file_leaves_the_tables_and_is_told_in_changes(corpus: Path, t
     assert (done.counts.documents, done.counts.changes) == (1, {"removed": 2})
 
 
-def test_a_file_over_the_limit_is_refused_without_being_loaded() -> None:
-    found = process_file(File(Path("is-not-there"), "big.txt", 50_000_000), Options())
-    assert isinstance(found, Reject)
-    assert found.error == "too_large"
-    assert "50 MB" in found.message
-
-
 def test_a_file_that_has_gone_is_a_reject(tmp_path: Path) -> None:
-    found = process_file(File(tmp_path / "gone.txt", "gone.txt", 3), Options())
-    assert isinstance(found, Reject)
-    assert found.error == "unreadable"
+    job = Job(tmp_path, Options(), str(tmp_path / "cache"), rules_version())
+    (found,) = process_file(File(tmp_path / "gone.txt", "gone.txt", 3), job)
+    assert found.reject is not None
+    assert found.reject.error == "missing"
+
+
+def test_a_worker_with_other_rules_refuses(tmp_path: Path) -> None:
+    with pytest.raises(OtherRulesError):
+        process_shard((), Job(tmp_path, Options(), str(tmp_path / "cache"), "other"))
 
 
 @pytest.mark.parametrize("workers", [0, -1])

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline import frames as framing
-from pipeline.changes import changes, previous_obligations
 from pipeline.frames import SchemaError, check
 from pipeline.records import Deadline, DocumentResult, Limit, Reject, Span
 from pipeline.schema import BY_NAME, TABLES
@@ -203,24 +201,3 @@ def test_a_cell_of_the_wrong_type_is_named() -> None:
         framing.frame(
             BY_NAME["rejects"], {"path": ["a", "b"], "stage": ["x", "x"], "error": ["e", "e"], "message": ["m", 3]}
         )
-
-
-def test_changes_tell_added_removed_changed_and_moved(make_result: Make, tmp_path: Path) -> None:
-    result = make_result()
-    before = build([("a.txt", result)], [], DAY)["obligations"]
-    duty, sanction = result.obligations
-    changed = replace(duty, bearers=duty.bearers[:1], sanctioned_by=())
-    added = replace(sanction, text="另设举报箱。")
-    after = build([("a.txt", replace(result, obligations=(changed, added)))], [], DAY)["obligations"]
-    (tmp_path / "obligations.csv").write_bytes(framing.csv(BY_NAME["obligations"], before))
-    previous = previous_obligations(tmp_path)
-    found = {r["change"]: r for r in rows({"changes": changes(previous, after)}, "changes")}
-    assert set(found) == {"added", "removed", "changed"}
-    assert found["changed"]["fields"] == ["lead_units"]
-    assert (found["changed"]["before"], found["changed"]["after"]) == ("县水利局", "")
-    assert found["removed"]["previous_id"] == before["obligation_id"].iloc[1]
-    assert found["removed"]["obligation_id"] is None
-    moved = build([("a.txt", replace(result, obligations=(duty, replace(sanction, node=0))))], [], DAY)["obligations"]
-    (move,) = rows({"changes": changes(previous, moved)}, "changes")
-    assert (move["change"], move["before"], move["after"]) == ("moved", "第二条", "第一条")
-    assert len(changes(None, after)) == 0
