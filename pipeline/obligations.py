@@ -58,7 +58,7 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
             bodies[i] = _blanked(bodies[i], line.span.shift(-structure.segments[i].body.start))
     verdicts = classify(structure, text, genre, hant=hant, bodies=bodies, masks=masks, skip=skip)
     governance = govern(structure, text, [v is not None for v in verdicts])
-    tagged = _tag(structure, bodies, verdicts, times)
+    tagged = _tag(structure, bodies, masks, verdicts, times)
     bearers = _bearers(structure, bodies, masks, verdicts, governance)
     governed_times = _govern_times(structure, lines, governance, verdicts, text, times)
     out: list[Obligation] = []
@@ -122,10 +122,14 @@ def _deadline_lines(structure: Structure, bodies: Sequence[str], times: _Times) 
 
 
 def _tag(
-    structure: Structure, bodies: Sequence[str], verdicts: Sequence[Verdict | None], times: _Times
+    structure: Structure,
+    bodies: Sequence[str],
+    masks: Sequence[tuple[Mask, ...]],
+    verdicts: Sequence[Verdict | None],
+    times: _Times,
 ) -> dict[int, _Tagged]:
     normative = [i for i, v in enumerate(verdicts) if v is not None]
-    docs = tag_all((bodies[i], times.of(i)) for i in normative)
+    docs = tag_all(((bodies[i], times.of(i)) for i in normative), (masks[i] for i in normative))
     found = {i: doc.user_data for i, doc in zip(normative, docs, strict=True)}
     limits = {i: data["limits"] for i, data in found.items()}
     for group in _neighbours(structure, normative):
@@ -147,7 +151,9 @@ def _neighbours(structure: Structure, normative: Sequence[int]) -> list[list[int
 
     def home(i: int) -> int | None:
         node = structure.segments[i].node
-        return None if node is None else (structure.nodes[node].parent if structure.nodes[node].kind == "item" else node)
+        return (
+            None if node is None else (structure.nodes[node].parent if structure.nodes[node].kind == "item" else node)
+        )
 
     groups: dict[tuple[int, int | None], list[int]] = {}
     for i in normative:

@@ -42,6 +42,12 @@ class CharacterTokenizer:
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
 
+def _text(doc: Doc) -> str:
+    """The clause's text: kept beside the Doc, which would join it from its tokens at every look."""
+    text: str = doc.user_data.get("text") or doc.text
+    return text
+
+
 def _keep(doc: Doc, name: str, findings: tuple[Finding, ...], label: Callable[[Any], str]) -> Doc:
     doc.user_data[name] = findings
     if findings:
@@ -53,19 +59,22 @@ def _keep(doc: Doc, name: str, findings: tuple[Finding, ...], label: Callable[[A
 @Language.component("yiwu_masks")
 def masks(doc: Doc) -> Doc:
     """Titles, document numbers, phone numbers, slogans: nothing inside them is a finding."""
-    return _keep(doc, "masks", find_masks(doc.text), lambda m: str(m.kind))
+    known = doc.user_data.get("masks")
+    if known is not None:
+        return _keep(doc, "masks", known, lambda m: str(m.kind))
+    return _keep(doc, "masks", find_masks(_text(doc)), lambda m: str(m.kind))
 
 
 @Language.component("yiwu_references")
 def references(doc: Doc) -> Doc:
     """Cited instruments, standards and provisions."""
-    return _keep(doc, "references", find_references(doc.text, doc.user_data["masks"]), lambda r: "reference")
+    return _keep(doc, "references", find_references(_text(doc), doc.user_data["masks"]), lambda r: "reference")
 
 
 @Language.component("yiwu_deadlines")
 def deadlines(doc: Doc) -> Doc:
     """Time expressions that say when the duty runs."""
-    found = find_deadlines(doc.text, doc.user_data["masks"], doc.user_data.get("time", NO_TIME))
+    found = find_deadlines(_text(doc), doc.user_data["masks"], doc.user_data.get("time", NO_TIME))
     return _keep(doc, "deadlines", found, lambda d: str(d.kind))
 
 
@@ -73,7 +82,7 @@ def deadlines(doc: Doc) -> Doc:
 def limits(doc: Doc) -> Doc:
     """Quantities that limit, require or qualify."""
     taken = [d.span for d in doc.user_data["deadlines"]]
-    return _keep(doc, "limits", find_limits(doc.text, doc.user_data["masks"], taken), lambda f: str(f.use))
+    return _keep(doc, "limits", find_limits(_text(doc), doc.user_data["masks"], taken), lambda f: str(f.use))
 
 
 @cache
@@ -86,14 +95,20 @@ def tagger() -> Language:
     return nlp
 
 
-def tag_all(clauses: Iterable[tuple[str, TimeContext]]) -> Iterable[Doc]:
-    """Tag clauses in order; each comes with the dates it may be read against."""
+def tag_all(
+    clauses: Iterable[tuple[str, TimeContext]], masks: Iterable[tuple[Mask, ...]] | None = None
+) -> Iterable[Doc]:
+    """Tag clauses in order; each comes with the dates it may be read against, and with its masks where known."""
     nlp = tagger()
+    known = iter(masks) if masks is not None else None
 
     def docs() -> Iterable[Doc]:
         for text, time in clauses:
             doc = nlp.make_doc(text)
+            doc.user_data["text"] = text
             doc.user_data["time"] = time
+            if known is not None:
+                doc.user_data["masks"] = next(known)
             yield doc
 
     return nlp.pipe(docs(), batch_size=256)
