@@ -41,7 +41,7 @@ _SUBJECT = re.compile(
 )
 _EFFECT_VERB = r"(?:起)?(?:正式|暂定)?(?:施行|实施|执行|生效|试行|实行)"
 _SEPARATE = re.compile(
-    r"(?<=[局厅委部院])(?=(?:[一-鿿]{2,3}[省市县区州盟旗]|国家|中国|中共)[一-鿿]{2,16}(?:局|厅|委员会|部|行|院|中心|办公室)$)"
+    r"(?:(?<=[局厅院])(?<!总局)|(?<=中心)|(?<=支行))(?=(?:[一-鿿]{2,3}[省市县区州盟旗]|国家|中国|中共)[一-鿿]{2,16}(?:局|厅|委员会|部|行|院|中心|办公室)$)"
 )
 """Between two bodies that sign on one line: the space that stood there is no part of the normalised text."""
 _FROM_DATE = re.compile(
@@ -142,7 +142,7 @@ def _signature(text: str, lines: Lines, kinds: Sequence[LineKind], block: Block)
             while j >= block.first and (kinds[j] == "issuer" or _lone_body(text, lines, kinds, j)):
                 signers.append(_SEPARATE.sub("、", re.sub(r"（[^（）]*章）$", "", text[lines.starts[j] : lines.ends[j]])))
                 j -= 1
-            signers = [s for s in reversed(signers) if not s.startswith("（")]
+            signers = [s for s in reversed(signers) if s and not s.startswith("（")]
             if j < block.body and not signers:
                 return (found[0][0] if found else None), []
             return (found[0][0] if found else None), signers
