@@ -105,7 +105,7 @@ def _load(lines: Iterator[str]) -> int:
         if row["model"] not in allowed:
             raise ValueError(f"不应有的内容 {row['model']}")
         for item in serializers.deserialize("json", json.dumps([row])):
-            item.save()
+            item.save(force_insert=True)
             count += 1
     if ended != count:
         raise ValueError("文件不完整")

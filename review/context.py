@@ -13,9 +13,9 @@ from review import journal
 def desk(request: HttpRequest) -> dict[str, Any]:
     """The snapshot shown, and how many decisions could not be written to the file yet."""
     if not request.user.is_authenticated:
-        return {"site_name": settings.SITE_NAME}
+        return {"desk_name": settings.DESK_NAME}
     return {
-        "site_name": settings.SITE_NAME,
+        "desk_name": settings.DESK_NAME,
         "snapshot": getattr(request, "snapshot", None),
         "unwritten": journal.waiting(),
         "languages": settings.LANGUAGES,

@@ -210,4 +210,4 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"review": {"level": "INFO"}},
 }
-SITE_NAME = _("条款复核台")
+DESK_NAME = _("条款复核台")

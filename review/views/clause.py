@@ -308,7 +308,7 @@ def _conflict(
     comment: str,
 ) -> HttpResponse:
     """Nothing was saved: both decisions side by side, and what can be done."""
-    found.refresh_from_db()
+    found = decide.find(found.oid) or found  # a new snapshot may have come meanwhile
     state = State.objects.filter(oid=found.oid).first()
     account = cast(Account, request.user)
     if action == "accepted" and values is None:

@@ -59,7 +59,7 @@ def document(
     starts = [i for i, _ in enumerate(text) if text[i] == "第" and text[i + 2 : i + 3] == "条" and text[i - 1] == "\n"]
     nodes = tuple(
         Node(Span(a, b), "article", text[a : a + 3], text[a : a + 3], 0, number=n)
-        for n, (a, b) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), start=1)
+        for n, (a, b) in enumerate(zip(starts, [*starts[1:], len(text)], strict=False), start=1)
     )
     return DocumentResult(
         text=text,
