@@ -159,14 +159,12 @@ def unit_names(snapshot: Path, asked: Sequence[str]) -> tuple[str, ...]:
 
 def same_names(name: str) -> tuple[str, ...]:
     """``name`` and its short and full forms (市环保局, 市环境保护局), as the lexicon of aliases has them."""
-    forms = [name]
-    if "aliases" in lexicon.names():
-        for entry in lexicon.load("aliases"):
-            for form in sorted(entry.cues, key=len, reverse=True):
-                if name.endswith(form):
-                    forms += [name.removesuffix(form) + other for other in entry.cues]
-                    break
-    return tuple(dict.fromkeys(forms))
+    endings = [(form, entry) for entry in lexicon.load("aliases") for form in entry.cues if name.endswith(form)]
+    if not endings:
+        return (name,)
+    # 城市管理委员会 ends with 管理委员会 too: the longest form tells which body it is.
+    form, entry = max(endings, key=lambda ending: len(ending[0]))
+    return (name, *(name.removesuffix(form) + other for other in entry.cues if other != form))
 
 
 def plain_text(text: str) -> str:

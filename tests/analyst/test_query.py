@@ -14,7 +14,7 @@ import pytest
 from pipeline.answers import wide, wrap
 from pipeline.cli import main
 from pipeline.query import QueryError, ask, snapshot_at
-from pipeline.questions import GROUPS, Wanted, answer
+from pipeline.questions import GROUPS, Wanted, answer, same_names
 
 
 def texts(snapshot: Path, wanted: Wanted) -> list[str]:
@@ -48,6 +48,20 @@ def test_short_and_full_names_are_one_unit(snapshot: Path) -> None:
     names = answer(snapshot, Wanted(units=["市环保局"])).names
     assert names == answer(snapshot, Wanted(units=["市环境保护局"])).names
     assert names == ("市环保局", "市环境保护局")
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("鹿溪市环保局", {"鹿溪市环保局", "鹿溪市环境保护局"}),
+        ("县人民政府", {"县人民政府", "县政府"}),
+        ("市城市管理委员会", {"市城市管理委员会", "市城管委"}),
+        ("市生态环境局", {"市生态环境局"}),
+        ("施工单位", {"施工单位"}),
+    ],
+)
+def test_forms_of_a_name(name: str, names: set[str]) -> None:
+    assert set(same_names(name)) == names
 
 
 def test_an_unknown_unit_is_told_with_names_like_it(snapshot: Path) -> None:
