@@ -22,6 +22,8 @@ class Line(NamedTuple):
     indent: int
     page: bool = False
     """True when page furniture stood between this line and the one before it."""
+    cell: bool = False
+    """True for a paragraph of a table's cell: never furniture, never part of a wrapped paragraph."""
 
 
 class WrapStyle(NamedTuple):
@@ -96,14 +98,18 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
-    return {i for i, line in enumerate(lines) if len(line.text) < 20 and _PAGE_NUMBER.fullmatch(line.text)}
+    return {
+        i
+        for i, line in enumerate(lines)
+        if len(line.text) < 20 and _PAGE_NUMBER.fullmatch(line.text) and not line.cell
+    }
 
 
 def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
     """Lines that stand again and again where pages break: beside a page number, in mid-sentence, or evenly spaced."""
     places: dict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
-        if 3 < len(line.text) < 45 and i not in numbers:
+        if 3 < len(line.text) < 45 and i not in numbers and not line.cell:
             places[line.text].append(i)
     found: set[int] = set()
     for text, at in places.items():
@@ -140,7 +146,9 @@ def _is_title_place(lines: Sequence[Line], i: int, numbers: set[int]) -> bool:
 def _bare_numbers(lines: Sequence[Line], dropped: set[int]) -> set[int]:
     """Page numbers printed as a number alone.  A heading's number may stand alone too: its subsections tell."""
     bare = [
-        i for i, line in enumerate(lines) if len(line.text) <= 4 and i not in dropped and _BARE.fullmatch(line.text)
+        i
+        for i, line in enumerate(lines)
+        if len(line.text) <= 4 and i not in dropped and not line.cell and _BARE.fullmatch(line.text)
     ]
     if not bare:
         return set()
@@ -179,6 +187,7 @@ def _heads_sections(lines: Sequence[Line], i: int, number: int) -> bool:
 
 def wrap_style(lines: Sequence[Line]) -> WrapStyle:
     """How the text breaks its lines: full lines without a stop, nearly all of one width, betray a hard wrap."""
+    lines = [line for line in lines if not line.cell]
     widths = [measure(line.text) for line in lines]
     long = sorted(w for w in widths if w >= 15)
     if len(long) < 4:
@@ -208,6 +217,8 @@ def wrap_style(lines: Sequence[Line]) -> WrapStyle:
 
 def continues(previous: Line, line: Line, style: WrapStyle) -> bool:
     """Whether ``line`` goes on with the paragraph that ``previous`` is the last line of."""
+    if previous.cell or line.cell:
+        return False
     before, after = previous.text, line.text
     if _LEADER.search(before):
         return False

@@ -12,9 +12,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from pipeline.layout import Line, continues, without_furniture, wrap_style
-from pipeline.records import Script, Span
+from pipeline.records import Script, Span, Table
 
 JUNK = "\x00"
 """Stands for a character that is deleted; NUL itself is junk in a text."""
@@ -170,6 +171,39 @@ def _lines(raw: str) -> list[Line]:
     return lines
 
 
+_BARS = re.compile(r"[\s\x00|]*")
+
+
+def _parted(raw: str, cells: Sequence[Span]) -> str:
+    """The same text, at the same length, with a line end between cells that stand in one line (``| a | b |``)."""
+    if "|" not in raw:
+        return raw
+    chars = list(raw)
+    after = 0
+    for cell, following in pairwise([*cells, Span(len(raw), len(raw))]):
+        line = raw.rfind("\n", 0, cell.start) + 1
+        stop = raw.find("\n", cell.end)
+        stop = len(raw) if stop < 0 else stop
+        before = (line if line >= after else cell.start, cell.start)  # what parts two cells is dealt with once
+        for start, end in (before, (cell.end, min(stop, following.start))):
+            if start < end and "|" in raw[start:end] and _BARS.fullmatch(raw, start, end):
+                chars[start:end] = JUNK * (end - start)
+                if start == cell.end and end == following.start:
+                    chars[start] = "\n"
+        after = cell.end
+    return "".join(chars)
+
+
+def _with_cells(lines: Sequence[Line], cells: Sequence[Span]) -> list[Line]:
+    """The lines, those that stand in a cell marked so."""
+    starts = [c.start for c in cells]
+    out: list[Line] = []
+    for line in lines:
+        at = bisect_right(starts, line.start) - 1
+        out.append(line._replace(cell=True) if at >= 0 and line.start < cells[at].end else line)
+    return out
+
+
 def _keeps_space(before: str, after: str) -> bool:
     """Whether the white space between two stretches of a line must stay as one space.
 
@@ -214,14 +248,20 @@ def _pieces(line: Line) -> list[tuple[int, str]]:
     return out
 
 
-def normalise(text: str, furniture: Sequence[Span] = ()) -> Aligned:
+def normalise(text: str, furniture: Sequence[Span] = (), tables: Sequence[Table] = ()) -> Aligned:
     """Normalise a source text.
 
     ``furniture`` are stretches of the source that its reader knows to be no part of the text (running heads, page
-    numbers, navigation); plain text's own page furniture is found here.  Offsets are code points of ``text``.
+    numbers, navigation); plain text's own page furniture is found here.  Every paragraph of a cell of ``tables`` stays a
+    paragraph of its own.  Offsets are code points of ``text``.
     """
     raw = _fold(text, furniture)
+    cells = sorted(c.span for t in tables for c in t.cells if c.span.end > c.span.start)
+    if cells:
+        raw = _parted(raw, cells)
     lines = _lines(raw)
+    if cells:
+        lines = _with_cells(lines, cells)
     lines = without_furniture(lines)
     style = wrap_style(lines)
 

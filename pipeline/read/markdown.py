@@ -33,7 +33,8 @@ RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\
 def read(data: bytes, media_type: str, options: Options) -> Source:
     """Decode as plain text, then mark signs and tables; ReadError as for plain text."""
     source = plain.read(data, media_type, options)
-    signs = [Span(*m.span()) for m in SIGNS.finditer(source.text)]
+    # A heading begins at its mark, as in plain text: normalising knows it, so it is no furniture.
+    signs = [Span(*m.span()) for m in SIGNS.finditer(source.text) if m.lastgroup != "heading"]
     tables, rules = _tables(source.text)
     furniture = sorted({*signs, *rules, *source.furniture})
     kept: list[Span] = []

@@ -31,7 +31,7 @@ def body(source: Source) -> str:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("# 第一章 总则\n正文", "第一章 总则\n正文"),
+        ("# 第一章 总则\n正文", "# 第一章 总则\n正文"),  # normalising knows the mark: a heading begins at it
         ("企业**应当**报告", "企业应当报告"),
         ("见[管理办法](http://example.invalid/a)第三条", "见[管理办法]第三条"),
         ("> 引用的条文", "引用的条文"),
