@@ -116,7 +116,7 @@ def to_sql(wanted: Wanted, names: Sequence[str]) -> tuple[str, list[Any]]:
         add(
             "o.obligation_id IN (SELECT obligation_id FROM limits l WHERE"
             " EXISTS (SELECT 1 FROM unnest(?) AS s(name) WHERE contains(lower(l.quantity), s.name)))",
-            [name.lower() for name in same_names(plain_text(wanted.limit_on))],
+            [name.lower() for name in same_quantities(plain_text(wanted.limit_on))],
         )
     if wanted.text:
         add("contains(o.text, ?)", plain_text(wanted.text))
@@ -159,12 +159,22 @@ def unit_names(snapshot: Path, asked: Sequence[str]) -> tuple[str, ...]:
 
 def same_names(name: str) -> tuple[str, ...]:
     """``name`` and its short and full forms (市环保局, 市环境保护局), as the lexicon of aliases has them."""
-    endings = [(form, entry) for entry in lexicon.load("aliases") for form in entry.cues if name.endswith(form)]
+    endings = [
+        (form, entry) for entry in lexicon.group("aliases", "body") for form in entry.cues if name.endswith(form)
+    ]
     if not endings:
         return (name,)
     # 城市管理委员会 ends with 管理委员会 too: the longest form tells which body it is.
     form, entry = max(endings, key=lambda ending: len(ending[0]))
     return (name, *(name.removesuffix(form) + other for other in entry.cues if other != form))
+
+
+def same_quantities(name: str) -> tuple[str, ...]:
+    """``name`` of a quantity, and its sign or full name (PM2.5, 细颗粒物) where it is one or the other."""
+    for entry in lexicon.group("aliases", "quantity"):
+        if name.lower() in [form.lower() for form in entry.cues]:
+            return entry.cues
+    return (name,)
 
 
 def plain_text(text: str) -> str:

@@ -34,6 +34,7 @@ def texts(snapshot: Path, wanted: Wanted) -> list[str]:
         (Wanted(modalities=["prohibition"]), ["禁止在岸线5"]),
         (Wanted(modalities=["prohibition", "target"], within="水质达标"), ["2031年，"]),
         (Wanted(limit_on="氨氮", within="云汀市/a"), ["2031年，"]),
+        (Wanted(limit_on="ＮＨ３-n", within="云汀市/a"), ["2031年，"]),
         (Wanted(text="５０米"), ["禁止在岸线5"]),
         (Wanted(text="負責"), []),
         (Wanted(text="複核"), ["市环保局牵头"]),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
+import subprocess
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import openpyxl
@@ -124,6 +127,24 @@ def test_more_rows_than_a_sheet_takes_go_on_another(
     monkeypatch.setattr(workbook, "MOST_ROWS", 4)
     book = openpyxl.load_workbook(BytesIO(render(frames)))
     assert [book[n].max_row for n in ("obligations", "obligations_2")] == [5, len(frames["obligations"]) - 4 + 1]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
+def test_libreoffice_opens_it(snapshot: Path, tmp_path: Path) -> None:
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to"]
+    filter_ = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+    done = subprocess.run(
+        [*command, filter_, "--outdir", str(tmp_path), str(snapshot / "obligations.xlsx")],
+        capture_output=True, text=True, timeout=180, check=False,
+    )  # fmt: skip
+    if "could not be loaded" in done.stderr + done.stdout:
+        pytest.skip("LibreOffice has no Calc here")
+    (made,) = tmp_path.glob("obligations*.csv")
+    head, first, *_ = csv.reader(StringIO(made.read_text("utf-8")))
+    row = dict(zip([name.split("\n")[-1] for name in head], first, strict=True))
+    assert row["citation"] == "《云汀市2031年河道整治方案》第1条"
+    assert row["due"] == "2031-09-30"
+    assert row["lead_units"] == "市环保局"
 
 
 def test_the_same_frames_give_the_same_bytes(frames: dict[str, pd.DataFrame], snapshot: Path) -> None:
