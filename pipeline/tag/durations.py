@@ -39,6 +39,7 @@ _HEAD_NOISE = re.compile(r"^(?:一、|（[一二三四五六七八九十\d]+）|
 _TRADING = re.compile(r"(?:工作日|交易日)?T\+(\d+)(?:个?(?:工作日|交易日|日))?(?:之?内)?")
 _ORDINAL_DAY = re.compile(
     rf"(?:(?:节|假)后)(?:的)?(?:第?[一1]个?|首个?)工作日(?:之?内)?|(?:次一?个?|下一个?|第二个?)工作日(?!起)(?:之?内|前)?"
+    r"|(?<!的)[次翌]月(?=即?可|办理|申请|(?:之|以)?内)(?:之?内|以内)?"
     rf"|(?:次日|翌日|第二[日天])(?!起|凌晨|[\d{CN}])(?:之?内|前)?"
 )
 
@@ -139,7 +140,7 @@ def _fold(totals: dict[str, float]) -> str:
     return "P" + dates + ("T" + times if times else "")
 
 
-_SCREEN = re.compile(rf"[\d{CN}半][年个周星礼日天工交自小分dhm]|T\+|[次翌]日|工作日")
+_SCREEN = re.compile(rf"[\d{CN}半][年个周星礼日天工交自小分dhm]|T\+|[次翌][日月]|工作日")
 
 
 def has_duration(text: str) -> bool:
@@ -175,7 +176,8 @@ def find_windows(text: str, taken: Sequence[Span] = (), hidden: Sequence[Span] =
             if not any(s.overlaps(span) for s in blocked) and not any(w.span.overlaps(span) for w in found):
                 count = int(m[1]) if pattern is _TRADING else 1
                 business = pattern is _TRADING or "工作日" in m[0]
-                found.append(Window(span, span, f"P{count}D", business, None, rule="deadlines.within.next"))
+                length = "P1M" if m[0][1:2] == "月" else f"P{count}D"
+                found.append(Window(span, span, length, business, None, rule="deadlines.within.next"))
     return sorted(found, key=lambda w: w.span)
 
 
