@@ -38,6 +38,8 @@ MOST_ROWS, MOST_LINKS, MOST_CHARS = 1_048_575, 65_530, 32_767
 LINE, MOST_LINES = 13.5, 8
 """Points a line of text takes; a higher row is cut, and can be pulled open."""
 CUT = "……（全文见 CSV）"
+LINK = 1
+"""The column of the links to the marked text, where a sheet has them."""
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 EXACT_DIGITS = 15
 """A spreadsheet's numbers keep so many digits; a decimal with more is written as text."""
@@ -159,7 +161,7 @@ def _contents(book: xlsxwriter.Workbook, looks: _Looks, tables: Sequence[tuple[T
     sheet.write_string(0, 0, "法规义务表", looks.title)
     notes = (
         "本工作簿供阅读和筛选；计算请用同一目录下的 CSV 或 Parquet，各列含义见 datapackage.json。",
-        "每个义务的引用写法带有链接，点击即在原文中定位；灰色各列（编号、位置、规则）供核对和程序使用。",
+        "点击“查看”，即在原文中定位到该条；灰色各列（编号、位置、规则）供核对和程序使用。",
         "条款和限值由程序按规则识别，效力以原文为准；“提示”一列写明需要人工核对的理由。",
     )
     for at, note in enumerate(notes, start=1):
@@ -173,47 +175,60 @@ def _contents(book: xlsxwriter.Workbook, looks: _Looks, tables: Sequence[tuple[T
         sheet.write_number(at, 2, rows, looks.plain)
 
 
+@dataclass(slots=True)
+class _Shown:
+    """A column of a sheet."""
+
+    head: str
+    width: float
+    look: Format
+    cells: Sequence[Any]
+    name: str = ""
+
+
 def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Mapping[str, str | None] | None) -> None:
     columns = sorted(table.columns, key=lambda column: _place(table, column))
-    cells = [_column(table, column, data) for column in columns]
-    heads = [f"{heading(table, column)}\n{column.name}" for column in columns]
-    formats = [_format(looks, column) for column in columns]
-    widths = [_width(column) for column in columns]
+    shown = [
+        _Shown(f"{heading(table, c)}\n{c.name}", _width(c), _format(looks, c), _column(table, c, data), c.name)
+        for c in columns
+    ]
+    printed = PRINTED if table.name == "obligations" else sum(not _technical(column) for column in columns)
     if cited is not None:
-        ids = data.column("obligation_id").to_pylist()
-        cells.insert(0, [safe(cited.get(key) or "") or None for key in ids])
-        heads.insert(0, "所在条款\ncitation")
-        formats.insert(0, looks.wrap)
-        widths.insert(0, 34)
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width)
+        keys = data.column("obligation_id").to_pylist()
+        shown.insert(
+            0, _Shown("所在条款\ncitation", 34, looks.wrap, [safe(cited.get(key) or "") or None for key in keys])
+        )
+        printed += 1
+    links = _links(table, data)
+    if links:
+        shown.insert(LINK, _Shown("原文\nlink", 7, looks.link, ["查看"] * data.num_rows))
+        printed += 1
+    _furnish(sheet, looks, shown, data.num_rows, printed)
+
+    formats = [column.look for column in shown]
+    wrapped = [(at, column.width) for at, column in enumerate(shown) if column.look is looks.wrap]
+    coded = next((at for at, column in enumerate(shown) if column.name in ("modality", "severity")), None)
+    codes = [] if coded is None else data.column(shown[coded].name).to_pylist()
+    for row, cells in enumerate(zip(*(column.cells for column in shown), strict=True), start=1):
+        if coded is not None:
+            formats[coded] = looks.kinds.get(codes[row - 1], looks.plain)
+        sheet.add_row(row, cells, formats, _height(cells, wrapped), (LINK, links[row - 1]) if links else None)
+
+
+def _furnish(sheet: Sheet, looks: _Looks, shown: Sequence[_Shown], rows: int, printed: int) -> None:
+    """Headings, widths, filters, and how the sheet is printed: its first ``printed`` columns, on A3."""
+    for at, column in enumerate(shown):
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(0, at, column.head, looks.head)
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, data.num_rows, len(heads) - 1)
+    sheet.autofilter(0, 0, rows, len(shown) - 1)
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3
+    sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.hide_gridlines(0)  # empty cells too are ruled on paper
-    shown = sum(not _technical(column) for column in columns) + (cited is not None)
-    if table.name == "obligations":
-        shown = PRINTED
-    sheet.print_area(0, 0, data.num_rows, shown - 1)
-    for at, text in enumerate(heads):
-        sheet.write_string(0, at, text, looks.head)
-    links = _links(table, data)
-    link_at = next((at for at, c in enumerate(columns) if links and c.name in ("citation", "path")), -1)
-    formats = [looks.link if at == link_at else look for at, look in enumerate(formats)]
-    kind_at = next((at + (cited is not None) for at, c in enumerate(columns) if c.name in ("modality", "severity")), -1)
-    codes = data.column("modality" if table.name == "obligations" else "severity").to_pylist() if kind_at >= 0 else []
-    wrapped = [(at, width) for at, width in enumerate(widths) if formats[at] in (looks.wrap, looks.link)]
-    for row, values_ in enumerate(zip(*cells, strict=True), start=1):
-        if kind_at >= 0:
-            formats[kind_at] = looks.kinds.get(codes[row - 1], looks.plain)
-        height = _height(values_, wrapped)
-        sheet.add_row(
-            row, values_, formats, height, (link_at, links[row - 1]) if link_at >= 0 and values_[link_at] else None
-        )
+    sheet.print_area(0, 0, rows, printed - 1)
 
 
 def _links(table: Table, data: pa.Table) -> list[str]:
