@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.records import Bearer, Mask, Modality, Role, Span
+from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import carries, may_carry
 from pipeline.tag.references import shadow
@@ -23,6 +24,7 @@ from pipeline.tag.subjects import (
     chunks,
     is_condition,
     is_modifier,
+    is_party,
     name_start,
     object_name,
     outside_brackets,
@@ -34,7 +36,7 @@ from pipeline.tag.unit_words import Head
 
 _URGE = re.compile(
     r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
-    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|督促|责成|敦促|委托)|(?P<order>责令)"
+    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|(?<=得)命|督促|责成|敦促|委托)|(?P<order>责令)"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|"
     r"(?P<press>压实|压紧压实|夯实)"
 )
@@ -63,6 +65,7 @@ _VIOLATES = re.compile(
 )
 _OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
 _OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
+_BLANK = re.compile(r"^[□\u3000]+")
 _GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予|返还|不纳入|视为|不视|享受.{0,6}补")
 
 
@@ -72,23 +75,27 @@ def find_bearers(
     modality: Modality | None = None,
     carried: Sequence[Bearer] = (),
     lead_in: Sequence[Bearer] = (),
+    parties: frozenset[str] = frozenset(),
 ) -> tuple[Bearer, ...]:
     """The bearers of the clause ``text`` (one segment without its markers, normalised), each once, in order.
 
     ``masks`` are the stretches that are not to be read (titles, document numbers), with spans into ``text``.
     ``carried`` are the subjects of the sentence before it in the same paragraph: they come back with origin ``implied``
     where the clause has no subject of its own.  ``lead_in`` are the bearers of the lead-in it is an item of.
+    ``parties`` are the names that the document shows elsewhere to act (:func:`known_parties`).
     The spans of bearers handed on stay as they are; their place is in another segment.
     """
     handed = [replace(b, origin="lead_in", role=item_role(text, b.role)) for b in lead_in]
     if modality == "condition":
         return _once([*handed, *(replace(c, origin="implied") for c in carried if lead_in)])
-    plain = shadow(text, masks)
-    reader = _Reader(plain, modality)
+    reader = _Reader(text, masks, modality, parties)
+    plain = reader.text
     own = reader.read()
     carried = [c for c in carried if may_carry(plain, c, modality)]
     if carried and not lead_in and reader.carries():
         handed = [replace(c, origin="implied", role=item_role(text, c.role)) for c in carried]
+    if lead_in and reader.opens_with_subject() and any(b.rule == "bearers.subject" for b in own):
+        handed = []  # 新任者应…, 续任者应…: an item with a subject of its own is not about its lead-in's
     return _once([*handed, *own])
 
 
@@ -100,22 +107,61 @@ def carry_of(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
 CARRYING = frozenset({"bearers.subject", "bearers.condition", "bearers.by"})
 
 
-def lead_in_bearers(text: str, masks: Sequence[Mask] = ()) -> tuple[Bearer, ...]:
+def lead_in_bearers(text: str, masks: Sequence[Mask] = (), parties: frozenset[str] = frozenset()) -> tuple[Bearer, ...]:
     """The bearers that a lead-in (建设单位应当承担下列责任：) hands to its items."""
-    reader = _Reader(shadow(text, masks), None)
+    reader = _Reader(text, masks, None, parties)
     return _once(b for b in reader.read(lead_in=True) if b.rule != "bearers.accept")
+
+
+def known_parties(texts: Iterable[str], masks: Iterable[Sequence[Mask]]) -> frozenset[str]:
+    """Names that some sentence of a document shows to act, so that they are known in all its sentences.
+
+    ``texts`` are its segments without markers, ``masks`` the masks of each.  Given are subjects of a modal and defined
+    parties that no list holds or that hold a verb (专营支付机构), without attributes.
+    """
+    found: set[str] = set()
+    for text, masked in zip(texts, masks, strict=True):
+        plain = shadow(text, masked)
+        found |= {n for n in agents.shown_by_document(plain) if agents.tail(n, len(n)) and is_party(n)}
+        if words.barrier().search(plain):
+            found |= _Reader(text, masked, None).parties()
+    return frozenset(found)
 
 
 class _Reader:
     """One pass over a sentence; keeps what the pass learns so that :meth:`carries` can be asked afterwards."""
 
-    def __init__(self, text: str, modality: Modality | None) -> None:
-        self.text = text
+    def __init__(
+        self, text: str, masks: Sequence[Mask], modality: Modality | None, parties: frozenset[str] = frozenset()
+    ) -> None:
+        # a bracket that was blanked at the start is no part of the sentence
+        self.source = _BLANK.sub(lambda m: "，" * len(m[0]), text)
+        self.text = shadow(self.source, masks)
         self.modality = modality
         self.chunks = chunks(text)
-        self.heads: list[Head] = outside_brackets(text, words.heads(text))
+        self.heads: list[Head] = outside_brackets(text, words.heads(text, parties))
         self.subjects: dict[int, Name] = {}
         self.bys: dict[int, list[Name]] = {}
+        self._known: dict[int, Name | None] = {}
+
+    def subject(self, index: int) -> Name | None:
+        """The subject of a chunk, read once."""
+        if index not in self._known:
+            nexts = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+            self._known[index] = subject(self.text, self.chunks[index], self.heads, nexts)
+        return self._known[index]
+
+    def parties(self) -> set[str]:
+        """Names of those who are the subject of a modal, where the lexicon alone would not know them everywhere."""
+        out: set[str] = set()
+        for i in range(len(self.chunks)):
+            name = self.subject(i)
+            if name and name.modal:
+                for unit in split_units(self._printed(name)):
+                    noun = re.split(r"[的之]", unit.name)[-1]
+                    if is_party(noun):
+                        out.add(noun)
+        return out
 
     def read(self, lead_in: bool = False) -> list[Bearer]:
         if not self.heads:
@@ -124,7 +170,7 @@ class _Reader:
         pending: tuple[int, Name] | None = None
         for i, chunk in enumerate(self.chunks):
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-            name = subject(self.text, chunk, self.heads, nexts)
+            name = self.subject(i)
             bys = self._by(chunk)
             if name and bys and bys[0].span.start <= name.span.start:
                 name = None
@@ -243,7 +289,7 @@ class _Reader:
         )
 
     def _printed(self, name: Name) -> str:
-        return self.text[name.span.start : name.span.end]
+        return self.source[name.span.start : name.span.end]
 
     def _by(self, chunk: Chunk) -> list[Name]:
         out: list[Name] = []
@@ -284,7 +330,7 @@ class _Reader:
     def _longer(self, head: Head, at: int, end: int) -> bool:
         """Whether a longer name closes behind ``head`` (城市|管理主管部门)."""
         later = [h for h in self.heads if h.end > head.end]
-        return is_modifier(self.text, head, at, Chunk(head.start, end, ""), later) and not self.text.startswith(
+        return is_modifier(self.text, head, at, Chunk(head.start, end, ""), later, 0) and not self.text.startswith(
             "的", at + 2
         )
 
@@ -373,8 +419,7 @@ class _Reader:
         parts = [self.text[at : self.chunks[index].end]] if at < self.chunks[index].end else []
         for i in range(index + 1, len(self.chunks)):
             following = self.chunks[i]
-            nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-            if subject(self.text, following, self.heads, nexts) or _BY.match(self.text, following.start):
+            if self.subject(i) or _BY.match(self.text, following.start):
                 break
             parts.append(self.text[following.start : following.end])
         return role_of(self._printed(name), parts, self.modality)
@@ -399,6 +444,10 @@ class _Reader:
             span = unit.span.shift(name.span.start)
             out.append((span.start, Bearer(stands, role, words.kind_of(stands), span, "clause", rule)))
         return out
+
+    def opens_with_subject(self) -> bool:
+        """Whether the first chunk is a subject and its modal."""
+        return 0 in self.subjects and self.subjects[0].modal
 
     def carries(self) -> bool:
         """Whether the sentence goes on with the subject of the one before it."""

@@ -44,7 +44,7 @@ def may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
     """
     if bearer.rule == "bearers.by" and modality != "sanction" and not re.match(r"[^，]{2,24}的，", text):
         return False
-    return not (bearer.kind == "regulated_party" and _GOVERNING.match(text))
+    return not (bearer.kind == "regulated_party" and (modality == "sanction" or _GOVERNING.match(text)))
 
 
 def carries(

@@ -8,11 +8,13 @@ subject (向主管部门报告, 督促企业整改).  Pure string work: spans po
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
 
 from pipeline import lexicon
 from pipeline.records import Span
+from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_words import Head
 
@@ -40,7 +42,7 @@ class Name(NamedTuple):
 
 
 _LEAD = re.compile(
-    r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|"
+    r"(?:(?:□|规范|标准|办法|条例|通知|意见|规定|方案)(?:指出|规定|明确|提出|要求|强调)(?!的)|但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|"
     r"[一二三四五六七八九十]是|凡是?|"
     r"(?:到|自|从|至|于|在)?(?:“?[\d○〇零一二三四五六七八九十]+(?:年|月|日|个月|个工作日|五”)|"
     r"每[年月季]度?|上半年|下半年|今后|今年|年)"
@@ -56,7 +58,7 @@ _CLOSED_ATTRIBUTE = re.compile(
     r"建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
     r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|"
     r"严禁|以(?!.{1,14}为)|凭|自(?!主|行|营)|从(?!事)|由|"
-    r"引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|"
+    r"全面|大力|切实|深入|持续|不断|加快|着力|统筹|开展|实施|用足|兑现|发放|给予|减免|延续|继续|引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|"
     r"进一步|关停|是指|安排|配备|指定|聘[请用]|任命|明确|"
     r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
 )
@@ -75,9 +77,15 @@ _COMPOUND_BLOCK = re.compile(
     r"加[强大快]|占|或者|至|到|在|使(?!用)|让|请|送|交(?!通|易|警|管)|用(?!人|户|水|电|工|地|能|热|气|"
     r"海)"
 )
+_CLOSED_BEFORE_MODAL = re.compile(
+    r"对(?!外)|向|将|把|给|按照?(?!揭)|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|由|自(?!主|行|营|治|然|来|律|愿)|以(?!.{1,14}为)|"
+    r"下列|本(?:办法|条例|法|规定|细则)|前款规定|并|不|未(?!成年)|无(?!线)|没有|是|或者?|如|若|经(?!营|济|办|销|纪|理|贸|信)|"
+    r"加强|加大|建立|健全|完善|推[进动]|强化|做好|落实|提高|提升|督促|要求|责令|鼓励|支持|引导|组织(?!者|单位|部门|机构|机关|方|人)|"
+    r"协调|会同|告知|通知|违反|禁止|严禁|确需|确保|认为|发现|涉及|属于"
+)
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
 _MIDDLE_BLOCK = re.compile(
-    r"对(?!外|象|口)|(?<![申填上呈情通举日晚])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被|由(?!贸)|"
+    r"对(?!外|象|口)|(?<![申填上呈情通举日晚])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被(?![^，的]{1,6}人)|由(?!贸)|"
     r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册)|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|"
     r"开)|(?<![自因行人])为(?!公|民)|于(?!都)"
 )
@@ -86,6 +94,14 @@ _MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|�
 _CONDITION_END = re.compile(
     r"(?:的|(?<![营用有业产费资管理责任担行行])者|时|后|前|期间|过程中|情况下|前提下|之日起[^，]{0,12}|情形之一|内)$"
 )
+
+
+_PASSED_ON = re.compile(r"(?:应当?|得|可以?|须|必须|要|均应|依法)+由(?!于)")
+"""经理人得由负责人兼任: the one named by 由 acts, not the subject."""
+
+
+def _end_of(head: Head) -> int:
+    return head.end
 
 
 def chunks(text: str) -> list[Chunk]:
@@ -142,10 +158,9 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
     """
     modal = words.barrier().search(text, chunk.start, chunk.end)
     limit = modal.start() if modal else chunk.end
-    for at, head in enumerate(heads):
-        if head.end <= chunk.start:
-            continue
-        if head.end > chunk.end or head.end > limit:
+    for at in range(bisect_right(heads, chunk.start, key=_end_of), len(heads)):
+        head = heads[at]
+        if head.end > limit:
             break
         follow = predicate_at(text, head.end, chunk.end)
         start = name_start(text, chunk.start, head, strong=follow is not None and follow[1])
@@ -157,11 +172,13 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
                 ("任何", "各", "有关", "相关", "其他"), start
             )
             follow = (nexts.start, opens["modal"] is not None) if opens and (whole or not opens["word"]) else None
-        if follow is None or (not follow[1] and is_modifier(text, head, follow[0], chunk, heads[at + 1 :])):
+        if follow is None or (not follow[1] and is_modifier(text, head, follow[0], chunk, heads, at + 1)):
             continue
+        if follow[1] and _PASSED_ON.match(text, follow[0], chunk.end):
+            return None
         if head.group == "head.region" and not follow[1] and text[head.start : head.end] in ("地方", "城市"):
             continue
-        joint = _joint_with(text, chunk, head, heads[at + 1 :], follow)
+        joint = _joint_with(text, chunk, head, heads, at + 1, follow)
         end, follow = joint or (head.end, follow)
         return Name(Span(start, end), *follow)
     return None
@@ -190,6 +207,9 @@ _NESTED = re.compile(
 _OF_TIME = frozenset("日一间后前内外和下上中时初末际余类故力")
 """What follows 之 where it is no 的."""
 _PLAIN_CHUNK = re.compile(r"([^，,；：。！？:;\n]*)([，,；：。！？:;\n]|$)")
+_BUYS = re.compile(
+    r"(?:投资|采购|购买)(?!的|市场|合同|活动|评审|项目|工程|资金|额|计划|规模|成本|需求|目录|服务|渠道|$)"
+)
 _INVESTED = re.compile(r"(?:政府|社会|企业|财政|国家)$")
 _BEFORE_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|首次|依照[^，的]{1,12}规定)*")
 
@@ -208,15 +228,17 @@ def _is_relative(text: str, at: int, end: int) -> bool:
     )
 
 
-def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head]) -> bool:
+def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head], later: int) -> bool:
     """Whether what stands behind a name makes it part of a longer noun phrase, not a subject.
 
-    纳税人报送的材料, 政府投资项目, 城市管理部门, 企业在经营中的做法.
+    ``later`` is where in ``heads`` those behind ``head`` begin.  纳税人报送的材料, 政府投资项目, 城市管理部门, 企业在经营中的做法.
     """
     if _is_relative(text, at, chunk.end):
         return True
-    if text.startswith(("投资", "采购", "购买", "定价", "指导价", "储备", "融资"), at) and _INVESTED.search(
-        text[: head.end]
+    if (
+        text.startswith(("投资", "采购", "购买", "定价", "指导价", "储备", "融资"), at)
+        and _INVESTED.search(text[: head.end])
+        and (text[head.end - 2 : head.end] in ("政府", "财政", "国家") or not _BUYS.match(text, at))
     ):
         return True
     word = words.follow().match(text, at)
@@ -235,7 +257,7 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head])
         return True
     if word and word["word"] and word["word"] in nominal_verbs():
         # 城市|管理部门: the verb belongs to a longer name that closes later
-        for other in later:
+        for other in heads[later : later + 12]:
             if other.end > min(chunk.end, at + 18):
                 break
             if head.group == "head.regulated" and other.start != word.end():
@@ -252,12 +274,12 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, later: list[Head])
 
 
 def _joint_with(
-    text: str, chunk: Chunk, head: Head, later: list[Head], follow: tuple[int, bool]
+    text: str, chunk: Chunk, head: Head, heads: list[Head], later: int, follow: tuple[int, bool]
 ) -> tuple[int, tuple[int, bool]] | None:
     """甲局与乙局共同…: 与 joins two subjects if a predicate follows the second name."""
     if not text.startswith("与", follow[0]):
         return None
-    for other in later:
+    for other in heads[later : later + 20]:
         if other.end > min(chunk.end, head.end + 30):
             return None
         if _MIDDLE_BLOCK.search(text, follow[0] + 2, other.end):
@@ -266,6 +288,10 @@ def _joint_with(
         if second and not text.startswith(("之间", "的"), other.end):
             return other.end, second
     return None
+
+
+_BUILT = ("新建", "改建", "扩建", "迁建", "拟建", "在建")
+"""What is being built is a thing, whatever it will house."""
 
 
 def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> int | None:
@@ -280,11 +306,11 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
         if not lead or lead.end() == start:
             break
         start = lead.end()
-    if start >= end or end - start > LONGEST:
+    if start >= end or end - start > LONGEST or (text.startswith(_BUILT, start) and agents.is_facility(text, end)):
         return None
     at = _last_de(text, start, end)
     if at < 0:
-        return _without_attribute(text, start, head)
+        return _without_attribute(text, start, head, strong)
     if (_CLOSED_PREPOSITION if strong else _CLOSED_ATTRIBUTE).match(text, start, end) or at + 1 >= end:
         return None
     if text.startswith("在", start) and re.search(r"[向由将把]", text[start:at]):
@@ -293,8 +319,7 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
         r"经(?![营济办理]|[^，]{2,24}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)$)", text[start:at]
     ):
         return None
-    acting = words.acting_words().search(text, at + 1, end)
-    if acting and acting.start() < head.start:
+    if not strong and _acting_before(text, at + 1, head):
         return None
     if _SENTENCE_INSIDE.search(text, at + 1, end) or _MIDDLE_BLOCK.search(text, at + 1, end):
         return None
@@ -303,10 +328,20 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
     return start
 
 
-def _without_attribute(text: str, start: int, head: Head) -> int | None:
+def _acting_before(text: str, start: int, head: Head) -> bool:
+    """Whether a verb that no name opens with stands between ``start`` and the head (发现违法企业)."""
+    acting = words.acting_words().search(text, start, head.end)
+    if acting is None or acting.start() >= head.start:
+        return False
+    return acting.start() == start or acting.end() != head.start or words.object_verbs().match(acting[0]) is not None
+
+
+def _without_attribute(text: str, start: int, head: Head, strong: bool) -> int | None:
     end = head.end
     if head.start <= start:
         return start
+    if strong:
+        return _before_modal(text, start, end)
     measure = _MEASURED_ATTRIBUTE.match(text, start, end)
     if measure and measure.end() < end:
         start = measure.end()
@@ -314,19 +349,47 @@ def _without_attribute(text: str, start: int, head: Head) -> int | None:
             return start
     place = _PLACE_LEAD.match(text, start, end)
     if place and place.end() < end:
-        return _without_attribute(text, place.end(), head)
+        return _without_attribute(text, place.end(), head, strong)
     if _SENTENCE_INSIDE.search(text, start, end):
         return None
     if _COMPOUND_BLOCK.match(text, start, end):
         return None
     if text.startswith("负责", start) or _NESTED.search(text, start, head.start):
         return None
-    acting = words.acting_words().search(text, start, end)
-    if (acting and acting.start() < head.start) or _MEASURED.search(text, start, end):
+    if _acting_before(text, start, head) or _MEASURED.search(text, start, end):
         return None
     if _MIDDLE_BLOCK.search(text, start + 1, end):
         return None
     return start
+
+
+_EVENT = re.compile(
+    r"[^，的]{1,40}(?:之?后|以后|之前|[^当目此提空以从日生]前(?![期款项述])|(?<![临及同平战])时(?!限|间|期)|期间|过程中|情况下|之日起[^，]{1,9}?内|"
+    r"以前|期内|年内|当中|条件下|届满)"
+)
+
+
+def _before_modal(text: str, start: int, end: int) -> int | None:
+    """Where the subject of a modal at ``end`` begins: what stands before a modal is its subject, whatever verbs it holds
+    (动员准备方案主管机关应当…), once settings are set aside; None where the stretch is no noun phrase."""
+    for setting in (_PLACE_LEAD, _MEASURED_ATTRIBUTE, _EVENT):
+        lead = setting.match(text, start, end - 1)
+        if lead:
+            start = lead.end()
+    if _SENTENCE_INSIDE.search(text, start, end) or _CLOSED_BEFORE_MODAL.match(text, start):
+        return None
+    return None if _MIDDLE_BLOCK.search(text, start + 1, end) else start
+
+
+_NO_PARTY = re.compile(r"其他|其它|各|任何|有关|相关|本|该|每|前款|前项|上述|全|[□0-9（）“”、]|应当|不得")
+
+
+def is_party(noun: str) -> bool:
+    """Whether ``noun``, which names somebody who acts, is worth knowing as a party: a plain name that the lexicon misses."""
+    if not 2 <= len(noun) <= 16 or _NO_PARTY.match(noun) or "□" in noun or "（" in noun:
+        return False
+    listed = [h for h in words.heads(noun) if h.end == len(noun)]
+    return not listed or (listed[0].start > 0 and words.acting_words().search(noun, 0, listed[0].start) is not None)
 
 
 @cache
@@ -344,7 +407,8 @@ def _last_de(text: str, start: int, end: int) -> int:
         elif c == "（":
             depth -= 1
         elif depth == 0 and (
-            (c == "的" and text[i - 2 : i] != "设区") or (c == "之" and text[i + 1 : i + 2] not in _OF_TIME)
+            (c == "的" and text[i - 2 : i] != "设区" and not text.startswith("目的事业", i - 1))
+            or (c == "之" and text[i + 1 : i + 2] not in _OF_TIME)
         ):
             return i
     return -1
@@ -360,7 +424,8 @@ def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: b
 
     Looks from ``start`` to ``end``; with ``commas`` a name may close the stretch (建议各有关单位，…).
     """
-    for head in heads:
+    for at in range(bisect_right(heads, start, key=_end_of), len(heads)):
+        head = heads[at]
         if head.start < start:
             continue
         if head.end > end or head.end > start + LONGEST:
@@ -373,12 +438,11 @@ def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: b
             follow = (end, False)
         if follow is None or text.startswith("的", follow[0]):
             continue
-        if not follow[1] and is_modifier(
-            text, head, follow[0], Chunk(start, end, ""), [h for h in heads if h.end > head.end]
-        ):
+        whole = Chunk(start, end, "")
+        if not follow[1] and is_modifier(text, head, follow[0], whole, heads, at + 1):
             continue
         last = head.end
-        joint = _joint_with(text, Chunk(start, end, ""), head, [h for h in heads if h.end > head.end], follow)
+        joint = _joint_with(text, whole, head, heads, at + 1, follow)
         if joint:
             last, follow = joint
         return Name(Span(begin, last), *follow)

@@ -29,7 +29,7 @@ class _Piece(NamedTuple):
 
 
 _MARKS = "、，,；;/"
-_JOINT = re.compile(r"以及|及其|或者|[和与及或暨]")
+_JOINT = re.compile(r"以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
 _PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员|从业人员)$")
 _EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称)")
 _INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+)）$")
@@ -37,6 +37,9 @@ _AND_OTHERS = re.compile(
     r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|"
     r"直属|市直|县直|区直|省直|专业|负责|法人|责任)*)"
     r"(?P<head>[^的等、]*)$"
+)
+_INSTANCES = re.compile(
+    r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆)$"
 )
 _SHARED = re.compile(
     r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织)|"
@@ -107,7 +110,13 @@ def _last_de(text: str, start: int, end: int) -> int:
             depth += 1
         elif c == "（":
             depth -= 1
-        elif c == "的" and depth == 0 and text[i - 2 : i] != "设区" and i + 1 < end:
+        elif (
+            c == "的"
+            and depth == 0
+            and text[i - 2 : i] != "设区"
+            and not text.startswith("目的事业", i - 1)
+            and i + 1 < end
+        ):
             return i
     return -1
 
@@ -178,7 +187,7 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     left = text[begin : m.start()]
     if _in_internal(text, m.start()):
         return False
-    if m[0] == "及其":
+    if m[0].endswith("其"):
         return words.head_of(left) is not None
     right = text[m.end() : end]
     head = words.head_of(left)
@@ -247,11 +256,13 @@ def _hand_out_others(names: list[str]) -> None:
             continue
         last, head = name[: m.start()], m["head"]
         names[i] = last
-        if head and words.head_of(last) is None and words.head_of(head) is not None:
+        if _INSTANCES.search(m["which"] + head):
+            continue  # 甲商场、乙百货等重点企业: those named are such enterprises
+        if head and (head == "行业" or words.head_of(last) is None) and words.head_of(head) is not None:
             names[i] = last + head
             # the members before it, back to one that has a head of its own
             for j in range(i - 1, -1, -1):
-                if words.head_of(names[j]) is not None:
+                if head != "行业" and words.head_of(names[j]) is not None:
                     break
                 names[j] += head
 
@@ -295,8 +306,9 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
     for i, name in enumerate(names):
         if joints[i] in ("；", ";"):
             level = determiner = ""
-        if joints[i] == "及其" and i:
-            names[i] = words.bare(names[i - 1]) + name
+        if joints[i].endswith("其") and i:
+            own_name = re.sub(r"^所[辖属][之的]", "", name)
+            names[i] = own_name if own_name != name else words.bare(names[i - 1]) + name
             continue
         own = words.level_of(name)
         det = _determiner(name)

@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from pipeline import lexicon
 from pipeline.records import BearerKind
+from pipeline.tag import agents
 
 LEXICON = "units"
 HEAD_GROUPS = ("head.public", "head.regulated")
@@ -23,8 +24,8 @@ _NO_BODY = re.compile(
     r"(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办"
 )
 _PERSONS = re.compile(
-    r"(?<=[一-鿿]{2})(?:人(?=应当|应[^急]|不得|可以|有权|必须|须|负责|[对向在将因自未]|违反|变更|申请|"
-    r"逾期|提出|享有|办理|依法|按照)|者(?=应当|不得|必须|有权))"
+    r"(?<=[一-鿿])[人者员方商户](?=[对向在将因自未]|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|"
+    r"发现|死亡|持|经|委托|要求|拒|无|有权|已|仅|收到|与|负)"
 )
 _NOBODY_IN_PARTICULAR = re.compile(r"(?:他|本|别|每|众|[一二三四五六七八九十几数多两\d]|主|客|军|其他|第三|其)人$")
 PLACE = re.compile(
@@ -155,8 +156,11 @@ def level_of(name: str) -> str:
     return found[0] if len(rest) >= 2 or rest in WEAK else ""
 
 
-def heads(text: str) -> list[Head]:
-    """All head words of ``text``, the longest one for each end, in order of their ends."""
+def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
+    """All head words of ``text``, the longest one for each end, in order of their ends.
+
+    Beside the words of the lexicon: names of an open class right before a modal, and the known ``parties`` of the document.
+    """
     automaton, words = _automaton()
     best: dict[int, Head] = {}
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
@@ -165,8 +169,20 @@ def heads(text: str) -> list[Head]:
         if end not in best or start < best[end].start:
             best[end] = Head(start, end, words[index][1])
     for found in _PERSONS.finditer(text):
-        if found.end() not in best and not _NOBODY_IN_PARTICULAR.search(text, found.start(), found.end()):
-            best[found.end()] = Head(found.end() - 1, found.end(), "head.regulated")
+        if found.end() not in best and not _NOBODY_IN_PARTICULAR.search(text, max(0, found.start() - 2), found.end()):
+            kind = agents.tail(text, found.end())
+            if kind and kind[1] == "person":
+                best[found.end()] = Head(kind[0], found.end(), "head.regulated")
+    for found in modal().finditer(text):
+        end = found.start() - (text[found.start() - 1 : found.start()] == "等")
+        if end > 1 and end not in best and not _NOBODY_IN_PARTICULAR.search(text, max(0, end - 3), end):
+            open_class = agents.can_act(text, end, found.end())
+            if open_class:
+                best[end] = Head(open_class[0], end, "head.regulated")
+    party = agents.party_pattern(parties)
+    for found in party.finditer(text) if party else ():
+        if found.end() not in best or found.start() < best[found.end()].start:
+            best[found.end()] = Head(found.start(), found.end(), "head.regulated")
     for found in _regions().finditer(text):
         end = found.end()
         while end > found.start() and text[end - 1] == "、":
@@ -207,6 +223,8 @@ def head_of(name: str) -> Head | None:
     for head in heads(core):
         if head.end == len(core) and (best is None or head.start < best.start):
             best = head
+    if best is None and len(core) > 1 and (open_class := agents.tail(core, len(core))):
+        return Head(open_class[0], len(core), "head.regulated")
     return best
 
 

@@ -1,0 +1,77 @@
+"""Who can act: the open classes of persons and undertakings, told from things by form, predicate and document.
+
+No list holds every regulated party (蚕种场, 持票人, 新任者), so a name that closes right before a modal is judged by its
+last characters: persons and organisations are bearers, undertakings named by their place (场, 站, 矿) are where the verb
+behind the modal is one of acting (建立, 报告) and not of being (符合, 达到), all else is a thing.  What a document shows
+once to be a party is one everywhere in it (:func:`known_parties`).  The classes stand in ``lexicon/units.toml``
+(``agent.*``); spans point into the string given.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from pipeline import lexicon
+
+REACH = 8
+"""How many characters before the end of a name its class is told from."""
+
+
+def _union(group: str) -> str:
+    return "|".join(f"(?:{e.pattern})" for e in lexicon.group("units", group))
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(
+        f"(?:(?P<person>{_union('agent.person')})|(?P<body>{_union('agent.body')})"
+        f"|(?P<facility>{_union('agent.facility')}))$"
+    )
+
+
+@cache
+def _acting() -> re.Pattern[str]:
+    adverbs, verbs = _union("agent.act.adverb"), _union("agent.act")
+    setting = r"(?:按照?|根据|依照|依据|在|自|于|从|通过|结合|针对|对|与|为)[^，；。]{1,40}?"
+    return re.compile(f"(?:{adverbs})*(?:{verbs}|{setting}(?:，(?:{adverbs})*)?(?:{verbs}))")
+
+
+@cache
+def _evidence() -> re.Pattern[str]:
+    return re.compile(_union("party.evidence"))
+
+
+def tail(text: str, end: int) -> tuple[int, str] | None:
+    """Where the suffix of the name that ends at ``end`` begins and its class (person, body, facility); None for a thing."""
+    m = _tail().search(text, max(0, end - REACH), end)
+    return (m.start(), m.lastgroup or "") if m else None
+
+
+def can_act(text: str, end: int, predicate: int) -> tuple[int, str] | None:
+    """The class of the name that ends at ``end`` if what stands at ``predicate``, behind the modal, lets it bear a duty."""
+    found = tail(text, end)
+    if found and found[1] == "facility" and not _acting().match(text, predicate):
+        return None
+    return found
+
+
+def is_facility(text: str, end: int) -> bool:
+    """Whether the name that ends at ``end`` is that of a place, though an undertaking may run it."""
+    found = tail(text, end)
+    return found is not None and found[1] == "facility"
+
+
+@lru_cache(maxsize=16)
+def party_pattern(parties: frozenset[str]) -> re.Pattern[str] | None:
+    """One expression for the known parties of a document, longest first; None if there are none."""
+    if not parties:
+        return None
+    return re.compile("|".join(map(re.escape, sorted(parties, key=lambda p: (-len(p), p)))))
+
+
+def shown_by_document(text: str) -> set[str]:
+    """Nouns that ``text`` names as acting: 由X负责, 责令X改正, a party defined as （以下称X）."""
+    if "由" not in text and "责令" not in text and "称" not in text:
+        return set()
+    return {m[m.lastgroup] for m in _evidence().finditer(text) if m.lastgroup}
