@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.confidence import confidence
 from pipeline.records import Bearer, Deadline, Genre, Limit, Mask, Obligation, Reference, Span, Structure, TimeContext
 from pipeline.structure import citation, time_context
-from pipeline.tag.bearers import carry_of, find_bearers, lead_in_bearers
+from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
 from pipeline.tag.components import tag_all
 from pipeline.tag.conditions import condition_text, exception_text
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
@@ -177,6 +177,7 @@ def _bearers(
     inherited: dict[int | None, tuple[Bearer, ...]] = {None: ()}
     carried: tuple[Bearer, ...] = ()
     line = -1
+    parties = known_parties(bodies, masks)
     out: list[tuple[Bearer, ...]] = []
     for i, segment in enumerate(structure.segments):
         if segment.node not in inherited:
@@ -195,15 +196,16 @@ def _bearers(
             modality=verdict.modality if verdict else "obligation",
             carried=carried,
             lead_in=inherited[segment.node],
+            parties=parties,
         )
         shifted = tuple(
             b if b.origin in ("implied", "lead_in") else replace(b, span=b.span.shift(segment.body.start))
             for b in found
         )
         if introduces or re.search(r"下列|以下|如下", bodies[i]):
-            handed = lead_in_bearers(bodies[i], masks[i])
+            handed = lead_in_bearers(bodies[i], masks[i], parties)
             leads[segment.node] = tuple(replace(b, span=b.span.shift(segment.body.start)) for b in handed) or tuple(
-                b for b in shifted if b.origin != "implied"
+                b for b in shifted if verdict or b.origin != "implied"
             )
         if any(b.origin == "clause" for b in shifted):
             carried = carry_of(shifted)
