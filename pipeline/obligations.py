@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.confidence import confidence
+from pipeline.confidence import confidence, features
 from pipeline.records import Bearer, Deadline, Genre, Limit, Mask, Obligation, Reference, Span, Structure, TimeContext
 from pipeline.structure import citation, time_context
 from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
@@ -84,7 +84,9 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
                 references=found.references,
                 condition_text=condition_text(bodies[i], hant=hant),
                 exception_text=exception_text(bodies[i]),
-                confidence=confidence(bodies[i], verdict, bearers[i], deadlines, limits, genre),
+                confidence=confidence(
+                    features(bodies[i], verdict, bearers[i], *_local(segment.body.start, found), masks[i], genre)
+                ),
                 rules=_rules(verdict, bearers[i], deadlines, limits, found.references),
             )
         )
@@ -93,6 +95,14 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
 
 def _blanked(body: str, span: Span) -> str:
     return body[: span.start] + BLANK * (span.end - span.start) + body[span.end :]
+
+
+def _local(by: int, found: _Tagged) -> tuple[list[Deadline], list[Limit]]:
+    """A segment's own deadlines and limits with spans into its body."""
+    return (
+        [replace(d, span=d.span.shift(-by)) for d in found.deadlines],
+        [replace(f, span=f.span.shift(-by)) for f in found.limits],
+    )
 
 
 class _Times:

@@ -20,6 +20,7 @@ from pipeline.tag.stated import (
     compiled,
     cut,
     explicit,
+    strong,
     without_asides,
 )
 
@@ -76,7 +77,9 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if qualifying:
         if re.search(r"(?:具备|符合|满足|达到|具有)[^，]{0,10}(?:下列|以下|左列|如下)", parts[at]):
             elsewhere = explicit("，".join(parts[:at]), hant=hant) if at else None
-            return LeadIn("condition", elsewhere, "modality.lead.qualification")
+            return LeadIn(
+                "condition", elsewhere or (cue if cue and strong(cue.cue) else None), "modality.lead.qualification"
+            )
         if here and here.modality == "prohibition" and re.search(r"行为|活动|情形", noun):
             return LeadIn("prohibition", None, "modality.lead.banned_acts")
         if cue:
@@ -84,14 +87,18 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if cue:
         acts = _acts_beside_list(parts, at, hant)
         return LeadIn(cue.modality, cue if acts else None, "modality.lead.modal_with_list")
-    if re.search(r"对(?:下列|以下)[^，]{1,24}进行", parts[at]) or (at < len(parts) - 1 and SUBJECT.match(shadowed)):
-        return LeadIn(
-            "obligation", Verdict("obligation", "", "modality.default.subject_acts", 0.7), "modality.lead.act_on_list"
-        )
+    if on := re.search(r"对(?:下列|以下)(?P<what>[^，]{1,24})进行", parts[at]):
+        act = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
+        items: Modality = "obligation" if re.search(r"(?:内容|事项|材料|资料|情况)$", on["what"]) else "condition"
+        return LeadIn(items, act, "modality.lead.act_on_list")
+    if at < len(parts) - 1 and SUBJECT.match(shadowed):
+        act = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
+        return LeadIn("obligation", act, "modality.lead.act_on_list")
     if compiled("lead.definition").search(shadowed):
         return LeadIn(None, None, "modality.lead.definition", definition=True)
-    if at and genre == "regulation" and compiled("verb.performative").search("，".join(parts[: at + 1])):
-        own = Verdict("obligation", "", "modality.default.performative", 0.6)
+    performed = [p for p in parts[: at + 1] if compiled("verb.performative").search(p)]
+    if performed and genre == "regulation":
+        own = Verdict("obligation", "", "modality.default.performative", 0.6) if len(performed) > 2 else None
         return LeadIn("obligation", own, "modality.lead.act_on_list")
     if qualifying and re.search(r"认定|视为|属于|为", shadowed):
         return LeadIn(
@@ -117,7 +124,7 @@ def _with_effect(shadowed: str, effect: str, *, hant: bool, liability: bool, act
 def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Genre, liability: bool) -> LeadIn:
     """A lead-in that only ends in a colon (验收标准是：, 具体资料：, 重点任务：)."""
     cue = explicit(shadowed, hant=hant, liability=liability, acting=genre in ("plan", "notice"))
-    if re.search(r"(?:标准|条件|要求|依据|情形|情况)(?:是|为)?：$", shadowed):
+    if re.search(r"(?:标准|条件|依据|情形|情况)(?:是|为)?：$", shadowed):
         act = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(parts) > 1 else None)
         return LeadIn("condition", act if len(parts) > 1 else None, "modality.lead.criteria")
     if re.search(r"情形(?:有|包括|如下)?：$", shadowed):
@@ -156,6 +163,7 @@ def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:
         (v := explicit(p, hant=hant)) is not None and v.modality in ("obligation", "prohibition", "permission")
         for p in beside
     ) or any(
-        re.match(r"^并?(?:提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)", p) and not re.search(r"(?:办理|处理|执行|为)之?$", p)
+        re.match(r"^并?(?:提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)", p)
+        and not re.search(r"(?:办理|处理|执行|为)之?$", p)
         for p in beside
     )

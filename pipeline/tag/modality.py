@@ -72,6 +72,9 @@ def classify(
         if segment.place == "heading" and not _says_more_than_a_name(shadowed):
             out.append(None)
             continue
+        if _names_a_task(structure, bodies, i):
+            out.append(None)
+            continue
         if genre == "explanatory":
             out.append(_explanatory(shadowed))
             continue
@@ -104,6 +107,18 @@ def classify(
             continue
         out.append(judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure))
     return tuple(out)
+
+
+ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+，|其[一二三四五六]，)")
+
+
+def _names_a_task(structure: Structure, bodies: Sequence[str], i: int) -> bool:
+    """一是扩大供给。 before the sentences that say how: the name of a task, as an unnumbered heading is."""
+    here = structure.segments[i]
+    if not re.fullmatch(r"[一二三四五六七八九十]+是[^，；：]{2,28}。", bodies[i]) or i + 1 == len(bodies):
+        return False
+    behind = structure.segments[i + 1]
+    return behind.line == here.line and behind.node == here.node and not ENUMERATED.match(bodies[i + 1])
 
 
 def _says_more_than_a_name(shadowed: str) -> bool:
@@ -308,7 +323,8 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
     if re.match(r"^(?:完成|开展|实施|建设|改造|新建|淘汰|新开工|建成)", levels[0]):
         return None
     if re.search(
-        r"调整为|提高至|提高到\d+万?元|首付|补贴|额度|标准|费率|利率|余额|时间|期限|从[^，]{1,14}(?:提高|提升|降低|下调|上调)", levels[0]
+        r"调整为|提高至|提高到\d+万?元|首付|补贴|额度|标准|费率|利率|余额|时间|期限|从[^，]{1,14}(?:提高|提升|降低|下调|上调)",
+        levels[0],
     ) and not AIMING.search(shadowed):
         return None
     return Verdict("target", "达到", "modality.cue.target.level", 0.8)

@@ -104,7 +104,7 @@ def cut(shadowed: str) -> Clauses:
         adverbial = ADVERBIAL.match(part) or ADVERBIAL_END.search(part)
         if not last and adverbial and not part.startswith("得") and not has_cue(part):
             continue
-        if not last and re.search(r"[后前时]$", part) and not FIRM.search(part):
+        if not last and re.search(r"^(?:按|依|凭|经).*[后前时]$", part) and not FIRM.search(part):
             continue
         main.append(part)
     if not main and parts:
@@ -159,12 +159,20 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     clauses = cut(without_asides(shadowed))
     main = clauses.main
     sanction = find(("cue.sanction",), main)
-    if sanction and re.search(r"承担[^，]{0,20}责任$", sanction) and re.search(r"(?:应当?|必须|须)[^，]{0,8}承担", shadowed):
+    if (
+        sanction
+        and re.search(r"承担[^，]{0,20}责任$", sanction)
+        and re.search(r"(?:应当?|必须|须)[^，]{0,8}承担", shadowed)
+    ):
         sanction = None  # 必须依法承担…责任: said as a duty
     ban = find(("cue.prohibition",), main)
     duty = find(("cue.obligation",), main)
     is_strong = duty is not None and strong(duty)
-    if sanction and re.search(r"可(?:以)?(?:适当)?(?:给予|予以)[^，。；]{0,12}(?:奖励|表扬|奖补)", shadowed) and not liability:
+    if (
+        sanction
+        and re.search(r"可(?:以)?(?:适当)?(?:给予|予以)[^，。；]{0,12}(?:奖励|表扬|奖补)", shadowed)
+        and not liability
+    ):
         sanction = None  # what may be granted is a permission; a reward for merit is given
     if sanction:
         breach = compiled("violation").search(shadowed) or liability or clauses.conditional
@@ -199,8 +207,6 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if duty and may and not strong(duty) and _first(main, may_groups) == _first(main, ("cue.obligation",)):
         duty = None
     if duty:
-        if duty == "方可" and re.search(r"方可(?:取得|享受|使用|领取|申请|获得)", shadowed):
-            return Verdict("permission", duty, "modality.cue.obligation.shall", 0.7)
         if urge and not strong(duty) and precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
         return Verdict("obligation", duty, rule_of(("cue.obligation",), duty), 0.95 if strong(duty) else 0.88)
@@ -211,7 +217,12 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         if acting and _acts_before(main, may_groups):
             return Verdict("obligation", may, "modality.default.imperative", 0.75)
         own_subject = SUBJECT.match(main[_first(main, may_groups)])
-        if urge and not own_subject and _first(main, ("cue.recommendation",)) < _first(main, may_groups) and _leads(main):
+        if (
+            urge
+            and not own_subject
+            and _first(main, ("cue.recommendation",)) < _first(main, may_groups)
+            and _leads(main)
+        ):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.85)
         return Verdict("permission", may, rule_of(may_groups, may), 0.9)
     if urge:
@@ -244,7 +255,9 @@ def _imperatives() -> frozenset[str]:
     return frozenset(c for e in lexicon.group("modality", "verb.imperative") for c in e.cues)
 
 
-NOUN_PHRASE = re.compile(r"的[^，的]{0,40}(?:企业|机构|单位|个人|人员|家庭|项目|房屋|住房|土地|职工|居民|公司|[者人]|等)$")
+NOUN_PHRASE = re.compile(
+    r"的[^，的]{0,40}(?:企业|机构|单位|个人|人员|家庭|项目|房屋|住房|土地|职工|居民|公司|[者人]|等)$"
+)
 """开展住房租赁业务的企业、个人等: it begins with a verb, and is a subject."""
 
 
@@ -326,17 +339,23 @@ def _leads(main: Sequence[str]) -> bool:
         return False
     agent = m is not None and bool(
         re.match(
-            r"[^，。；]{0,40}?(?:企业|机构|单位|部门|主体|组织|协会|公司|银行|个人|居民|社会|各地|高校|院校|家庭|群众|人才|人员|经营者|资本|市场|园区|集团|职工|农户|合作社|商户|商家|各[县区市州盟旗]|各部门)",
+            r"[^，。；]{0,40}?(?:企业|机构|单位|部门|主体|组织|协会|公司|银行|个人|居民|社会|各地|高校|院校|家庭|群众|人才|人员|经营者|资本|市场|园区|集团|职工|农户|合作社|商户|商家|各[县区市州盟旗]|各部门|[社店商户馆厂联]|商会)",
             part[m.end() :],
         )
     )
     if agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
-        own = re.compile(r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}给予|给予|取消|执行|由)")
+        own = re.compile(
+            r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}(?:给予|予以)|并?(?:给予|予以)|取消|执行|由)"
+        )
     else:
-        own = re.compile(r"^")
+        own = re.compile(
+            r"^(?:同时|并|进一步|有序|持续|着力|不断|加快|依法)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展|规范|取消|执行|规划|实施|做好|由)"
+        )
     after = [
         p
         for p in main[at + 1 :]
-        if own.match(p) and not pattern.search(p) and (commands(p) or re.match(r"由|执行", p) or "给予" in p)
+        if own.match(p)
+        and not pattern.search(p)
+        and (commands(p) or re.match(r"由|执行", p) or "给予" in p or "予以" in p)
     ]
     return not after
