@@ -1,7 +1,7 @@
 """Backup and restore of what is the desk's own: accounts, decisions, states, assignments, views, logs.
 
-A backup is one gzip file of JSON lines, the same from SQLite and PostgreSQL; the index of the snapshot is not in it, since
-it can be made again.  It holds password hashes, so only its owner may read the file.
+A backup is one gzip file of JSON lines, the same from SQLite and PostgreSQL; the index of the snapshot is not in it,
+since it can be made again.  It holds password hashes, so only its owner may read the file.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ MODELS: tuple[Any, ...] = (
 )
 
 
-class NotEmpty(Exception):
+class NotEmptyError(Exception):
     """The desk already holds accounts or decisions."""
 
 
-class NotABackup(Exception):
+class NotABackupError(Exception):
     """The file is no backup, or a damaged one."""
 
 
@@ -80,14 +80,14 @@ def _rows() -> Iterator[dict[str, Any]]:
 
 
 def read(place: Path) -> int:
-    """Read a backup into an empty desk, all or nothing; gives how many records.  Raises NotEmpty or NotABackup."""
+    """Read a backup into an empty desk, all or nothing; gives how many records.  NotEmptyError, NotABackupError."""
     if Decision.objects.exists() or Account.objects.exists():
-        raise NotEmpty("复核台中已有账户或决定。请在新的目录（--home）或空的数据库中恢复。")
+        raise NotEmptyError("复核台中已有账户或决定。请在新的目录（--home）或空的数据库中恢复。")
     try:
         with gzip.open(place, "rt", encoding="utf-8") as file, transaction.atomic():
             count = _load(iter(file))
     except (gzip.BadGzipFile, EOFError, UnicodeDecodeError, ValueError, KeyError) as error:
-        raise NotABackup(f"{place} 不是完整的备份文件：{error}") from error
+        raise NotABackupError(f"{place} 不是完整的备份文件：{error}") from error
     return count
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def compiled(sources: Path, target: Path) -> Path:
-    """Compile every ``<language>/LC_MESSAGES/*.po`` under ``sources`` that is newer than its ``.mo`` under ``target``."""
+    """Compile every ``<language>/LC_MESSAGES/*.po`` under ``sources`` to a ``.mo`` under ``target``, which it gives."""
     for source in sources.glob("*/LC_MESSAGES/*.po"):
         place = target / source.relative_to(sources).with_suffix(".mo")
         data = machine_object(entries(source.read_text("utf-8")))

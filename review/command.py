@@ -25,7 +25,7 @@ POLL = 10.0
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand; gives the exit code: 0 done, 2 could not be done."""
     given = list(sys.argv[1:] if argv is None else argv)
-    if not given or given[0].startswith("-") and given[0] not in ("-h", "--help"):
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given = ["serve", *given]
     arguments = _parser().parse_args(given)
     try:
@@ -34,13 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         django.setup()
         code: int = arguments.command(arguments)
-    except CannotDo as error:
+    except CannotDoError as error:
         print(f"yiwu review: {error}", file=sys.stderr)
         return FAILED
     return code
 
 
-class CannotDo(Exception):
+class CannotDoError(Exception):
     """Something that was asked for cannot be done; the message says why, in Chinese."""
 
 
@@ -57,9 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8710, help="port (default: 8710)")
     serve.add_argument("--threads", type=int, default=8, help="threads that answer (default: 8)")
     serve.add_argument("--hosts", metavar="NAMES", help="host names people use, separated by commas")
-    serve.add_argument("--behind-proxy", action="store_true", help="a proxy in front speaks HTTPS and sets X-Forwarded-*")
     serve.add_argument(
-        "--insecure-http", action="store_true", help="plain HTTP on a network address (passwords can be read on the way)"
+        "--behind-proxy", action="store_true", help="a proxy in front speaks HTTPS and sets X-Forwarded-*"
+    )
+    serve.add_argument(
+        "--insecure-http",
+        action="store_true",
+        help="plain HTTP on a network address (passwords can be read on the way)",
     )
     serve.add_argument("--corpus", type=Path, metavar="DIR", help="the corpus folder, for page images")
 
@@ -101,14 +105,14 @@ def _environment(arguments: argparse.Namespace) -> None:
     if arguments.command is _serve:
         local = arguments.host in LOOPBACK
         if not local and not arguments.behind_proxy and not arguments.insecure_http:
-            raise CannotDo(
+            raise CannotDoError(
                 f"在 {arguments.host} 上监听须有 HTTPS：请在前面设置反向代理并加 --behind-proxy；"
                 "仅供试用时可加 --insecure-http（密码会明文传输）。"
             )
         os.environ.setdefault("YIWU_REVIEW_HTTPS", "1" if arguments.behind_proxy else "0")
         if arguments.behind_proxy:
             os.environ["YIWU_REVIEW_PROXY"] = "1"
-        if not local and arguments.host not in ("0.0.0.0", "::") and not arguments.hosts:  # noqa: S104
+        if not local and arguments.host not in ("0.0.0.0", "::") and not arguments.hosts:
             os.environ.setdefault("YIWU_REVIEW_HOSTS", f"localhost,127.0.0.1,{arguments.host}")
 
 
@@ -120,7 +124,7 @@ def _prepare() -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except Error as error:
-        raise CannotDo(f"数据库不可用：{error}") from error
+        raise CannotDoError(f"数据库不可用：{error}") from error
 
 
 def _first_account() -> None:
@@ -136,21 +140,21 @@ def _first_account() -> None:
     word = os.environ.get("YIWU_REVIEW_ADMIN_PASSWORD")
     if not name or not word:
         if not sys.stdin.isatty():
-            raise CannotDo(
+            raise CannotDoError(
                 "还没有管理员账户。请在终端中运行一次，或设置 YIWU_REVIEW_ADMIN 和 YIWU_REVIEW_ADMIN_PASSWORD。"
             )
         print("还没有账户。请设置第一个管理员。")
         name = input("用户名：").strip()
         word = getpass.getpass("密码（至少 10 个字符，输入时不显示）：")
         if word != getpass.getpass("再输入一次："):
-            raise CannotDo("两次输入的密码不同。")
+            raise CannotDoError("两次输入的密码不同。")
     account = Account(username=name, role="admin")
     try:
         validate_password(word, account)
         account.set_password(word)
         account.full_clean()
     except ValidationError as error:
-        raise CannotDo("；".join(error.messages)) from error
+        raise CannotDoError("；".join(error.messages)) from error
     account.save()
 
 
@@ -179,7 +183,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             ),
         )
     except OSError as error:
-        raise CannotDo(f"不能在 {arguments.host}:{arguments.port} 上监听：{error.strerror or error}") from error
+        raise CannotDoError(f"不能在 {arguments.host}:{arguments.port} 上监听：{error.strerror or error}") from error
     print(f"复核台：http://{arguments.host}:{arguments.port}/ （Ctrl+C 停止）", flush=True)
     try:
         server.run()
@@ -217,7 +221,7 @@ def _index(_arguments: argparse.Namespace) -> int:
     done = snapshot.refresh()
     shown = snapshot.current()
     if shown is None:
-        raise CannotDo("输出目录中还没有快照。请先运行 yiwu run。")
+        raise CannotDoError("输出目录中还没有快照。请先运行 yiwu run。")
     print(f"{'已索引' if done else '已是最新'}：{shown.run_id}")
     return 0
 
@@ -236,8 +240,8 @@ def _restore(arguments: argparse.Namespace) -> int:
     _prepare()
     try:
         count = backup.read(arguments.file)
-    except (backup.NotEmpty, backup.NotABackup, OSError) as error:
-        raise CannotDo(str(error)) from error
+    except (backup.NotEmptyError, backup.NotABackupError, OSError) as error:
+        raise CannotDoError(str(error)) from error
     print(f"已恢复 {count} 条记录")
     return 0
 

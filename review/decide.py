@@ -26,14 +26,14 @@ Values = Mapping[str, Any]
 
 
 @dataclass
-class Conflict(Exception):
+class ConflictError(Exception):
     """Somebody decided after the page was made: nothing was saved.  ``latest`` is their decision, if it is one."""
 
     oid: str
     latest: Decision | None
 
 
-class NotYours(Exception):
+class NotYoursError(Exception):
     """A reviewer would overturn another's decision: that takes an objection, and a lead."""
 
 
@@ -70,16 +70,16 @@ def decide(
 ) -> Decision:
     """Accept, correct, reject or reopen a clause.
 
-    Raises Conflict when ``base`` is not the newest version, NotYours when it would overturn another's decision, and
-    PermissionDenied for one who may not decide at all.
+    Raises ConflictError when ``base`` is not the newest version, NotYoursError when it would overturn another's
+    decision, and PermissionDenied for one who may not decide at all.
     """
     _need(account, "review.decide")
     with transaction.atomic():
         state = _locked(clause.oid)
         if state.version != base:
-            raise Conflict(clause.oid, latest(clause.oid))
+            raise ConflictError(clause.oid, latest(clause.oid))
         if not may_overturn(account, state):
-            raise NotYours
+            raise NotYoursError
         made = _record(account, clause, action, state, STATUS[action], values, comment)
         state.status, state.disputed, state.decision_id = made.status_to, False, made.decision_id
         _move(state)
@@ -92,7 +92,7 @@ def object_to(account: Account, clause: Clause, base: int, values: Values | None
     with transaction.atomic():
         state = _locked(clause.oid)
         if state.version != base:
-            raise Conflict(clause.oid, latest(clause.oid))
+            raise ConflictError(clause.oid, latest(clause.oid))
         made = _record(account, clause, "disputed", state, state.status, values, comment)
         state.disputed = True
         _move(state)
@@ -108,7 +108,7 @@ def remark(account: Account, clause: Clause, comment: str) -> Decision:
 
 
 def assign(account: Account, oids: Sequence[str], assignee: Account | None) -> int:
-    """Assign clauses: to oneself (or away from oneself) by a reviewer, to anybody by a lead.  Gives how many changed."""
+    """Assign clauses: to oneself (or away from oneself) by a reviewer, to anybody by a lead; gives how many."""
     _need(account, "review.decide")
     lead = account.has_perm("review.assign")
     if assignee is not None and (not assignee.is_active or not assignee.has_perm("review.decide")):
@@ -163,7 +163,9 @@ def _record(
     values: Values | None,
     comment: str,
 ) -> Decision:
-    document = Document.objects.filter(generation=clause.generation, document_id=clause.document_id).only("path").first()
+    document = (
+        Document.objects.filter(generation=clause.generation, document_id=clause.document_id).only("path").first()
+    )
     machine = machine_values(clause)
     if action == "accepted" and values is None:
         values = machine

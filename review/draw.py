@@ -1,7 +1,7 @@
 """The child process that draws a page of a PDF: ``python -m review.draw FILE PAGE < text > image.png``.
 
-The clause is found on the page by its characters, white space aside; where they are not found (a scanned page), the page
-is drawn without a box.
+The clause is found on the page by its characters, white space aside; where they are not found (a scanned page), the
+page is drawn without a box.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ SCALE = 1.6
 MEMORY = 2_000_000_000
 CPU_SECONDS = 15
 INK = (178, 84, 28)
+Box = tuple[float, float, float, float]
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def page_to_pixel(page: object, x: float, y: float) -> tuple[float, float]:
     return (x - left) * SCALE, (top - y) * SCALE
 
 
-def boxes(page: object, wanted: str) -> list[tuple[float, float, float, float]]:
+def boxes(page: object, wanted: str) -> list[Box]:
     """One box a line of the characters of ``wanted`` on the page: left, bottom, right, top."""
     words = page.get_textpage()  # type: ignore[attr-defined]
     found = [(at, c) for at, c in enumerate(words.get_text_range()) if not c.isspace()]
@@ -56,14 +57,14 @@ def boxes(page: object, wanted: str) -> list[tuple[float, float, float, float]]:
     return _lines(words, [at for at, _ in found[start : start + len(wanted)]])
 
 
-def _part(words: object, found: list[tuple[int, str]], text: str, wanted: str) -> list[tuple[float, ...]]:
+def _part(words: object, found: list[tuple[int, str]], text: str, wanted: str) -> list[Box]:
     for size in range(len(wanted) - 1, 7, -1):
         if (start := text.find(wanted[:size])) >= 0:
             return _lines(words, [at for at, _ in found[start : start + size]])
     return []
 
 
-def _lines(words: object, indices: list[int]) -> list[tuple[float, ...]]:
+def _lines(words: object, indices: list[int]) -> list[Box]:
     lines: list[list[float]] = []
     for at in indices:
         left, bottom, right, top = words.get_charbox(at, loose=True)  # type: ignore[attr-defined]
@@ -72,7 +73,7 @@ def _lines(words: object, indices: list[int]) -> list[tuple[float, ...]]:
             last[1], last[2], last[3] = min(last[1], bottom), max(last[2], right), max(last[3], top)
         else:
             lines.append([left, bottom, right, top])
-    return [tuple(line) for line in lines]
+    return [(a, b, c, d) for a, b, c, d in lines]
 
 
 if __name__ == "__main__":

@@ -59,12 +59,20 @@ class ClauseFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
     path = django_filters.CharFilter(method="by_path", label=_("文件"))
     document = django_filters.CharFilter(field_name="document_id", label=_("文件编号"))
     unit = django_filters.CharFilter(method="by_unit", label=_("单位"))
-    flag = django_filters.ChoiceFilter(empty_label=_("不限"), method="by_flag", label=_("提示"), choices=lambda: choices("flag"))
-    modality = django_filters.ChoiceFilter(empty_label=_("不限"), label=_("规范类型"), choices=lambda: choices("modality"))
+    flag = django_filters.ChoiceFilter(
+        empty_label=_("不限"), method="by_flag", label=_("提示"), choices=lambda: choices("flag")
+    )
+    modality = django_filters.ChoiceFilter(
+        empty_label=_("不限"), label=_("规范类型"), choices=lambda: choices("modality")
+    )
     status = django_filters.ChoiceFilter(empty_label=_("不限"), label=_("状态"), choices=lambda: choices("status"))
-    assignee = django_filters.ChoiceFilter(empty_label=_("不限"), method="by_assignee", label=_("分派给"), choices=lambda: _assignees())
-    change = django_filters.ChoiceFilter(empty_label=_("不限"), 
-        label=_("昨夜以来"), choices=lambda: [(k, v) for k, v in choices("change") if k != "removed"]
+    assignee = django_filters.ChoiceFilter(
+        empty_label=_("不限"), method="by_assignee", label=_("分派给"), choices=lambda: _assignees()
+    )
+    change = django_filters.ChoiceFilter(
+        empty_label=_("不限"),
+        label=_("昨夜以来"),
+        choices=lambda: [(k, v) for k, v in choices("change") if k != "removed"],
     )
     due_after = django_filters.DateFilter(field_name="due", lookup_expr="gte", label=_("到期不早于"))
     due_before = django_filters.DateFilter(field_name="due", lookup_expr="lte", label=_("到期不晚于"))
@@ -82,7 +90,9 @@ class ClauseFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
 
     def by_path(self, rows: QuerySet[Clause], _name: str, value: str) -> QuerySet[Clause]:
         """Documents whose title or path holds ``value``."""
-        named = Document.objects.filter(generation=self.generation).filter(Q(title__contains=value) | Q(path__contains=value))
+        named = Document.objects.filter(generation=self.generation).filter(
+            Q(title__contains=value) | Q(path__contains=value)
+        )
         return rows.filter(document_id__in=named.values("document_id"))
 
     def by_unit(self, rows: QuerySet[Clause], _name: str, value: str) -> QuerySet[Clause]:
@@ -150,7 +160,8 @@ class Queue:
     def rows(self) -> QuerySet[Clause]:
         """The clauses, in order.  A filter that is not valid narrows nothing; its form says so."""
         order = self.order
-        return self.filter().qs.order_by(order, *(() if order == "position" else ("position",)))
+        found: QuerySet[Clause] = self.filter().qs
+        return found.order_by(order, *(() if order == "position" else ("position",)))
 
     def after(self, clause: Clause, back: bool = False) -> Clause | None:
         """The next clause of the queue (or the one before), counted from ``clause`` even if it has left the queue."""
@@ -169,4 +180,3 @@ class Queue:
     def narrowed(self) -> Mapping[str, str]:
         """The filters in force, beside scope and order."""
         return {k: str(v) for k, v in self.params.items() if k not in ("scope", "order")}
-

@@ -58,7 +58,7 @@ class Row(forms.Form):
             raise forms.ValidationError(_("条文中没有“%(text)s”这几个字，请照原文填写。"), params={"text": text})
         return text
 
-    def value(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """The row as ``values`` hold it."""
         if not self.has_changed() and self.initial.get("row"):
             return dict(self.initial["row"])
@@ -108,7 +108,9 @@ class DeadlineRow(Row):
             try:
                 rrulestr(value)
             except (ValueError, TypeError, KeyError, AttributeError):
-                raise forms.ValidationError(_("循环按 RFC 5545 填写，如 FREQ=YEARLY、FREQ=MONTHLY;INTERVAL=3。")) from None
+                raise forms.ValidationError(
+                    _("循环按 RFC 5545 填写，如 FREQ=YEARLY、FREQ=MONTHLY;INTERVAL=3。")
+                ) from None
         return value
 
     def clean(self) -> dict[str, Any]:
@@ -138,9 +140,7 @@ class LimitRow(Row):
     value_max = forms.DecimalField(label=_("上限"), max_digits=38, decimal_places=12, required=False)
     unit = forms.CharField(label=_("单位"), max_length=60, required=False)
     use = forms.ChoiceField(label=_("用途"), choices=lambda: choices("use"), initial="requirement")
-    change = forms.ChoiceField(
-        label=_("增减"), choices=lambda: [("", "—"), *choices("limit_change")], required=False
-    )
+    change = forms.ChoiceField(label=_("增减"), choices=lambda: [("", "—"), *choices("limit_change")], required=False)
     baseline = forms.CharField(label=_("基准"), max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class Correction:
         out: dict[str, Any] = {"modality": self.modality.cleaned_data["modality"]}
         for name, rows in self.tables.items():
             kept = (f for f in rows.forms if f.cleaned_data and not f.cleaned_data.get("DELETE"))
-            out[name] = [form.value() for form in kept]
+            out[name] = [form.said() for form in kept]
         return out
 
     def errors(self) -> list[tuple[str, str]]:

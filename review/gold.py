@@ -44,7 +44,7 @@ class Exported:
 
 
 def export(folder: Path, *, partly: bool = False) -> Exported:
-    """Write ``gold/<stem>.jsonl`` and ``texts/<stem>.txt`` for each document that is decided (``partly``: or in part)."""
+    """Write ``gold/<stem>.jsonl`` and ``texts/<stem>.txt`` for each decided document (``partly``: or one in part)."""
     done = Exported()
     shown = current()
     found = published(settings.OUT)

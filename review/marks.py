@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pipeline.normalise import normalise
@@ -49,7 +50,7 @@ def pieces(text: str, marks: Iterable[Mark], offset: int = 0) -> list[Piece]:
             inside.append(Mark(Span(start, end), mark.kind, mark.title))
     cuts = sorted({0, len(text), *(at for mark in inside for at in mark.span)})
     found: list[Piece] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [m for m in inside if m.span.start <= start and end <= m.span.end]
         kinds = tuple(dict.fromkeys(m.kind for m in over))
         title = "；".join(dict.fromkeys(m.title for m in over if m.title))
@@ -61,8 +62,7 @@ def findings(detail: Mapping[str, Any], titles: Mapping[str, str]) -> list[Mark]
     """The marks of a clause's findings, as spans into the source; ``titles`` names the kinds for the reader."""
     found: list[Mark] = []
     for kind, table in (("unit", "units"), ("deadline", "deadlines"), ("limit", "limits"), ("reference", "references")):
-        for row in detail[table]:
-            found.append(Mark(Span(row["char_start"], row["char_end"]), kind, titles[kind]))
+        found += [Mark(Span(row["char_start"], row["char_end"]), kind, titles[kind]) for row in detail[table]]
     cue = detail.get("cue")
     if cue and (at := detail["source"].find(cue)) >= 0:
         start = detail["start"] + at
@@ -73,14 +73,15 @@ def findings(detail: Mapping[str, Any], titles: Mapping[str, str]) -> list[Mark]
 def normalised(text: str, source: str, marks: Iterable[Mark], start: int) -> list[Piece]:
     """The normalised clause with the marks of its source (which count from ``start``), carried over.
 
-    Where the clause alone does not normalise to what the document gave (rare: script is judged by the document), the text
-    stands unmarked.
+    Where the clause alone does not normalise to what the document gave (rare: script is judged by the document), the
+    text stands unmarked.
     """
     aligned = normalise(source)
     if aligned.text.replace("\n", "") != text or "\n" in aligned.text:
         return [Piece(text)]
     carried = [
-        Mark(aligned.span(Span(max(0, m.span.start - start), max(0, m.span.end - start))), m.kind, m.title) for m in marks
+        Mark(aligned.span(Span(max(0, m.span.start - start), max(0, m.span.end - start))), m.kind, m.title)
+        for m in marks
     ]
     return pieces(text, carried)
 

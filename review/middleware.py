@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 
 from review.snapshot import current
@@ -30,7 +31,7 @@ class Language:
         asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         code = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(code):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = code
             response = self.handler(request)
         response.headers.setdefault("Content-Language", code)
         return response
@@ -51,16 +52,15 @@ class SessionLimits:
             idle, longest = settings.SESSION_IDLE.total_seconds(), settings.SESSION_LONGEST.total_seconds()
             if now - seen > idle + STEP or now - started > longest:
                 logout(request)
-                response = redirect("login")
                 if request.headers.get("HX-Request"):
-                    response = HttpResponse(status=204, headers={"HX-Redirect": response.url})
-                return response
+                    return HttpResponse(status=204, headers={"HX-Redirect": reverse("login")})
+                return redirect("login")
             if now - seen > STEP:
                 request.session[SEEN] = now
         return self.handler(request)
 
 
-class NoSnapshot(Exception):
+class NoSnapshotError(Exception):
     """Nothing is published yet, or it is still being indexed."""
 
 
@@ -77,8 +77,6 @@ class FreshSnapshot:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page that says that there is nothing to review yet."""
-        if isinstance(exception, NoSnapshot):
+        if isinstance(exception, NoSnapshotError):
             return render(request, "review/empty.html", status=503)
         return None
-
-

@@ -21,7 +21,7 @@ OID = 40
 """Characters that a published id may have."""
 
 
-class AppendOnly(Exception):
+class AppendOnlyError(Exception):
     """Somebody tried to alter or delete a record that may only be added to."""
 
 
@@ -83,7 +83,7 @@ class Document(models.Model):
 
 
 class Clause(models.Model):
-    """An obligation of a snapshot as pages need it; state and assignee are copied here so that the queue is one table."""
+    """An obligation of a snapshot as pages need it; state and assignee are copied here: the queue is one table."""
 
     generation = models.IntegerField()
     oid = models.CharField(max_length=OID, db_index=True)
@@ -122,9 +122,7 @@ class Clause(models.Model):
             models.Index(fields=["generation", "document_id", "position"], name="clause_document"),
             models.Index(fields=["generation", "article"], name="clause_article"),
             models.Index(fields=["generation", "assignee"], name="clause_assignee"),
-            models.Index(
-                fields=["generation", "position"], name="clause_disputed", condition=models.Q(disputed=True)
-            ),
+            models.Index(fields=["generation", "position"], name="clause_disputed", condition=models.Q(disputed=True)),
         )
 
     def __str__(self) -> str:
@@ -161,7 +159,7 @@ class Lineage(models.Model):
 
 
 class State(models.Model):
-    """Where the review of an obligation stands.  ``version`` rises with every decision: who saw an older one is told."""
+    """Where an obligation's review stands.  ``version`` rises with every decision; who saw an older one is told."""
 
     oid = models.CharField(max_length=OID, primary_key=True)
     status = models.CharField(max_length=10, default="unreviewed")
@@ -207,14 +205,14 @@ class Decision(models.Model):
         ordering = ("id",)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the record; AppendOnly for one that is there already."""
+        """Add the record; AppendOnlyError for one that is there already."""
         if self.pk is not None:
-            raise AppendOnly("decisions may only be added")
+            raise AppendOnlyError("decisions may only be added")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Always AppendOnly."""
-        raise AppendOnly("decisions may only be added")
+        """Always AppendOnlyError."""
+        raise AppendOnlyError("decisions may only be added")
 
 
 class Unwritten(models.Model):

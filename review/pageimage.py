@@ -23,7 +23,7 @@ KEEP = 2000
 
 
 def render(corpus: Path | None, path: str, sha256: str, page: int, text: str) -> bytes | None:
-    """PNG of page ``page`` (from 1) with the characters of ``text`` boxed; None when the file is gone or cannot be drawn."""
+    """PNG of page ``page`` (from 1) with the characters of ``text`` boxed; None when it cannot be drawn."""
     name = hashlib.sha256(f"1|{sha256}|{page}|{text}".encode()).hexdigest()
     folder = settings.HOME / "pages"
     kept = folder / f"{name}.png"

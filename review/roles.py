@@ -1,7 +1,7 @@
 """Who may do what: four roles, each with all that the one before it may, as one table.
 
-``VIEWER`` reads; ``REVIEWER`` decides; ``LEAD`` settles disagreements, assigns work to others and exports the audit log;
-``ADMIN`` keeps the accounts.
+``VIEWER`` reads; ``REVIEWER`` decides; ``LEAD`` settles disagreements, assigns work to others, exports the audit
+log; ``ADMIN`` keeps the accounts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known about a rule: its lexicon entry, with its examples, so that a lawyer sees why a field says what it says."""
+"""What is known about a rule: its lexicon entry with examples, so that a lawyer sees why a field says what it says."""
 
 from __future__ import annotations
 

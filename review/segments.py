@@ -1,7 +1,8 @@
 """Cutting a source text into the segments that gold annotation numbers.
 
-A segment ends at 。！？； (or a half-width ``;``, ``!``, ``?`` after a Chinese character) or at the end of a paragraph; a line that
-was hard-wrapped in mid-sentence goes on in the next.  Offsets are code points of the source, newlines untouched.
+A segment ends at 。！？； (or a half-width ``;``, ``!``, ``?`` after a Chinese character) or at a paragraph's end; a
+line that was hard-wrapped in mid-sentence goes on in the next.  Offsets are code points of the source, newlines
+untouched.
 """
 
 from __future__ import annotations

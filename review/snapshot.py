@@ -46,7 +46,8 @@ DEADLINE = (
     "times", "year_from", "rule", "char_start", "char_end",
 )  # fmt: skip
 LIMIT = (
-    "text", "quantity", "op", "value", "value_max", "unit", "change", "baseline", "use", "rule", "char_start", "char_end",
+    "text", "quantity", "op", "value", "value_max", "unit", "change", "baseline", "use", "rule", "char_start",
+    "char_end",
 )  # fmt: skip
 REFERENCE = ("text", "title", "code", "node_path", "rule", "char_start", "char_end")
 FLAG = ("code", "severity", "message", "char_start", "char_end")
@@ -320,7 +321,7 @@ def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
 def _insert(model: type[models.Model], rows: Iterable[Row], batch: int = BATCH) -> None:
     """Add rows, a batch a transaction.  (``bulk_create`` takes three times as long on rows as wide as these.)"""
     fields = [f for f in model._meta.concrete_fields if not f.primary_key]
-    names = [f.column for f in fields]
+    names = [str(f.column) for f in fields]
     dumps = [isinstance(f, models.JSONField) for f in fields]
     if connection.vendor == "sqlite":  # its adapter for dates is deprecated
         date_at = [isinstance(f, models.DateField) for f in fields]

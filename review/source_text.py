@@ -38,7 +38,9 @@ def corpus_file(corpus: Path | None, path: str, sha256: str) -> Path | None:
     return place if same else None
 
 
-def source_text(snapshot: Path, corpus: Path | None, document: str, path: str, sha256: str, encoding: str | None) -> str:
+def source_text(
+    snapshot: Path, corpus: Path | None, document: str, path: str, sha256: str, encoding: str | None
+) -> str:
     """The text that the spans of ``document`` point into; empty when it cannot be had."""
     if PLAIN_ID.match(document) and (kept := inside(snapshot, f"texts/{document}.txt")):
         return kept.read_bytes().decode("utf-8", "replace")

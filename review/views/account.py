@@ -10,6 +10,7 @@ from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.decorators import method_decorator
@@ -49,7 +50,7 @@ def locked_out(request: HttpRequest, credentials: Any = None, *_args: Any, **_kw
 
 @require_POST
 @permission_required("review.view", raise_exception=True)
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: HttpRequest) -> HttpResponseBase:
     """Change the language, and come back."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
@@ -59,14 +60,14 @@ def language(request: HttpRequest) -> HttpResponse:
     return _remember(response, asked) if asked in dict(settings.LANGUAGES) else response
 
 
-def _remember(response: HttpResponse, code: str) -> HttpResponse:
+def _remember(response: HttpResponseBase, code: str) -> HttpResponseBase:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,
         max_age=365 * 86400,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 

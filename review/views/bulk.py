@@ -116,12 +116,14 @@ def apply(request: HttpRequest) -> HttpResponse:
         clause = Clause.objects.filter(generation=queue.generation, oid=oid).first()
         try:
             if clause is None:
-                raise decide.Conflict(oid, None)
+                raise decide.ConflictError(oid, None)
             decide.decide(account, clause, order["action"], base, comment=comment)
             done += 1
-        except (decide.Conflict, decide.NotYours):
+        except (decide.ConflictError, decide.NotYoursError):
             left.append(clause.citation if clause else oid)
     messages.success(request, _("已处理 %d 条。") % done)
     if left:
-        messages.warning(request, _("%(n)d 条在预览之后有变，未处理：%(which)s") % {"n": len(left), "which": "；".join(left[:10])})
+        messages.warning(
+            request, _("%(n)d 条在预览之后有变，未处理：%(which)s") % {"n": len(left), "which": "；".join(left[:10])}
+        )
     return HttpResponseRedirect(back)

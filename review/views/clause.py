@@ -180,11 +180,9 @@ def _findings(found: Clause) -> list[dict[str, Any]]:
     return rows
 
 
-def _article(
-    found: Clause, siblings: list[Clause], queue: Queue, spotted: list[marks.Mark]
-) -> list[dict[str, Any]]:
-    """The article's own text, its clauses as links, this one marked, and the lines that govern it; only the clauses where
-    the text is not to be had."""
+def _article(found: Clause, siblings: list[Clause], queue: Queue, spotted: list[marks.Mark]) -> list[dict[str, Any]]:
+    """The article's own text, its clauses as links, this one marked, and the lines that govern it; only the clauses
+    where the text is not to be had."""
     start, end = found.detail["start"], found.detail["end"]
     low, high = found.detail["context"] or (start - 400, end + 400)
     low, high = max(0, low, start - WINDOW), min(high, end + WINDOW)
@@ -274,9 +272,9 @@ def decision(request: HttpRequest, oid: str) -> HttpResponse:
             decide.object_to(account, found, base, values, comment)
         else:
             decide.decide(account, found, action, base, values, comment)
-    except decide.Conflict as conflict:
+    except decide.ConflictError as conflict:
         return _conflict(request, found, queue, conflict, action, values, comment)
-    except decide.NotYours:
+    except decide.NotYoursError:
         messages.error(request, _("此条已由他人决定。如有不同意见，请提出异议，由主审裁定。"))
         return HttpResponseRedirect(link(oid, queue))
     messages.success(request, _("%(action)s：%(clause)s") % {"action": labels.label("action", action), "clause": found})
@@ -302,7 +300,7 @@ def _conflict(
     request: HttpRequest,
     found: Clause,
     queue: Queue,
-    conflict: decide.Conflict,
+    conflict: decide.ConflictError,
     action: str,
     values: Mapping[str, Any] | None,
     comment: str,
@@ -353,7 +351,7 @@ def settle(request: HttpRequest, oid: str) -> HttpResponse:
     base = _integer(request.POST.get("base"))
     try:
         decide.decide(cast(Account, request.user), found, action, base, chosen.values, comment)
-    except decide.Conflict as conflict:
+    except decide.ConflictError as conflict:
         return _conflict(request, found, queue, conflict, action, chosen.values, comment)
     messages.success(request, _("已裁定：%s") % found)
     next_one = queue.after(found)
@@ -379,7 +377,9 @@ def assign(request: HttpRequest, oid: str) -> HttpResponse:
     found, queue = _clause(request, oid)
     account = cast(Account, request.user)
     wanted = request.POST.get("to", "")
-    person = None if wanted == "none" else account if wanted == "me" else get_object_or_404(Account, pk=_integer(wanted))
+    person = (
+        None if wanted == "none" else account if wanted == "me" else get_object_or_404(Account, pk=_integer(wanted))
+    )
     if decide.assign(account, [found.oid], person):
         messages.success(request, _("已分派给 %s。") % person if person else _("已取消分派。"))
     else:
@@ -391,7 +391,7 @@ def assign(request: HttpRequest, oid: str) -> HttpResponse:
 @permission_required("review.view", raise_exception=True)
 def page_image(request: HttpRequest, oid: str) -> HttpResponse:
     """The page of a PDF with the clause boxed, as PNG."""
-    found, queue = _clause(request, oid)
+    found, _queue = _clause(request, oid)
     document = _document(found)
     if document.media_type != "application/pdf" or not found.detail["page"]:
         raise Http404
@@ -409,4 +409,3 @@ def page_image(request: HttpRequest, oid: str) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """The shortcuts, the roles and what each state means."""
     return render(request, "review/help.html")
-

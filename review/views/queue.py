@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from review import labels
 from review.decide import audit
 from review.filters import ORDERS, PENDING, SCOPES, Queue, in_scope
-from review.middleware import NoSnapshot
+from review.middleware import NoSnapshotError
 from review.models import Account, Clause, ClauseFlag, ClauseUnit, Document, SavedView
 
 PAGE = 50
@@ -28,10 +28,10 @@ SUGGESTIONS = 20
 
 
 def queue_of(request: HttpRequest, query: Any = None) -> Queue:
-    """The queue that a request asks for; NoSnapshot when there is nothing to review."""
+    """The queue that a request asks for; NoSnapshotError when there is nothing to review."""
     snapshot = request.snapshot  # type: ignore[attr-defined]  # set by FreshSnapshot
     if snapshot is None:
-        raise NoSnapshot
+        raise NoSnapshotError
     return Queue.of(cast(Account, request.user), snapshot.id, request.GET if query is None else query)
 
 

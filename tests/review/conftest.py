@@ -30,6 +30,7 @@ import django  # noqa: E402
 
 django.setup()
 
+import sample  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -37,7 +38,6 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 
-import sample  # noqa: E402
 from review import snapshot  # noqa: E402
 from review.models import Account, Clause  # noqa: E402
 
@@ -84,11 +84,28 @@ def desk(migrated: Path) -> Iterator[Path]:
     _clear()
 
 
-@pytest.fixture
-def published(desk: Path) -> Path:
-    """The desk with the sample snapshot indexed.  Gives the output folder."""
-    sample.put(desk / "out", desk / "corpus", sample.results())
+@pytest.fixture(scope="session")
+def indexed(migrated: Path) -> Path:
+    """A folder with the sample snapshot, its corpus, and the database in which it is indexed."""
+    _clear()
+    shutil.copy(migrated, settings.DATABASES["default"]["NAME"])
+    sample.put(HOME / "out", HOME / "corpus", sample.results())
     assert snapshot.refresh()
+    connection.close()
+    kept = HOME / "indexed"
+    for name in ("out", "corpus"):
+        shutil.copytree(HOME / name, kept / name, symlinks=True)
+    shutil.copy(settings.DATABASES["default"]["NAME"], kept / "db")
+    return kept
+
+
+@pytest.fixture
+def published(indexed: Path, desk: Path) -> Path:
+    """The desk with the sample snapshot indexed.  Gives the output folder."""
+    connection.close()
+    for name in ("out", "corpus"):
+        shutil.copytree(indexed / name, desk / name, symlinks=True)
+    shutil.copy(indexed / "db", settings.DATABASES["default"]["NAME"])
     return desk / "out"
 
 

@@ -28,6 +28,7 @@ from waitress.server import create_server  # noqa: E402
 sys.path.insert(0, str(Path(__file__).parent))
 import sample  # noqa: E402
 from crowd_numbers import OWN, PEOPLE, SHARED  # noqa: E402
+
 from pipeline import decisions  # noqa: E402
 from pipeline.records import Flag  # noqa: E402
 from review import journal, snapshot  # noqa: E402
@@ -40,7 +41,9 @@ def big() -> Any:
     lines = [f"单位{n}应当在每年{n % 12 + 1}月前报告第{n}项事项。" for n in range(PEOPLE * OWN + SHARED)]
     text = "大规模测试办法\n" + "".join(f"{line}\n" for line in lines)
     clauses = [sample.clause(text, line, None, citation=f"第{n}项") for n, line in enumerate(lines)]
-    return sample.document(text, clauses, [Flag("low_confidence", "warn", "请核对。", None, n) for n in range(len(lines))])
+    return sample.document(
+        text, clauses, [Flag("low_confidence", "warn", "请核对。", None, n) for n in range(len(lines))]
+    )
 
 
 def work(address: str, name: str, own: list[str], shared: list[str], told: list[tuple[str, str, int]]) -> None:

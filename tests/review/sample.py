@@ -25,8 +25,7 @@ RULES = (
     "第三条 违反本办法第一条的，由镇城管办处200元罚款。\n"
 )
 HOSTILE = (
-    "<script>alert(1)</script>測試规则\n"
-    "第一条 经营者应当張貼“<img src=x onerror=alert(2)>”字樣，及時報告\u202e。\n"
+    "<script>alert(1)</script>測試规则\n第一条 经营者应当張貼“<img src=x onerror=alert(2)>”字樣，及時報告\u202e。\n"
 )
 
 
@@ -86,9 +85,18 @@ def rules(text: str = RULES) -> DocumentResult:
         text,
         renew,
         0,
-        bearers=(Bearer("停车场经营者", "responsible", "regulated_party", at(text, "停车场经营者"), rule="bearers.subject"),),
+        bearers=(
+            Bearer("停车场经营者", "responsible", "regulated_party", at(text, "停车场经营者"), rule="bearers.subject"),
+        ),
         deadlines=(
-            Deadline(at(text, when), when, "by", end=date(2031, int(when[5]), 30), year_from="text", rule="deadlines.by.before"),
+            Deadline(
+                at(text, when),
+                when,
+                "by",
+                end=date(2031, int(when[5]), 30),
+                year_from="text",
+                rule="deadlines.by.before",
+            ),
         ),
     )
     second = clause(text, "停车场经营者不得在消防通道上划设车位。", 0, modality="prohibition", cue="不得")
@@ -101,10 +109,14 @@ def rules(text: str = RULES) -> DocumentResult:
         confidence=0.55,
         bearers=(
             Bearer("镇城管办", "responsible", "public_body", at(text, "镇城管办"), rule="bearers.subject"),
-            Bearer("镇交通站", "responsible", "public_body", at(text, "镇交通站"), "unit_line", "units.label.responsible"),
+            Bearer(
+                "镇交通站", "responsible", "public_body", at(text, "镇交通站"), "unit_line", "units.label.responsible"
+            ),
         ),
         deadlines=(Deadline(at(text, "逐年"), "逐年", "recurring", rrule="FREQ=YEARLY", rule="deadlines.every"),),
-        limits=(Limit(at(text, "15%以下"), "15%以下", "<=", Decimal(15), "%", quantity="夜间空置率", rule="limit.after"),),
+        limits=(
+            Limit(at(text, "15%以下"), "15%以下", "<=", Decimal(15), "%", quantity="夜间空置率", rule="limit.after"),
+        ),
     )
     fourth = clause(text, "违反本办法第一条的，由镇城管办处200元罚款。", 2, modality="sanction", cue="罚款")
     flags = [
@@ -127,7 +139,10 @@ def hostile() -> DocumentResult:
         bearers=(Bearer('"><svg onload=alert(4)>', "lead", "public_body", at(HOSTILE, "经营者")),),
     )
     return document(
-        HOSTILE, [found], [Flag("garbled", "error", "<b onmouseover=alert(5)>乱码</b>", None, 0)], "<script>alert(1)</script>"
+        HOSTILE,
+        [found],
+        [Flag("garbled", "error", "<b onmouseover=alert(5)>乱码</b>", None, 0)],
+        "<script>alert(1)</script>",
     )
 
 
@@ -136,7 +151,9 @@ def results() -> list[tuple[str, DocumentResult]]:
     return [("rules.txt", rules()), ("z<hostile>.txt", hostile())]
 
 
-def put(out: Path, corpus: Path, found: Sequence[tuple[str, DocumentResult]], step: int = 0, **frames_: pd.DataFrame) -> Path:
+def put(
+    out: Path, corpus: Path, found: Sequence[tuple[str, DocumentResult]], step: int = 0, **frames_: pd.DataFrame
+) -> Path:
     """Publish a snapshot of ``found`` and its files; frames given by name replace the built ones."""
     corpus.mkdir(parents=True, exist_ok=True)
     for path, result in found:

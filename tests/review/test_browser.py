@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 import sample
 from conftest import WORD
+
 from review import decide, snapshot
 from review.models import Account, Decision, State
 
@@ -257,14 +257,17 @@ def addresses(find: Any) -> list[str]:
     person = Account.objects.get(username="rui").pk
     return [
         "/", "/?scope=all", "/?scope=mine&text=nothing", f"/clauses/{find('周转率').oid}",
-        f"/clauses/{find('周转率').oid}?edit=1", f"/clauses/{find('消防通道').oid}", f"/clauses/{find('張貼').oid}", "/documents", "/audit",
+        f"/clauses/{find('周转率').oid}?edit=1", f"/clauses/{find('消防通道').oid}",
+        f"/clauses/{find('張貼').oid}", "/documents", "/audit",
         "/audit?what=events", "/people", "/people/new", f"/people/{person}", "/password", "/help", "/clauses/onone",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing_serious(visit: Open, axe: str, addresses: list[str], viewport: dict[str, int], scheme: str) -> None:
+def test_axe_finds_nothing_serious(
+    visit: Open, axe: str, addresses: list[str], viewport: dict[str, int], scheme: str
+) -> None:
     found = []
     out = visit(None, viewport, color_scheme=scheme)
     page = visit("ada", viewport, color_scheme=scheme)

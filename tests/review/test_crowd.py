@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import crowd_numbers
+import pytest
 
 pytestmark = pytest.mark.long
 HERE = Path(__file__).resolve().parent

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from pipeline import decisions
 from review import decide, journal
-from review.models import Account, AppendOnly, Assignment, Clause, Decision, State
+from review.models import Account, AppendOnlyError, Assignment, Clause, Decision, State
 
 
 def person(name: str) -> Account:
@@ -33,7 +33,7 @@ def test_a_decision_is_recorded_in_full_and_written_to_the_file(published, find,
 def test_an_older_page_cannot_save_over_a_newer_decision(published, find):
     clause = find("消防通道")
     decide.decide(person("rui"), clause, "accepted", 0)
-    with pytest.raises(decide.Conflict) as conflict:
+    with pytest.raises(decide.ConflictError) as conflict:
         decide.decide(person("ren"), clause, "rejected", 0, comment="不是义务")
     assert conflict.value.latest.who == "rui"
     assert State.objects.get(oid=clause.oid).status == "accepted"
@@ -41,7 +41,9 @@ def test_an_older_page_cannot_save_over_a_newer_decision(published, find):
 
 
 @pytest.mark.parametrize(
-    ("second", "allowed"), [("rui", True), ("ren", False), ("lea", True), ("ada", True)], ids=["own", "other", "lead", "admin"]
+    ("second", "allowed"),
+    [("rui", True), ("ren", False), ("lea", True), ("ada", True)],
+    ids=["own", "other", "lead", "admin"],
 )
 def test_who_may_overturn_a_decision(published, find, second, allowed):
     clause = find("消防通道")
@@ -49,7 +51,7 @@ def test_who_may_overturn_a_decision(published, find, second, allowed):
     if allowed:
         assert decide.decide(person(second), clause, "rejected", 1, comment="重新考虑").status_to == "rejected"
     else:
-        with pytest.raises(decide.NotYours):
+        with pytest.raises(decide.NotYoursError):
             decide.decide(person(second), clause, "rejected", 1, comment="重新考虑")
 
 
@@ -59,7 +61,7 @@ def test_an_objection_keeps_the_decision_and_goes_to_the_lead(published, find):
     decide.object_to(person("ren"), clause, 1, None, "这是条件")
     clause.refresh_from_db()
     assert (clause.status, clause.disputed) == ("accepted", True)
-    with pytest.raises(decide.NotYours):
+    with pytest.raises(decide.NotYoursError):
         decide.decide(person("rui"), clause, "rejected", 2, comment="改主意")
     decide.decide(person("lea"), clause, "accepted", 2, comment="维持")
     clause.refresh_from_db()
@@ -79,7 +81,7 @@ def test_taking_a_decision_back(published, find, desk):
 def test_the_database_refuses_to_alter_a_decision(published, find, alter):
     decide.decide(person("rui"), find("消防通道"), "accepted", 0)
     made = Decision.objects.get()
-    with pytest.raises(AppendOnly):
+    with pytest.raises(AppendOnlyError):
         made.save() if alter == "update" else made.delete()
     sql = "UPDATE review_decision SET who = 'x'" if alter == "update" else "DELETE FROM review_decision"
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-
 import sample
+
 from pipeline import decisions, frames, tables
 from pipeline.publish import latest_snapshot
 from pipeline.schema import OBLIGATIONS
@@ -63,14 +63,18 @@ def test_a_clause_with_other_words_turns_stale_and_shows_both(published, find, l
 def test_a_stale_clause_stays_stale_until_somebody_looks(published, find):
     decide.decide(rui(), find("出入口改造"), "accepted", 0)
     step(published, LATER, 1)
-    sample.put(published, published.parent / "corpus", [("rules.txt", sample.rules(LATER))], 2, changes=sample.changed([]))
+    sample.put(
+        published, published.parent / "corpus", [("rules.txt", sample.rules(LATER))], 2, changes=sample.changed([])
+    )
     snapshot.refresh()
     assert find("出入口改造").status == "stale"
 
 
 def test_a_clause_that_only_moved_keeps_its_decision(published, find):
     decide.decide(rui(), find("消防通道"), "rejected", 0, comment="不是")
-    moved = sample.RULES.replace("第一条 停车场", "第一条 停车场", 1).replace("青石镇停车管理办法\n", "青石镇停车管理办法\n\n\n")
+    moved = sample.RULES.replace("第一条 停车场", "第一条 停车场", 1).replace(
+        "青石镇停车管理办法\n", "青石镇停车管理办法\n\n\n"
+    )
     sample.put(published, published.parent / "corpus", [("rules.txt", sample.rules(moved))], 1)
     assert snapshot.refresh()
     assert find("消防通道").status == "rejected"
@@ -97,7 +101,7 @@ def test_a_snapshot_is_read_only_to_the_desk(published):
 def test_a_snapshot_that_cannot_be_indexed_leaves_the_one_before(published, find):
     folder = sample.put(published, published.parent / "corpus", [("rules.txt", sample.rules(LATER))], 1)
     (folder / "units.parquet").write_bytes(b"no parquet")
-    with pytest.raises(Exception, match="(?i)parquet"):
+    with pytest.raises(Exception, match=r"(?i)parquet"):
         snapshot.refresh()
     assert "9月30日" in find("出入口改造").text
     assert not Clause.objects.filter(text__contains="6月30日").exists() or snapshot.current().ready
@@ -106,7 +110,9 @@ def test_a_snapshot_that_cannot_be_indexed_leaves_the_one_before(published, find
 # --- the same in a run's tables --------------------------------------------------------------------------------------
 
 
-def decision(text: str, oid: str, action: str = "accepted", values=None, machine=None, n: int = 1) -> decisions.Decision:
+def decision(
+    text: str, oid: str, action: str = "accepted", values=None, machine=None, n: int = 1
+) -> decisions.Decision:
     machine = machine or {"modality": "obligation", "units": [], "deadlines": [], "limits": []}
     return decisions.Decision(
         decision_id=f"c{n}", obligation_id=oid, document_id="d1", fingerprint=decisions.fingerprint(text), text=text,
@@ -214,7 +220,12 @@ def test_without_decisions_nothing_is_reviewed():
 
 @pytest.mark.parametrize(
     ("line", "why"),
-    [("{", "第 1 行"), ('{"schema":2}', "第 1 行"), ("[]", "第 1 行"), ('{"schema":1,"when":"2031-05-01T00:00:00"}', "时区")],
+    [
+        ("{", "第 1 行"),
+        ('{"schema":2}', "第 1 行"),
+        ("[]", "第 1 行"),
+        ('{"schema":1,"when":"2031-05-01T00:00:00"}', "时区"),
+    ],
 )
 def test_a_line_that_is_no_decision_is_named(tmp_path, line, why):
     place = tmp_path / "decisions.jsonl"
@@ -238,7 +249,16 @@ def test_decided_documents_export_as_gold(published, find, tmp_path):
         "modality": "target",
         "units": [{"name": "镇城管办", "role": "lead", "kind": "public_body"}],
         "deadlines": [{"text": "逐年", "kind": "recurring", "rrule": "FREQ=YEARLY"}],
-        "limits": [{"text": "15%以下", "op": "<=", "value": "15.5", "unit": "%", "quantity": "夜间空置率", "use": "requirement"}],
+        "limits": [
+            {
+                "text": "15%以下",
+                "op": "<=",
+                "value": "15.5",
+                "unit": "%",
+                "quantity": "夜间空置率",
+                "use": "requirement",
+            }
+        ],
     }
     assert gold.export(tmp_path / "first").documents == 0
     for words in ("出入口改造", "200元"):
@@ -265,7 +285,10 @@ def test_decided_documents_export_as_gold(published, find, tmp_path):
     [
         ("甲。乙；丙\n丁", ["甲。", "乙；", "丙", "丁"]),
         ("一、总则\n\n（一）项。”\n", ["一、总则", "（一）项。"]),
-        ("这一行有二十八个以上的汉字因为版面太窄而在句子中间被断开了所以下一行\n接着写完。", ["这一行有二十八个以上的汉字因为版面太窄而在句子中间被断开了所以下一行\n接着写完。"]),
+        (
+            "这一行有二十八个以上的汉字因为版面太窄而在句子中间被断开了所以下一行\n接着写完。",
+            ["这一行有二十八个以上的汉字因为版面太窄而在句子中间被断开了所以下一行\n接着写完。"],
+        ),
         ("  空格在前。 后面的", ["空格在前。", "后面的"]),
         ("a;b c;丁", ["a;b c;丁"]),
     ],
@@ -274,4 +297,3 @@ def test_segments(text, cuts):
     from review.segments import segments
 
     assert [text[a:b] for a, b in segments(text)] == cuts
-

@@ -140,7 +140,10 @@ def test_the_next_clause_follows_the_queues_own_order_both_ways(published, login
     client = login("rui")
     for query in ("scope=all", "scope=all&order=due", "scope=all&order=confidence", "scope=all&order=place", ""):
         order = [c.oid for c in client.get(f"/?{query}").context["clauses"]]
-        walked, address = [], reverse("clause", args=[order[0]]) + f"?from={query.replace('&', '%26').replace('=', '%3D')}"
+        walked, address = (
+            [],
+            reverse("clause", args=[order[0]]) + f"?from={query.replace('&', '%26').replace('=', '%3D')}",
+        )
         while address:
             context = client.get(address).context
             walked.append(context["clause"].oid)
@@ -155,7 +158,16 @@ def test_a_correction_is_recorded(published, login, find):
     form = rows(
         units=[{"name": "镇城管办", "role": "lead", "kind": "public_body"}],
         deadlines=[{"text": "逐年", "kind": "recurring", "rrule": "freq=yearly", "start": "2031-01-01"}],
-        limits=[{"text": "15%以下", "quantity": "夜间空置率", "op": "<", "value": "15.50", "unit": "%", "use": "requirement"}],
+        limits=[
+            {
+                "text": "15%以下",
+                "quantity": "夜间空置率",
+                "op": "<",
+                "value": "15.50",
+                "unit": "%",
+                "use": "requirement",
+            }
+        ],
     )
     response = login("rui").post(
         reverse("decision", args=[clause.oid]),
@@ -305,7 +317,9 @@ def test_every_message_has_its_english():
 
     for message, english in entries.items():
         if message:
-            assert sorted(re.findall(r"%(?:\(\w+\))?[sd]", message)) == sorted(re.findall(r"%(?:\(\w+\))?[sd]", english))
+            assert sorted(re.findall(r"%(?:\(\w+\))?[sd]", message)) == sorted(
+                re.findall(r"%(?:\(\w+\))?[sd]", english)
+            )
 
 
 def test_the_compiled_catalogue_is_what_gettext_reads(tmp_path):
@@ -314,7 +328,8 @@ def test_the_compiled_catalogue_is_what_gettext_reads(tmp_path):
 
     from review import catalogue
 
-    source = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n# x\nmsgid "甲\\n"\n"乙"\nmsgstr "a\\n"\n"b"\n'
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    source = head + '# x\nmsgid "甲\\n"\n"乙"\nmsgstr "a\\n"\n"b"\n'
     found = gettext.GNUTranslations(io.BytesIO(catalogue.machine_object(catalogue.entries(source))))
     assert found.gettext("甲\n乙") == "a\nb"
     assert found.gettext("丙") == "丙"
@@ -333,7 +348,11 @@ def test_pieces_joined_are_the_text_whatever_the_marks():
 
     spans = st.tuples(st.integers(-5, 40), st.integers(-5, 40)).map(lambda p: Span(min(p), max(p)))
 
-    @given(st.text(max_size=30), st.lists(st.builds(marks.Mark, spans, st.sampled_from(["unit", "cue"])), max_size=6), st.integers(-3, 9))
+    @given(
+        st.text(max_size=30),
+        st.lists(st.builds(marks.Mark, spans, st.sampled_from(["unit", "cue"])), max_size=6),
+        st.integers(-3, 9),
+    )
     def check(text, found, offset):
         cut = marks.pieces(text, found, offset)
         assert "".join(p.text for p in cut) == text

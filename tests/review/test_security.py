@@ -44,14 +44,17 @@ def test_text_of_documents_is_never_markup(published, login, find):
         assert response.status_code == 200
         shown = re.sub(r'<script src="/static/review/[\w.]+" defer></script>|<img class="page"[^>]*>', "", body)
         assert not any(payload in shown for payload in PAYLOADS)
-    assert "&lt;img src=x onerror=alert(2)&gt;" in login("ada").get(reverse("clause", args=[clause.oid])).content.decode()
+    assert (
+        "&lt;img src=x onerror=alert(2)&gt;" in login("ada").get(reverse("clause", args=[clause.oid])).content.decode()
+    )
 
 
 def test_a_conflict_page_escapes_too(published, login, find):
     clause = find("張貼")
     decide.decide(Account.objects.get(username="ren"), clause, "rejected", 0, comment="<script>alert(1)</script>")
     response = login("rui").post(
-        reverse("decision", args=[clause.oid]), {"action": "rejected", "base": "0", "comment": "<script>alert(2)</script>"}
+        reverse("decision", args=[clause.oid]),
+        {"action": "rejected", "base": "0", "comment": "<script>alert(2)</script>"},
     )
     assert response.status_code == 409
     assert "<script>alert" not in response.content.decode()
@@ -84,7 +87,9 @@ INJECTION = ["' OR 1=1 --", "%' OR '1'='1", '"; DROP TABLE review_decision; --',
 
 
 @pytest.mark.parametrize("words", INJECTION)
-@pytest.mark.parametrize("field", ["text", "path", "unit", "document", "order", "scope", "flag", "assignee", "due_after"])
+@pytest.mark.parametrize(
+    "field", ["text", "path", "unit", "document", "order", "scope", "flag", "assignee", "due_after"]
+)
 def test_filters_are_values_never_sql(published, login, words, field):
     response = login("rui").get("/", {"scope": "all", field: words} if field != "scope" else {field: words})
     assert response.status_code == 200
@@ -111,7 +116,9 @@ def test_a_document_id_of_a_snapshot_is_no_path(desk, tmp_path):
     assert source_text.source_text(tmp_path, None, "../secret", "x", "0", "utf-8") == ""
 
 
-@pytest.mark.parametrize("path", ["clauses/..%2f..%2fetc", "clauses/o1'--", "static/../secret-key", "static/review/..%2f..%2fsettings.py"])
+@pytest.mark.parametrize(
+    "path", ["clauses/..%2f..%2fetc", "clauses/o1'--", "static/../secret-key", "static/review/..%2f..%2fsettings.py"]
+)
 def test_odd_addresses_are_not_found(published, login, path):
     assert login("ada").get(f"/{path}").status_code == 404
 
@@ -179,7 +186,9 @@ def test_cells_of_the_export_are_no_formulas(published, login, find, cell):
 def test_somebody_elses_attempt_cannot_be_replayed(published, login, find):
     clause = find("消防通道")
     decide.decide(Account.objects.get(username="ren"), clause, "accepted", 0)
-    tried = login("rui").post(reverse("decision", args=[clause.oid]), {"action": "rejected", "base": "0", "comment": "x"})
+    tried = login("rui").post(
+        reverse("decision", args=[clause.oid]), {"action": "rejected", "base": "0", "comment": "x"}
+    )
     token = tried.context["tried"]
     form = {"action": "disputed", "base": "1", "comment": "不同意", "tried": token}
     assert login("lea").post(reverse("decision", args=[clause.oid]), form).status_code == 404
@@ -191,9 +200,7 @@ def test_passwords_are_kept_by_a_slow_hasher():
     from django.conf import global_settings
 
     assert global_settings.PASSWORD_HASHERS[0].endswith("PBKDF2PasswordHasher")
-    code = (
-        "import django; django.setup(); from django.contrib.auth.hashers import make_password as m; print(m('a'))"
-    )
+    code = "import django; django.setup(); from django.contrib.auth.hashers import make_password as m; print(m('a'))"
     shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert shown.stdout.startswith("pbkdf2_sha256$")
 
@@ -216,7 +223,9 @@ def test_the_secret_key_is_its_owners_alone(tmp_path):
     code = "import django; django.setup(); from django.conf import settings; print(settings.SECRET_KEY)"
     env = {**os.environ, "YIWU_REVIEW_HOME": str(tmp_path)}
     shown = [
-        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env=env).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env=env
+        ).stdout
         for _ in range(2)
     ]
     assert shown[0] == shown[1]
