@@ -23,6 +23,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from pipeline import logs
 from pipeline import summary as summaries
 from pipeline.notify import Notices, told
 from pipeline.records import Options
@@ -81,12 +82,14 @@ def ingest(
     timezone: str | None = None,
     options: Mapping[str, Any] | None = None,
     notices: Mapping[str, Any] | None = None,
+    log_file: str | None = None,
+    log_json: bool = False,
 ) -> Summary | State[Summary]:
     """Process a corpus folder and publish a snapshot (``pipeline.run.run``).
 
     ``as_of`` is today in ``timezone`` (the machine's own without one) when not given; ``options`` and ``notices`` are
-    the fields of ``pipeline.records.Options`` and ``pipeline.notify.Notices``.  The run's state is ``Completed with
-    rejects`` when some file was not read.
+    the fields of ``pipeline.records.Options`` and ``pipeline.notify.Notices``; ``log_file`` gets the run's log.
+    The run's state is ``Completed with rejects`` when some file was not read.
     """
     zone = ZoneInfo(timezone) if timezone else None
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or datetime.now().astimezone(zone).date()
@@ -95,7 +98,8 @@ def ingest(
         Path(decisions) if decisions else None, cache, keep, editions, away=dask is not None,
     )  # fmt: skip
     execute: Execute = partial(as_tasks, dask=dask)
-    done = told(Notices(**_tuples(notices)), settings, lambda: run(settings, execute=execute, bar=_bar))
+    with logs.to(log_file, log_json):
+        done = told(Notices(**_tuples(notices)), settings, lambda: run(settings, execute=execute, bar=_bar))
     create_markdown_artifact(
         key="yiwu-run",
         markdown=summaries.markdown(done.counts, str(done.folder), done.rejects, done.seconds, done.editions),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import __version__
+from pipeline import __version__, operating
 
 if TYPE_CHECKING:
     from pipeline.notify import Notices
@@ -86,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("--no-alarms", action="store_true", help="remind of nothing")
     calendar.add_argument("--link", metavar="URL", help="where the snapshot is served, for the links to the texts")
     calendar.set_defaults(command=_calendar)
+
+    operating.add_to(commands, _run_options, lambda arguments: (_settings(arguments, _today()), _notices(arguments)))
     return parser
 
 
@@ -234,7 +236,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from pipeline.publish import OutputError, prepare
     from pipeline.run import in_threads, no_bar, run
 
-    as_of = arguments.as_of or datetime.now().astimezone().date()
+    as_of = arguments.as_of or _today()
     try:
         settings, notices = _settings(arguments, as_of), _notices(arguments)
     except ValueError as error:
@@ -334,6 +336,10 @@ def _lines(name: str) -> Iterator[str]:
 def _fail(message: str) -> int:
     print(f"yiwu: {message}", file=sys.stderr)
     return FAILED
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _date(text: str) -> date:

@@ -20,9 +20,10 @@ from pipeline.records import Options
 
 HOME = Path(__file__).parent
 SHELL = frozenset(
-    "__init__ answers asof building cache changes cli conflicts console datapackage decisions discover doctor editions "
-    "fingerprint frames ics ids journal labels lock logs marked notify pairing pool previous publish query questions "
-    "readable recurrence retention run schedule schema sheet status stream summary tables workbook worker".split()
+    "__init__ answers asof building cache changes cli conflicts console datapackage decisions differences discover "
+    "doctor editions fingerprint frames ics ids journal labels lock logs marked notify operating pairing pool previous "
+    "publish query questions readable recurrence retention run schema sheet status stream summary tables workbook "
+    "worker".split()
 )
 """Modules that no result of a document depends on; a test proves that processing imports none of them."""
 SHELL_FOLDERS = frozenset({"report"})

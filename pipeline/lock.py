@@ -52,6 +52,20 @@ def hold(folder: Path) -> Iterator[str | None]:
         os.close(handle)  # lets go of the lock too
 
 
+def is_held(folder: Path) -> bool:
+    """Whether a live run holds the lock of ``folder``."""
+    handle = os.open(folder / NAME, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+            raise
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _holder(handle: int) -> str | None:
     """Who the file says holds the lock."""
     try:

@@ -107,6 +107,22 @@ def whole(snapshot: Path) -> bool:
         return False
 
 
+def verify(snapshot: Path) -> str | None:
+    """What is wrong with a snapshot's files by the digests in its ``run.json``, in Chinese; None if nothing."""
+    sums = record(snapshot).get("sha256")
+    if not isinstance(sums, dict) or not sums:
+        return f"{snapshot.name} 的 run.json 无法读取"
+    for name, wanted in sums.items():
+        try:
+            with (snapshot / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            return f"{snapshot.name}/{name}：{error.strerror or error}"
+        if found != wanted:
+            return f"{snapshot.name}/{name} 已被改动或损坏"
+    return None
+
+
 class Incoming:
     """A snapshot while it is written, in a folder that nobody reads; ``publish`` makes it the latest.
 
