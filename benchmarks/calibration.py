@@ -1,10 +1,13 @@
 """How sure the rows are against how right they are, on annotated documents.
 
-    python benchmarks/calibration.py EVAL_DIR [EVAL_DIR ...]
+    python benchmarks/calibration.py EVAL_DIR [EVAL_DIR ...] [--fit]
 
 Each EVAL_DIR holds ``texts/``, ``gold/`` and, in the first one, the scorer ``score.py``.  A row is right when its
-clause, its modality and every unit, deadline and limit are right.  Prints the reliability table: for each band of confidence
-the rows, the share that is right, and what is right above each threshold.
+clause, its modality and every unit, deadline and limit are right.  Prints the reliability table: for each band of
+confidence the rows, the share that is right, and what is right above each threshold.
+
+With ``--fit`` the weights of ``pipeline/confidence.toml`` are fitted anew and the table is that of each document under
+weights fitted on all the others: what may be expected of documents nobody has seen.
 """
 
 from __future__ import annotations
@@ -19,9 +22,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+import numpy as np
+
+from pipeline import confidence as confidence_model
+from pipeline import obligations
 from pipeline.document import process
 from pipeline.records import Obligation
 
+seen: list[dict[str, float]] = []
+"""The features of the document that is being processed, one entry a row, in order."""
+
+
+def _noting(found: dict[str, float]) -> float:
+    seen.append(found)
+    return confidence_model.confidence(found)
+
+
+obligations.confidence = _noting  # type: ignore[attr-defined]
 BANDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 
 
@@ -32,6 +49,7 @@ class Row(NamedTuple):
     confidence: float
     right: bool
     obligation: Obligation
+    features: dict[str, float]
 
 
 def scorer(folder: Path) -> ModuleType:
@@ -55,7 +73,9 @@ def rows(folder: Path, score: ModuleType) -> Iterator[Row]:
 
 def _document(source: Path, gold: list[dict[str, object]], score: ModuleType) -> Iterator[Row]:
     segments = score.load_segments(source)
+    seen.clear()
     result = process(source.read_bytes(), source.name)
+    assert len(seen) == len(result.obligations)
     clauses = {g["seg"]: g for g in gold if "modality" in g}
     order = sorted(clauses)  # type: ignore[type-var]
     spans = [tuple(o.span) for o in result.obligations]
@@ -64,7 +84,7 @@ def _document(source: Path, gold: list[dict[str, object]], score: ModuleType) ->
     for j, o in enumerate(result.obligations):
         seg = inverse.get(j)
         right = seg is not None and clauses[seg]["modality"] == o.modality and _same(o, seg, clauses[seg], gold, score)
-        yield Row(source.name, o.confidence, right, o)
+        yield Row(source.name, o.confidence, right, o, seen[j])
 
 
 def _same(
@@ -95,9 +115,44 @@ def _limit(f: object) -> dict[str, object]:
     return {k: getattr(f, k) for k in ("op", "value", "value_max", "unit", "change")}
 
 
+WEIGHTS = Path(confidence_model.__file__).with_name("confidence.toml")
+STRENGTH = 2.0
+"""How strongly weights are held near zero (the L2 penalty of the logistic regression)."""
+
+
+def fitted(found: list[Row]) -> list[Row]:
+    """Fit the weights on all rows and write them; give the rows with the confidence of held-out fits."""
+    names = sorted({name for row in found for name in row.features})
+    matrix = np.array([[row.features.get(name, 0.0) for name in names] for row in found])
+    right = np.array([row.right for row in found], float)
+    documents = np.array([row.document for row in found])
+    sure = np.zeros(len(found))
+    for document in sorted(set(documents)):
+        apart = documents == document
+        sure[apart] = 1 / (1 + np.exp(-matrix[apart] @ _logistic(matrix[~apart], right[~apart])))
+    lines = ["# Fitted by `benchmarks/calibration.py --fit`; see docs/accuracy.md.", "[weights]"]
+    lines += [f"{name} = {value:.3f}" for name, value in zip(names, _logistic(matrix, right), strict=True)]
+    WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")
+    return [row._replace(confidence=float(round(value, 2))) for row, value in zip(found, sure, strict=True)]
+
+
+def _logistic(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Weights of a logistic regression with an L2 penalty, by Newton's method."""
+    weights = np.zeros(matrix.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-matrix @ weights))
+        gradient = matrix.T @ (p - right) + STRENGTH * weights
+        curvature = (matrix * (p * (1 - p))[:, None]).T @ matrix + STRENGTH * np.eye(matrix.shape[1])
+        step = np.linalg.solve(curvature, gradient)
+        weights -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
 def main() -> int:
     """Print the reliability table; exit code 1 where there is nothing to measure."""
-    folders = [Path(a) for a in sys.argv[1:]]
+    folders = [Path(a) for a in sys.argv[1:] if not a.startswith("-")]
     if not folders or not (folders[0] / "score.py").exists():
         print("usage: calibration.py EVAL_DIR ... (the first with score.py)")
         return 1
@@ -106,6 +161,8 @@ def main() -> int:
     if not found:
         print("no rows")
         return 1
+    if "--fit" in sys.argv:
+        found = fitted(found)
     print(f"{len(found)} rows, {sum(r.right for r in found) / len(found):.3f} right")
     print("confidence      rows  right   mean")
     for low, high in itertools.pairwise(BANDS):
@@ -116,9 +173,8 @@ def main() -> int:
     for floor in (0.95, 0.9, 0.85, 0.8, 0.7):
         sure = [r for r in found if r.confidence >= floor]
         if sure:
-            print(
-                f"at {floor:.2f} and above: {len(sure) / len(found):.2f} of all rows, {sum(r.right for r in sure) / len(sure):.3f} right"
-            )
+            share = sum(r.right for r in sure) / len(sure)
+            print(f"at {floor:.2f} and above: {len(sure) / len(found):.2f} of all rows, {share:.3f} right")
     return 0
 
 
