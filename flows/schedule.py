@@ -1,4 +1,4 @@
-"""``yiwu serve``: the schedule and its worker in one process; with a Prefect server of its own where none is configured.
+"""``yiwu serve``: schedule and worker in one process, with a Prefect server of its own where none is configured.
 
 Each scheduled run is the flow ``flows.ingest.ingest`` in a process of its own.  Runs never overlap: Prefect cancels one
 that would (concurrency limit 1), and the lock on the output folder holds for every other way of starting a run.
@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,8 +45,8 @@ class ServeError(Exception):
     """The schedule cannot be served; the message says in Chinese why."""
 
 
-def serve(name: str, cron: str, timezone: str, out: Path, parameters: Mapping[str, Any]) -> None:
-    """Serve the schedule until a signal ends it.  ``parameters`` are the flow's."""
+def serve(name: str, cron: str, timezone: str, out: Path, parameters: Callable[[], Mapping[str, Any]]) -> None:
+    """Serve the schedule until a signal ends it.  ``parameters`` gives the flow's, and may import Prefect."""
     (out / STATE).mkdir(parents=True, exist_ok=True)
     with _server(out / STATE) as url:
         note = Schedule(cron, timezone, os.getpid(), socket.gethostname(), url, datetime.now(UTC))
@@ -57,18 +57,18 @@ def serve(name: str, cron: str, timezone: str, out: Path, parameters: Mapping[st
             (out / STATE / SCHEDULE).unlink(missing_ok=True)
 
 
-def _serve(name: str, cron: str, timezone: str, parameters: Mapping[str, Any]) -> None:
+def _serve(name: str, cron: str, timezone: str, parameters: Callable[[], Mapping[str, Any]]) -> None:
     import prefect
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.ingest import ingest
 
     deployment = ingest.to_deployment(
         name,
         schedules=[Cron(cron, timezone=timezone)],
-        parameters=dict(parameters),
+        parameters=dict(parameters()),
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="义务：处理语料目录，发布各表。",

@@ -63,22 +63,25 @@ def _serve(arguments: argparse.Namespace, settings: Callable[[argparse.Namespace
         return _fail(str(error))
     if not arguments.corpus.is_dir():
         return _fail(f"找不到语料目录 {arguments.corpus}。请检查路径。")
-    from flows.ingest import parameters
     from flows.schedule import ServeError, serve
 
-    given = parameters(chosen, notices, arguments.dask) | {
-        # A run is a process of its own, wherever it is started; and the day is its own too.
-        "corpus": str(arguments.corpus.absolute()),
-        "out": str(arguments.out.absolute()),
-        "decisions": str(arguments.decisions.absolute()) if arguments.decisions else None,
-        "as_of": None,
-        "timezone": arguments.timezone,
-        "log_file": arguments.log_file and str(Path(arguments.log_file).absolute()),
-        "log_json": arguments.log_json,
-    }
+    def parameters() -> dict[str, Any]:
+        from flows.ingest import parameters as of
+
+        return of(chosen, notices, arguments.dask) | {
+            # A run is a process of its own, wherever it is started; and the day is its own too.
+            "corpus": str(arguments.corpus.absolute()),
+            "out": str(arguments.out.absolute()),
+            "decisions": str(arguments.decisions.absolute()) if arguments.decisions else None,
+            "as_of": None,
+            "timezone": arguments.timezone,
+            "log_file": arguments.log_file and str(Path(arguments.log_file).absolute()),
+            "log_json": arguments.log_json,
+        }
+
     print(f"定时 {arguments.cron}（{arguments.timezone}），下次 {due:%Y-%m-%d %H:%M %z}；Ctrl-C 结束。", flush=True)
     try:
-        serve(arguments.name, arguments.cron, arguments.timezone, arguments.out.absolute(), given)
+        serve(arguments.name, arguments.cron, arguments.timezone, arguments.out.absolute(), parameters)
     except ServeError as error:
         return _fail(str(error))
     return 0
