@@ -17,6 +17,7 @@ from pipeline.normalise import normalise
 from pipeline.obligations import assemble, sanctioned_by, to_source
 from pipeline.records import DocumentResult, Obligation, Options, Page, Source, TimeContext
 from pipeline.structure import analyse
+from pipeline.structure.tables import read_tables
 from pipeline.tag.bearers import find_bearers
 from pipeline.tag.components import tag_all
 from pipeline.tag.genre import genre_of
@@ -39,11 +40,12 @@ def process(data: bytes, name: str, options: Options = DEFAULTS) -> DocumentResu
 
 def process_source(source: Source) -> DocumentResult:
     """What a source that has been read yields; every span of the result points into ``source.text``."""
-    aligned = normalise(source.text, source.furniture)
-    structure = analyse(aligned)
+    aligned = normalise(source.text, source.furniture, source.tables)
+    tables = read_tables(aligned, source.tables)
+    structure = analyse(aligned, tables)
     genre, binding = genre_of(aligned.text, structure)
     hant = aligned.script == "hant"
-    obligations = sanctioned_by(assemble(aligned.text, structure, genre, hant=hant), structure)
+    obligations = sanctioned_by(assemble(aligned.text, structure, genre, hant=hant, tables=tables), structure)
     placed = tuple(_with_page(to_source(o, aligned.source_span), source.pages) for o in obligations)
     nodes = tuple(replace(n, span=aligned.source_span(n.span)) for n in structure.nodes)
     instruments = tuple(

@@ -8,12 +8,13 @@ the unit and deadline lines that govern it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.confidence import confidence, features
 from pipeline.records import Bearer, Deadline, Genre, Limit, Mask, Obligation, Reference, Span, Structure, TimeContext
 from pipeline.structure import citation, time_context
+from pipeline.structure.tables import ReadTable
 from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
 from pipeline.tag.components import tag_all
 from pipeline.tag.conditions import condition_text, exception_text
@@ -23,6 +24,8 @@ from pipeline.tag.limits import settle
 from pipeline.tag.modality import BLANK, classify
 from pipeline.tag.references import find_masks
 from pipeline.tag.stated import Verdict
+from pipeline.tag.table_limits import RULE, SURENESS, read_row
+from pipeline.tag.table_rows import Placed, inside, row_bearers, row_deadlines, rows_of, same_place, sentence, with_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,20 @@ class _Line:
     alone: bool
 
 
-def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tuple[Obligation, ...]:
+def assemble(
+    text: str, structure: Structure, genre: Genre, *, hant: bool, tables: Sequence[ReadTable] = ()
+) -> tuple[Obligation, ...]:
     """The obligations of a document, in order of place; empty for a genre that has none.
 
-    ``text`` is the normalised text, ``hant`` says that the source is in Traditional script (Taiwan's 得 permits).
+    ``text`` is the normalised text, ``hant`` says that the source is in Traditional script (Taiwan's 得 permits),
+    ``tables`` are those that ``structure`` was made with.
     """
     if genre == "other":
         return ()
     bodies = [text[s.body.start : s.body.end] for s in structure.segments]
+    rows = rows_of(structure.segments, tables)
+    for i, placed in rows.items():
+        bodies[i] = sentence(bodies[i]) if placed.table.kind == "task" else ""
     masks = [find_masks(body) for body in bodies]
     times = _Times(structure, text)
     lines = _deadline_lines(structure, bodies, times)
@@ -57,13 +66,18 @@ def assemble(text: str, structure: Structure, genre: Genre, *, hant: bool) -> tu
         if how in ("leading", "trailing"):  # the bracket says who answers; the sentence beside it is tagged alone
             bodies[i] = _blanked(bodies[i], line.span.shift(-structure.segments[i].body.start))
     verdicts = classify(structure, text, genre, hant=hant, bodies=bodies, masks=masks, skip=skip)
-    governance = govern(structure, text, [v is not None for v in verdicts])
+    governance = inside(govern(structure, text, [v is not None for v in verdicts]), rows)
     tagged = _tag(structure, bodies, masks, verdicts, times)
     bearers = _bearers(structure, bodies, masks, verdicts, governance)
-    governed_times = _govern_times(structure, lines, governance, verdicts, text, times)
+    governed_times = _govern_times(structure, lines, governance, verdicts, text, times, rows)
+    for i, placed in rows.items():
+        bearers[i] = with_row(bearers[i], row_bearers(text, placed.row))
+        governed_times[i] = governed_times.get(i, ()) + row_deadlines(text, placed.row, placed.table, times.of(i))
     out: list[Obligation] = []
     for i, segment in enumerate(structure.segments):
         verdict = verdicts[i]
+        if i in rows and rows[i].table.kind == "limits" and genre != "explanatory":
+            out.append(_limit_row(text, structure, i, rows[i]))
         if verdict is None:
             continue
         found = tagged[i]
@@ -102,6 +116,25 @@ def _local(by: int, found: _Tagged) -> tuple[list[Deadline], list[Limit]]:
     return (
         [replace(d, span=d.span.shift(-by)) for d in found.deadlines],
         [replace(f, span=f.span.shift(-by)) for f in found.limits],
+    )
+
+
+def _limit_row(text: str, structure: Structure, i: int, placed: Placed) -> Obligation:
+    """A row of a table of limits: what it requires is that its limits are kept."""
+    segment = structure.segments[i]
+    row = read_row(text, placed.row, placed.table)
+    return Obligation(
+        span=segment.span,
+        text=row.text,
+        modality="obligation",
+        cue="",
+        instrument=segment.instrument,
+        node=segment.node,
+        citation=citation(structure, i),
+        limits=row.limits,
+        condition_text=row.condition,
+        confidence=SURENESS,
+        rules=(("modality", RULE), *((f"limits[{n}]", f.rule) for n, f in enumerate(row.limits))),
     )
 
 
@@ -234,6 +267,7 @@ def _govern_times(
     verdicts: Sequence[Verdict | None],
     text: str,
     times: _Times,
+    rows: Mapping[int, Placed],
 ) -> dict[int, tuple[Deadline, ...]]:
     """The deadlines that lines give to clauses: a unit line's own (完成时限：…), and those of lines that only say when.
 
@@ -262,7 +296,7 @@ def _govern_times(
         node = structure.segments[at].node
         i = at - 1
         while i >= 0 and structure.segments[i].node == node and not (i in lines and i not in within):
-            if verdicts[i] is not None:
+            if verdicts[i] is not None and same_place(at, i, rows):
                 out[i] = out.get(i, ()) + line.deadlines
             i -= 1
     return out

@@ -6,6 +6,7 @@ the normalised text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.normalise import Aligned
@@ -14,20 +15,29 @@ from pipeline.structure import facts as facts_
 from pipeline.structure import instruments, markers, outline, segments, sequence
 from pipeline.structure.cite import citation, time_context
 from pipeline.structure.contents import contents_lines, is_annex_head, quoted
+from pipeline.structure.grid import Grid, marker_end
 from pipeline.structure.headings import articles, headings, places_of_bodies
 from pipeline.structure.lines import LineKind, kinds
+from pipeline.structure.tables import ReadTable
 
 __all__ = ["analyse", "citation", "time_context"]
 
 
-def analyse(aligned: Aligned) -> Structure:
-    """The instruments, nodes and segments of a text; all spans point into ``aligned.text``."""
+def analyse(aligned: Aligned, tables: Sequence[ReadTable] = ()) -> Structure:
+    """The instruments, nodes and segments of a text; all spans point into ``aligned.text``.
+
+    The cells of ``tables`` open no nodes and no instruments; those of tasks, and the rows of limits, are segments of
+    place ``body``, the others ``furniture``.
+    """
     text = aligned.text
     if not text.strip():
         return Structure((), (), ())
     lines = markers.Lines(text)
     gaps = [_gap_before_digits(aligned, text, s, e) for s, e in zip(lines.starts, lines.ends, strict=True)]
     line_kinds = contents_lines(text, lines, kinds(text, lines, gaps))
+    grid = Grid(lines, tables)
+    for i in grid.places:
+        line_kinds[i] = "cell"
     blocks = instruments.split(text, lines, line_kinds)
 
     found_facts: list[facts_.Facts] = []
@@ -51,7 +61,12 @@ def analyse(aligned: Aligned) -> Structure:
         )
     for i in range(blocks[0].first):
         places[i] = "furniture"
-    shut = [(lines.starts[i], lines.ends[i] + 1) for i, p in places.items() if p in ("toc", "title", "furniture")]
+    places |= grid.places
+    shut = [
+        (lines.starts[i], lines.ends[i] + 1)
+        for i, p in places.items()
+        if p in ("toc", "title", "furniture") or i in grid.places
+    ]
     candidates = markers.find(aligned, lines, [*shut, *quoted(text)])
     at = 0
     for block in blocks:
@@ -87,7 +102,7 @@ def analyse(aligned: Aligned) -> Structure:
     owner = [number for number in range(len(blocks)) for _ in range(bounds[number], bounds[number + 1])]
     nodes = [replace(n, instrument=owner[i]) for i, n in enumerate(nodes)]
     ends = [d.marker.end if d.marker is not None else d.start for d in drafts]
-    return _assemble(text, lines, line_kinds, blocks, records, nodes, ends, places)
+    return _assemble(text, lines, line_kinds, blocks, records, nodes, ends, places, grid)
 
 
 def _gap_before_digits(aligned: Aligned, text: str, start: int, end: int) -> bool:
@@ -107,6 +122,7 @@ def _assemble(
     nodes: list[Node],
     ends: list[int],
     places: dict[int, Place],
+    grid: Grid,
 ) -> Structure:
     depths = segments.Depths([n.span for n in nodes], [n.parent for n in nodes])
     opens: dict[int, list[int]] = {}
@@ -118,7 +134,11 @@ def _assemble(
         first = 0 if number == 0 else block.first
         for line in range(first, block.last):
             start, end = lines.starts[line], lines.ends[line]
-            if start == end:
+            if start == end or line in grid.within:
+                continue
+            if line in grid.rows:
+                span = grid.rows[line]
+                drafts.append(Segment(span, depths.innermost(span.start), None, number, "body", line, True, span))
                 continue
             inside = opens.get(line, [])
             begin = start - lines.marks[line]
@@ -127,9 +147,11 @@ def _assemble(
                 node = depths.innermost(span.start)
                 if node is not None and (nodes[node].kind == "annex" or nodes[node].instrument != number):
                     node = None
-                if places.get(line, "body") != "body" and not inside:
+                if places.get(line, "body") != "body" and not inside and line not in grid.places:
                     node = None
                 body = max(span.start, start) if k == 0 else span.start
+                if k == 0 and line in grid.places:
+                    body = marker_end(text, body, span.end)
                 for i in inside:
                     if span.start <= nodes[i].span.start and ends[i] <= span.end and nodes[i].span.start <= body:
                         body = max(body, ends[i])

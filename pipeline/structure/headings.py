@@ -50,12 +50,20 @@ def places_of_bodies(
     in_article = [_article(nodes, i) is not None for i in range(len(nodes))]
     following: dict[int | None, int] = defaultdict(int)
     for s in segments:
-        if s.place == "body":
+        if s.place == "body" or kinds[s.line] == "cell":
             following[s.node] += 1
     named = _series(text, segments, nodes)
     seen: dict[int | None, int] = defaultdict(int)
     out: list[Segment] = []
     for k, s in enumerate(segments):
+        if kinds[s.line] == "cell":
+            seen[s.node] += 1
+            # A cell names its task only where it numbers its paragraphs: 1.加强源头管控。严格…
+            numbered = s.place == "body" and s.first and s.body.start > s.span.start
+            body = text[s.body.start : s.body.end]
+            topic = numbered and is_topic(body, 20) and k + 1 < len(segments) and segments[k + 1].line == s.line
+            out.append(replace(s, place="heading") if topic and "，" not in body else s)
+            continue
         if s.place != "body":
             out.append(s)
             continue
@@ -115,7 +123,7 @@ def _more(segments: Sequence[Segment], k: int, kinds: Sequence[LineKind]) -> boo
     for s in segments[k + 1 : k + 12]:
         if s.node != node:
             return False
-        if s.place == "body" and kinds[s.line] != "unit":
+        if (s.place == "body" and kinds[s.line] != "unit") or kinds[s.line] == "cell":
             return True
     return False
 

@@ -13,7 +13,7 @@ from pipeline.structure.markers import Lines
 
 LineKind = Literal[
     "marker", "navigation", "circulation", "addressee", "date", "issuer", "adoption", "number", "unit", "annex",
-    "contents", "toc", "title", "short", "text",
+    "contents", "toc", "title", "short", "text", "cell",
 ]  # fmt: skip
 
 MARKER = re.compile(

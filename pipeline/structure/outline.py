@@ -153,7 +153,7 @@ def _paragraph(o: Outline, line: int, levels: list[int], keep: int) -> list[int]
     """An unnumbered paragraph: which items it ends, and whether it is an item that lost its number."""
     kind = o.kinds[line]
     start = o.lines.starts[line]
-    if kind in ("unit", "toc", "navigation", "contents", "circulation"):
+    if kind in ("unit", "toc", "navigation", "contents", "circulation", "cell"):
         return levels
     if kind in ("date", "issuer"):
         return levels
