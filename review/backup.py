@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def write(place: Path) -> int:
     with os.fdopen(handle, "wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb") as file, transaction.atomic():
         file.write((json.dumps({"format": FORMAT, "version": VERSION}) + "\n").encode())
         for row in _rows():
-            file.write((json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8"))
+            file.write((json.dumps(row, ensure_ascii=False, default=_plain) + "\n").encode("utf-8"))
             count += 1
         file.write((json.dumps({"end": count}) + "\n").encode())
     with fresh.open("rb") as done:
@@ -76,7 +77,14 @@ def _rows() -> Iterator[dict[str, Any]]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     for model in MODELS:
         for item in model._default_manager.order_by("pk").iterator(1000):
-            yield json.loads(serializers.serialize("json", [item]))[0]
+            # Not the "json" serializer: it cuts moments to milliseconds.
+            yield serializers.serialize("python", [item])[0]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} in a backup")
 
 
 def read(place: Path) -> int:
@@ -104,7 +112,7 @@ def _load(lines: Iterator[str]) -> int:
             break
         if row["model"] not in allowed:
             raise ValueError(f"不应有的内容 {row['model']}")
-        for item in serializers.deserialize("json", json.dumps([row])):
+        for item in serializers.deserialize("python", [row]):
             item.save(force_insert=True)
             count += 1
     if ended != count:

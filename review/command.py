@@ -184,7 +184,10 @@ def _serve(arguments: argparse.Namespace) -> int:
         )
     except OSError as error:
         raise CannotDoError(f"不能在 {arguments.host}:{arguments.port} 上监听：{error.strerror or error}") from error
-    print(f"复核台：http://{arguments.host}:{arguments.port}/ （Ctrl+C 停止）", flush=True)
+    print(
+        f"复核台：http://{arguments.host}:{getattr(server, 'effective_port', arguments.port)}/ （Ctrl+C 停止）",
+        flush=True,
+    )
     try:
         server.run()
     except KeyboardInterrupt:
