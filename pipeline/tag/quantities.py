@@ -1,29 +1,24 @@
-# ruff: noqa: E501  (long patterns and case tables read better whole)
-"""What a limit limits, and whether it is a requirement or says when a rule applies.
+# ruff: noqa: E501  (long patterns read better whole)
+"""What a limit limits: owner and attribute composed as a reader would name them.
 
 Given a segment and the spans of its limits, :func:`describe` returns the noun phrase of one of them (with its
-attributive context, lists handed out) and its use.  Offsets point into the segment.
+attributive context, lists handed out) and its use.  Each kind of figure has its own way of being named: a fine, a
+share of a base, a benefit, a count, a lasting, a distance.  Offsets point into the segment.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
-from pipeline.records import Change, Op, Span, Use
+from pipeline import lexicon
+from pipeline.records import Span, Use
+from pipeline.tag.limit_use import INCLUDED_TAIL, JAIL, NOT_ATTRIBUTE, PENALTY, Reading, use_of
+from pipeline.tag.noun_phrases import attributed, before_figure, behind, chunk, cues, head, join, owner, subject
 
-
-class Reading(NamedTuple):
-    """What the limit grammar already knows of the figure."""
-
-    number: int
-    """Offset of the number itself."""
-    kind: str
-    unit: str
-    op: Op
-    bare: bool
-    change: Change | None
+__all__ = ["Reading", "What", "describe"]
 
 
 class What(NamedTuple):
@@ -34,174 +29,74 @@ class What(NamedTuple):
     baseline: str | None
 
 
-_BREAK = "，。；：！？"
-_MODAL = re.compile("应当|必须|不得|不应|严禁|禁止|可以|需要|应(?![急用税收付对])|须|不予|方可|不再")
-_LINK = re.compile(
-    "(?:(?:原则上|一般|均(?!价)|都|也|要|应当|应|须|必须|不得|不应|可以|可|力争|争取|确保|保证|实现|努力|分别|逐步|逐年|年均|统一|相应|合计|累计|总计|共计|共|约|至少|各|再|"
-    "给予|按|按照|按出让|以|在|为|是|达到或|达到|达|控制在|控制到|保持在|保持|稳定在|稳居全国|稳定|维持在|提高到|提高至|提升到|提升至|降低到|降低至|降至|降到|下降到|下降至|"
-    "调整为|调整到|调整至|增加到|增加至|扩大到|扩大至|压缩至|压缩到|缩短至|缩短到|增长|增加|下降|降低|减少|提高|提升|上浮|下浮|上调|下调|压减|削减|减|向下浮动|向上浮动|浮动|"
-    "最低|最高|最长|最多|最少|皆|不|位居|居|进入|突破|超过|有|的|之|每|由|从|到|至|于|处|处以|并处|可并处|并|收取|缴纳|完成|建成|与|和))+$"
-)
-_LEAD = re.compile(
-    "^(?:(?:第[一二三四五六七八九十百零\\d]+[条款项]|（[一二三四五六七八九十\\d]+）|\\d+[.、）]|[a-z]）)*"
-    "(?:其中|并且|且|并|但|而|同时|另外|此外|即|其|如果|如|若|凡|当|待|对于|对|在|将|把|因|遇到|遇有|遇|发生|经过努力|力争|争取|确保|到\\d{4}年底?|\\d{4}年底?前?|"
-    "应当|应|须|必须|不得|禁止|严禁|要|可以|可|需|由|从|按照|按|以(?![上下内外])|为|使(?!用)|具有|具备|拥有|已拥有|满足|符合|达到|实现|完成|储存|全市|采用|其|该|所|或者|或|各|(?:、|和)))+"
-)
-_HEADS = "排放总量|排放量|排放浓度|排放强度|浓度|占比|比重|比例|面积|数量|覆盖率|达标率|利用率|处置率|处理率|增加值|总额|余额|额度|增速|价格|强度|消耗|能耗|用量|容量|规模|产量|产值|收入|费用|人数|户数|高度|宽度|长度|厚度|深度|距离|温度|压力|时间|期限|得分|总量|率|量|值|数|度|费|额"
-_HEAD_TAIL = re.compile(f"(?:{_HEADS})$")
-_NP_STOP = re.compile(
-    "应当|应(?![急用税收付对])|必须|须|不得|禁止|可以|可(?![能再])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
-    "需|要|处(?![理置于所分级室])|从|减按|视为|时(?=[，。；]|$)|等情|以及|并|的|之日|不|[，。；：、（）“”《》\\d]|$"
-)
-_REQUIRING = re.compile(
-    "(?:处以?|并处|罚款?|给予|奖励|补贴|补助|发放|设置|砌筑|安装|建设|配备|配置|建立|新增|完成|改造|打造|培育|引进|形成|建成|设立|新建|具有|具备|拥有|有|需|达到|保持|保存|缴纳|提供|支付|划|启动|扣|加|选派|"
-    "购置|创建|认定|培养|筹集|安排|投入|收取|实施|开展|组织|种植|留出|预留|确保)[^，。；：]{0,12}$"
-)
-_PENALTY = re.compile("^(?:的|以内的)?(?:罚款|罚金)")
+class Place(NamedTuple):
+    """Where a limit stands: the segment, its chunk, and the words that belong to it."""
+
+    text: str
+    start: int
+    """Of the chunk."""
+    begin: int
+    """Of the words that belong to this limit: behind the limit before it."""
+    before: str
+    after: str
+    inner: str
+    """From the comparator to the number."""
+
+
 _PENALTY_BEFORE = re.compile("(?:(?<![惩查])处(?![理置于所分级室])|罚款|罚金|罚(?!则))(?:[^，。；]{0,20})$")
-_JAIL = re.compile("^(?:的)?(?P<what>有期徒刑|拘留|行政拘留|治安拘留|拘役|管制|监禁)")
-_JAIL_BEFORE = re.compile("(?P<what>拘留|有期徒刑|拘役|管制|暂扣[^，。；]{0,8}|停业|剥夺政治权利)$")
-_KEEP = re.compile("(?:保存|保管|留存|存档|备份|保留|保存期限?|期限)(?:期|时间|期限)?(?:不|至|应|为|最)*$")
-
-
-def _chunk(text: str, at: int) -> tuple[int, int]:
-    start = max((text.rfind(c, 0, at) for c in _BREAK), default=-1) + 1
-    ends = [p for c in _BREAK if (p := text.find(c, at)) >= 0]
-    return start, min(ends, default=len(text))
-
-
+_JAIL_BEFORE = re.compile("(?P<what>拘留|有期徒刑|拘役|管制|暂扣[^，。；]{0,8}|剥夺政治权利)$")
+_OWNERLESS = re.compile(
+    "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)|^.{0,3}$"
+)
 _ON_BASE = re.compile("(?P<what>.{2,24}?)(?:统一)?(?:调整)?为(?:不低于|不超过|在)?(?P<base>[^为]{4,})")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    grant, share, lasting = cues("grant"), cues("share"), cues("lasting")
+    return {
+        "grant": re.compile(
+            f"(?:/[^，。；]{{1,4}})?(?:的标准|标准)?(?:给予|予以|进行|发放|的)?(?:一次性|定额)?(?:[\u4e00-\u9fff]{{0,4}}?)(?P<w>{grant})"
+        ),
+        "granted": re.compile(f"(?P<w>{grant})(?:标准|金额)?(?:一次性)?$"),
+        "share": re.compile(
+            f"(?P<a>[^，。；]*?[^，。；不未]?)(?:应当?|须|不得?|要|可)?(?:{share})(?P<b>[^，。；]{{2,26}}?)(?P<of>的|之)?$"
+        ),
+        "lasting": re.compile(f"(?:{lasting})$"),
+        "kept": re.compile(f"{cues('kept')}"),
+        "nearby": re.compile(f"(?P<what>.+?)(?:的)?(?:{cues('nearby')})$"),
+        "verb_object": re.compile(
+            "(?:可以?|应当?|准予|允许|需要|申请)?(?P<verb>延长|缩短|缓缴|缓交|延缴|延期缴纳|免缴|减免|免征|免收|顺延|暂停|宽限)(?P<what>[^，。；的]{2,20})"
+        ),
+    }
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {u: e.cues[0] for e in lexicon.group("quantities", "word") for u in e.extra["units"]}
 
 
 def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> What:
     """The quantity, use and implied baseline of limit ``index`` of ``spans``."""
     span = spans[index]
-    start = _chunk(text, span.start)[0]
-    after_at = _run_end(text, spans, index, _chunk(text, span.end)[1])
-    end = _chunk(text, after_at)[1]
-    use = _use(text, span, after_at, start, end, read)
-    quantity = _quantity(text, spans, index, after_at, start, end, read, use)
+    start = chunk(text, span.start)[0]
+    after_at = _run_end(text, spans, index, chunk(text, span.end)[1])
+    end = chunk(text, after_at)[1]
+    use = use_of(text, span, after_at, start, end, read)
+    begin = max([start, *(s.end for s in spans[:index] if s.start >= start)])
+    place = Place(
+        text, start, begin, text[begin : span.start], text[after_at:end], text[span.start : read.number]
+    )  # fmt: skip
+    quantity = _quantity(place, spans, index, read, use)
     baseline = None
     if read.change and quantity and (m := _ON_BASE.fullmatch(quantity)):
         quantity, baseline = m["what"], m["base"]
+    if read.change and not baseline and (m := _CHANGE_BASE.search(place.before)):
+        baseline = m["base"]
     return What(quantity, use, baseline)
 
 
-# --- use -----------------------------------------------------------------------------------------------------------
-
-_IF = re.compile(
-    "^[^，。；：]{0,6}?(?:如果|如(?![下实期何])|若(?!干)|凡|当(?![地事前年日月期天场])|待(?!遇)|遇到|遇有|遇|一旦)"
-)
-_NEXT_RULE = re.compile(
-    "^[，：](?:[^，。；：不]{0,3})(?:应当|应|须|必须|不得|可以|可|由|按|处|最高|最低|禁止|方可|给予|予以|一律|每|责令|视为|不予|依法|属于|并应|得(?!到|分))"
-)
-_CASE_END = re.compile("(?:的|者|时|后|期间|情形|情况下|以后)$")
-_INCLUDED = re.compile("^（[^（）]{0,14}含[^（）]{0,40}）")
-_NOT_ATTRIBUTE = re.compile(
-    "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴给予奖补执收发进向组存归（以])|^(?:确定|左右|上浮|下浮|备查|公示)"
-)
-_LEVEL = re.compile(
-    "(?:控制|保持|稳定|维持|提高|降|达到|力争|确保|增长|下降|提升|处|处以|罚款|奖励|补助|补贴|突破|缴纳|减少|压减|缩短|压缩|扣|加)(?:[^，。；]{0,8})$|(?:至|到)$"
-)
-
-
-def _is_level(before: str) -> bool:
-    return bool(_LEVEL.search(before))
-
-
-def _use(text: str, span: Span, after_at: int, start: int, end: int, read: Reading) -> Use:
-    before, after = text[start : span.start], text[after_at:end]
-    after = _INCLUDED.sub("", after)
-    rest = text[end:]
-    if _PENALTY.match(after) or _JAIL.match(after):
-        return "requirement"
-    if text[span.start] == "前" and after:
-        return "condition"
-    own = text[span.start : read.number]
-    if read.kind == "physical" and re.search("(?:范围|以)?内$", text[span.start : span.end]) and not _is_level(before):
-        return "condition"
-    if text[span.start - 1 : span.start] == "每" and after and rest:
-        return "condition"
-    modal_before = bool(_MODAL.search(before)) or own.startswith(("不得", "不应", "不能"))
-    case = bool(_CASE_END.search(after)) and bool(rest) and rest[0] in "，：；、"
-    if case and not modal_before and not (_is_level(before) and not after.endswith("的")):
-        return "condition"
-    if re.match("(?:其中：)?(?:对|凡)(?!外|照|接|应|象|策)", before) and after and not modal_before and not read.bare:
-        return "condition"
-    attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not _NOT_ATTRIBUTE.match(after)
-    if attributive and (not read.bare or after.startswith(("的", "之"))):
-        return "requirement" if _is_object(before, after, rest, modal_before) else "condition"
-    if read.bare and read.kind in ("count", "money", "ratio") and not _IF.match(before):
-        return "requirement"
-    if modal_before or read.kind == "none":
-        return "requirement"
-    if not after and _NEXT_RULE.match(rest) and not _is_level(before) and not own.startswith(("不", "至少")):
-        return "condition"
-    if _IF.match(before) and rest.strip("。；") and len(after) <= 16:
-        return "condition"
-    return "requirement"
-
-
-def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
-    """Whether the noun that a limit modifies is what must be provided (设置高度不低于2米的围挡)."""
-    if re.search("禁止|严禁|不得", before) or before.startswith(("对", "凡")):
-        return False
-    if re.search(
-        "应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入|停止|给予",
-        after[:60],
-    ):
-        return False
-    if not modal and "的" in after[1:] and rest.strip("。；"):
-        return False
-    if modal and re.search("(?:应当|必须|须|应|要)[^，。；]{0,40}$", before):
-        return True
-    if re.search("(?:在|经|由|于)[^，]*$", before) and rest.strip("。；"):
-        return False
-    return bool(_REQUIRING.search(before)) or (not rest.strip("。；") and after.count("的") <= 1)
-
-
-# --- quantity ------------------------------------------------------------------------------------------------------
-
-_SPLIT_ATTRIBUTE = re.compile(
-    "以及|并且|[、和及或与“”（）]|(?<!目)的|之(?!间)|^对|储存|购买|使用(?![量率年权面])|销售(?![额量面])|发布|遇到|遇|采用|建设(?![面用规])|发生(?![量额])|从事|实施|开展|安装|范围内|所有|全部|设置|现有|未经|单位(?![面产])|一次"
-)
-_OWNERLESS = re.compile(
-    "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金)|^.{0,3}$"
-)
-
-
-def _np_after(after: str) -> str:
-    tail = re.sub("^(?:的|之)?(?:前\\d+[套名家户个位人])?", "", _INCLUDED.sub("", after))
-    m = _NP_STOP.search(tail)
-    return (tail[: m.start()] if m else tail)[:24]
-
-
-def _np_before(before: str) -> str:
-    np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
-    np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
-    np = re.sub("(?:由|从|自)[^，。；]*?\\d.*$|(?:由|从|自)(?:每.{1,2})?(?:不超过|最高)?$", "", np)
-    np = re.sub("^第[一二三四五六七八九十百零\\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
-    np = re.sub("^（?[一二三四五六七八九十\\d]+[）、.]", "", np)
-    np = _LINK.sub("", np)
-    np = re.sub("(?:比(?!例)|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
-    np = re.sub("(?<=..)可?在[^，。；]*?基础上.*$", "", np)
-    np = _LINK.sub("", np)
-    np = re.sub("^原则上", "", _LEAD.sub("", np))
-    return np.strip("、“”（）=+")
-
-
-def _attributed(before: str) -> str:
-    """The last noun before a limit that stands inside an attribute (…以及单体建筑面积|超过…的)."""
-    np = _np_before(before)
-    parts = _SPLIT_ATTRIBUTE.split(np)
-    if re.search("(?:的|所有|范围内|全部|认定)$", before.rstrip("（")):
-        return ""
-    return _LEAD.sub("", parts[-1]) if parts else ""
-
-
-def _previous(spans: Sequence[Span], index: int, start: int) -> int:
-    """Where the words that belong to this limit begin: behind the limit before it in the same chunk."""
-    return max([start, *(s.end for s in spans[:index] if s.start >= start)])
+_CHANGE_BASE = re.compile("(?:按照?|参照)(?P<base>[^，。；]{2,40}?(?:标准|限额|额度|价格?))(?:的)?$")
 
 
 def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
@@ -209,66 +104,92 @@ def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
     at = spans[index].end
     for s in spans[index + 1 :]:
         between = text[at : s.start]
-        if _INCLUDED.sub("", between) == "，" and _INCLUDED.sub("", text[s.end :]).startswith("的"):
+        if INCLUDED_TAIL.sub("", between) == "，" and INCLUDED_TAIL.sub("", text[s.end :]).startswith("的"):
             at = s.end
             break
-        if s.end > end or len(between) > 18 or not re.match("、|且|并且|或者?|和|以及", _INCLUDED.sub("", between)):
+        if (
+            s.end > end
+            or len(between) > 18
+            or not re.match("、|且|并且|但|或者?|和|以及", INCLUDED_TAIL.sub("", between))
+            or (between.startswith("和") and "的" in between)
+        ):
             break
         at = s.end
     return at
 
 
-def _quantity(
-    text: str, spans: Sequence[Span], index: int, after_at: int, start: int, end: int, read: Reading, use: Use
-) -> str | None:
-    span = spans[index]
-    begin = _previous(spans, index, start)
-    before, after = text[begin : span.start], text[after_at:end]
-    inner = text[span.start : read.number]
-    if penalty := _penalty(before, after, read):
+def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: Use) -> str | None:
+    if penalty := _penalty(p, read):
         return penalty
-    if shared := _distributed(text, spans, index, start):
+    if shared := _distributed(p.text, spans, index, p.start):
         return shared
-    share = _share_of(inner) if read.kind == "ratio" else ""
+    share = _share_of(p.inner) if read.kind == "ratio" else ""
+    if read.kind == "physical" and (near := _distance(p, spans[index])):
+        return near
+    if read.kind == "ratio" and not read.change and not share and (based := _based(p, read)):
+        return based
     if use == "condition":
-        return _conditional(text, start, begin, before, after, share, read, text[span.start] == "前")
-    np = _np_before(before)
-    if re.match("^的", before):
+        return _conditional(p, share, read, ranked=p.text[spans[index].start] == "前", after_all=_after(p, spans, index))
+    np = before_figure(p.before)
+    if re.match("^的", p.before):
         np = re.split("和|以及|或", np)[-1]
         np = np[np.rfind("收取的") + 3 :] if "收取的" in np else np
     if read.unit == "次":
-        return f"{np or _owner(text, start)}次数"
-    if read.kind == "money" and (
-        m := re.match("(?:的标准)?(?:给予|予以|进行|发放)?(?:一次性)?(?P<w>补贴|补助|奖励|奖补|资助)", after)
-    ):
-        owner = np if len(np) > 2 else _subject(text, start)
-        return f"{owner}{m['w']}标准"
-    if read.kind in ("count", "money") and re.match("[\u4e00-\u9fff“]", after) and not _NOT_ATTRIBUTE.match(after):
-        noun = _np_after(after)
-        verb = re.search("(?:完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$", before)
+        return _times(p, np)
+    if read.kind == "money" and (granted := _grant(p, np, read)):
+        return granted
+    if read.kind in ("count", "money") and re.match("[\u4e00-\u9fff“]", p.after) and not NOT_ATTRIBUTE.match(p.after):
+        noun = behind(p.after)
+        verb = re.search("(?:完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$", p.before)
         noun += "金额" if read.kind == "money" and noun else ""
         if noun:
             return f"{verb[0] if verb else np if len(np) <= 8 else ''}{noun}"
-    if read.kind == "count" and (noun := _later_noun(text, spans, index, read.unit)):
+    if read.unit in ("人", "名") and (m := re.search("(?:设置?|置|配备|配置|聘请|聘任|增设|选派)(?P<who>[^，。；]{2,12})$", np)):
+        return m["who"] + "人数"
+    if read.kind == "count" and (noun := _later_noun(p.text, spans, index, read.unit)):
         return np + noun
     if share:
         np = f"{np}占{share}的比例" if not np.endswith(("比例", "率")) else np
-    if len(np) <= 8 and (not np or _OWNERLESS.match(np)):
-        owner = _owner(text, start)
-        np = owner + np if owner or np else _subject(text, start)
+        np = owner(p.text, p.start) + np if np.startswith("占") else np
+    if read.kind == "time":
+        return _lasting(p, np)
+    return _owned(p, np) or behind(p.after) or None
+
+
+def _owned(p: Place, np: str) -> str:
+    """``np`` with its owner where it names none."""
+    if p.begin > p.start and len(np) <= 3 and not p.after:
+        np = before_figure(p.text[p.start : p.begin]) + np
+    if len(np) <= 10 and (not np or _OWNERLESS.match(np)):
+        if inside := _before_bracket(p):
+            return join(inside, np)
+        whose = owner(p.text, p.start)
+        np = join(whose, np) if whose or np else subject(p.text, p.start)
     if re.match("占|比重", np):
-        np = f"{_subject(text, start)}{np}"
-    if re.search("(?:保存|留存|保管|存)$", before):
-        np += "期限"
-    return np or _np_after(after) or None
+        np = f"{subject(p.text, p.start)}{np}"
+    return np
 
 
-def _penalty(before: str, after: str, read: Reading) -> str | None:
-    if m := _JAIL.match(after):
+def _before_bracket(p: Place) -> str:
+    """What a bracket comments on: …贷款额度上浮10%（|最高额度为30万元）."""
+    opened = p.text.rfind("（", p.start, p.begin + len(p.before))
+    if opened < 0 or "）" in p.text[opened : p.begin + len(p.before)]:
+        return ""
+    upto = p.text[p.start : opened]
+    m = re.search("\\d", upto)
+    return before_figure(re.sub("(?:上浮|下浮|提高|增加|降低|为)$", "", upto[: m.start()] if m else upto))
+
+
+# --- fines ---------------------------------------------------------------------------------------------------------
+
+
+def _penalty(p: Place, read: Reading) -> str | None:
+    before, after = p.before, p.after
+    if m := JAIL.match(after):
         return m["what"] + "期限"
     if read.kind == "time" and (m := _JAIL_BEFORE.search(before)):
         return m["what"] + "期限"
-    if not _PENALTY.match(after) and (
+    if not PENALTY.match(after) and (
         read.kind not in ("money", "ratio") or not _PENALTY_BEFORE.search(before) or after.startswith("的")
     ):
         return None
@@ -281,41 +202,14 @@ def _penalty(before: str, after: str, read: Reading) -> str | None:
     return f"{each['each']}{each['of'][-12:]}罚款数额" if each else "罚款数额"
 
 
-def _conditional(
-    text: str, start: int, begin: int, before: str, after: str, share: str, read: Reading, ranked: bool
-) -> str | None:
-    noun = _np_after(after[after.rfind("的") :] if after.startswith("、") and "的" in after else after)
-    np = _attributed(before)
-    if (
-        read.kind == "time"
-        and not after.startswith(("的", "之"))
-        and (m := re.match("(?P<act>[^，。；]{2,30}?)(?:的|者|时)?$", after))
-    ):
-        return f"{_np_before(before)}{m['act']}的时间"
-    if not noun:
-        np = _np_before(before)
-        if np.startswith("月缴") or len(np) <= 5:
-            np = _owner(text, start) + np
-    if not np and begin > start and not after.startswith(("的", "之")):
-        np = _attributed(text[start:begin])
-    out = f"{noun}{np}" if not ranked or not noun else noun
-    if share:
-        out = f"{out}占{share}的比例"
-    word = _WORDS.get(read.unit.rstrip("岁") or read.unit)
-    if word and out and not out.endswith(word):
-        out += word
-    return out or _subject(text, start) or None
+# --- shares --------------------------------------------------------------------------------------------------------
 
-
-def _later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
-    """The noun that a list of counts names once, at its end (甲2台、乙2台，共计4台|机组改造)."""
-    for s in spans[index + 1 :]:
-        if s.start - spans[index].end > 80 or not text[: s.end].endswith(unit):
-            return ""
-        noun = _np_after(text[s.end : _chunk(text, s.end)[1]])
-        if noun:
-            return noun
-    return ""
+_PER = re.compile("^(?P<who>.*?)(?:再|减|均|仅|可|应)?(?:按照|按|依)(?:其|该)?(?P<base>[^，。；：]{2,30}?)(?P<of>的|之|予以|给予|予)*$")
+_TAKEN = re.compile("^(?:减|免)?按$|(?:[^，。；]*?)减按$")
+_ACT = re.compile(
+    "^(?:的)?(?:标准|比例|幅度)?(?:以内)?(?:给予|予以|进行|发放|从|在)?(?:一次性)?的?(?P<act>[^，。；：（）、]{2,14})"
+)
+_RATIO_NOUN = re.compile("(?:率|比例|占比|比重|比|系数|度|幅|标准|成数|增速|利息|倍数|比率)$")
 
 
 def _share_of(inner: str) -> str:
@@ -324,41 +218,166 @@ def _share_of(inner: str) -> str:
     return m["of"] if m else ""
 
 
-_WORDS = {"座": "座位数", "级": "等级", "层": "层数", "周": "年龄", "星级": "等级", "孩": "子女数"}
+def _based(p: Place, read: Reading) -> str | None:
+    """A share of a base: 按出让价的20%缴纳, 面积达到总面积的80%, 缴纳不低于50%的价款."""
+    if not (read.unit in ("%", "‰", "‱", "成") or (read.unit == "" and read.kind == "ratio")):
+        return None
+    act = _ACT.match(p.after)
+    did = act["act"] if act else ""
+    if _TAKEN.fullmatch(p.before) and did:
+        return f"{did}的比例"
+    if read.bare and (m := _PER.match(p.before)):
+        base = m["base"]
+        if (m["of"] or re.search("[额价款金值费量入本]$", base)) and not _RATIO_NOUN.search(base):
+            who = before_figure(m["who"])
+            if len(who) < 2:
+                who = did or owner(p.text, p.start)
+            return f"{who}占{base}的比例"
+    if (m := _patterns()["share"].fullmatch(p.before)) and not _RATIO_NOUN.search(m["b"]):
+        a = before_figure(m["a"])
+        amount = head().search(m["b"]) or re.search("[款金价入费额本]$", m["b"])
+        if m["of"] or (amount and not re.match("[的了]", m["b"])):
+            if len(a) < 2:
+                whole = re.search("(?:缴纳|支付|拨付)", p.before)
+                a = whole[0] if whole else subject(p.text, p.start)
+            return f"{a}占{m['b']}的比例"
+    paid = re.search("(?P<verb>缴纳|支付|缴付|拨付|预付|缴清|交付|完成|收取)[^，。；]{0,3}$", p.before)
+    if paid and p.after.startswith("的") and (noun := behind(p.after)):
+        return f"已{paid['verb']}{noun}的比例"
+    return None
 
 
-def _subject(text: str, start: int) -> str:
-    """The subject of the chunk before, for one that names none."""
-    if start == 0:
-        return ""
-    previous = text[_chunk(text, start - 1)[0] : start - 1]
-    m = re.search("\\d", previous)
-    np = _np_before(previous[: m.start()] if m else re.sub("的$", "", previous))
-    if m and "的" in np:
-        np = np[: np.rfind("的")]
-    return np
+# --- distances, counts, times ------------------------------------------------------------------------------------
 
 
-def _owner(text: str, start: int) -> str:
-    """Whose ownerless quantity it is: the case (…的，) or the topic that the chunks before name."""
-    if start == 0:
-        return ""
-    previous_start = _chunk(text, start - 1)[0]
-    previous = text[previous_start : start - 1]
-    if previous.endswith("公示") and previous_start:
-        previous = text[_chunk(text, previous_start - 1)[0] : previous_start - 1]
-        topic = re.sub("的$", "", previous)
-        m = re.search("(?:将|对)([^，。；]{2,20}?)(?:在|向|予以|进行|通过)", topic)
-        return m[1] if m else topic[-16:]
-    if re.search("\\d", previous) and not previous.endswith("的"):
-        return ""
-    if len(previous) < 4 and previous_start:
-        previous = text[_chunk(text, previous_start - 1)[0] : start - 1]
-    topic = re.sub("的$", "", previous)
-    if m := re.search("(?:将|对)([^，。；]{2,20}?)(?:在|向|予以|进行|通过)", topic):
-        return m[1]
-    topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]
-    return _LEAD.sub("", re.sub("《[^》]*》|（[^（）]*）", "", topic))[-24:]
+def _distance(p: Place, span: Span) -> str | None:
+    if not p.text[span.start : span.end].endswith("内"):
+        return None
+    np = re.sub("^[^，]*?(?:禁止|严禁|不得|可以)?(?:在)(?!建|校)", "", p.before)
+    m = _patterns()["nearby"].match(before_figure(np))
+    if not m:
+        return None
+    what = m["what"] if len(m["what"]) > 2 else _topic(p) + m["what"]
+    return f"与{what}的距离"
+
+
+def _topic(p: Place) -> str:
+    return owner(p.text, p.start) if p.start else ""
+
+
+def _times(p: Place, np: str) -> str:
+    """How often: 检测结果连续二次 → 连续检测次数, 展延以一次为限 → 展延次数."""
+    often = re.search("(?:连续|累计)$", np)
+    if often:
+        return f"{often[0]}{np[: often.start()]}次数"
+    np = re.sub("(?:仅|只|只限|限|只可|仅可|可)+(?:按[^，。；]{2,8}标准)?(?=[^，。；]{0,8}$)", "", np)
+    if len(np) <= 3 and p.start:
+        first = before_figure(re.split("[在由，]", p.text[: p.start - 1])[0])
+        np = f"{np}{first[-14:]}的"
+    return np if np.endswith("次数") else f"{np}次数"
+
+
+def _grant(p: Place, np: str, read: Reading) -> str | None:
+    """A paid benefit: whose, what it is called, and whether the figure is a rate or a sum."""
+    m = _patterns()["grant"].match(p.after)
+    if m:
+        word = m["w"]
+    elif g := _patterns()["granted"].search(before_figure(p.before)) or _patterns()["granted"].search(p.before):
+        word, np = g["w"], re.sub(f"(?:{re.escape(g['w'])})(?:标准|金额)?$", "", np)
+    else:
+        return None
+    np = re.sub("(?:一次性|给予|予以|按照?|每[^，]{1,4}|最高)+$", "", np)
+    if p.begin > p.start and len(np) <= 2:
+        whose = before_figure(p.text[p.start : p.begin])
+    else:
+        whose = np if len(np) > 2 else (owner(p.text, p.start) or subject(p.text, p.start))
+    if head().search(whose) and whose.endswith(word):
+        return whose
+    per = "/" in read.unit or "每" in p.before[-8:] or p.after.startswith(("的标准", "标准", "/"))
+    return f"{whose}{word}{'标准' if per or m else '金额'}"
+
+
+def _lasting(p: Place, np: str) -> str | None:
+    """How long: 期 and 时间 are said where the text only has the verb; 可延长认购期，最长不超过1年 is the extension's."""
+    pattern = _patterns()["verb_object"]
+    if len(np) <= 3 and p.start:
+        previous = p.text[chunk(p.text, p.start - 1)[0] : p.start - 1]
+        if m := pattern.search(previous):
+            return f"{m['what']}{m['verb']}期限"
+        if (m := re.search("(?P<what>[^，。；]{2,16}?)(?:可以|可约定|可|应当|应)(?P<how>分期缴纳|缴纳|支付|缓缴|延期)", previous)):
+            return f"{before_figure(m['what'])}{m['how'].removeprefix('分期')}期限"
+    verb = re.match("(?P<verb>缓缴|缓交|免税|免缴|减免|延期|展期)(?:期限?|时间)?$", np)
+    if verb and (m := re.search(f"{verb['verb'][:2]}(?P<what>[^，。；]{{2,20}}?)(?:的|，|$)", p.text[: p.start])):
+        return m["what"] + (np if np[-1] in "期限间" else np + "期限")
+    np = _owned(p, np)
+    if _patterns()["kept"].search(np[-4:]) or not np:
+        return np or behind(p.after) or None
+    if _patterns()["lasting"].search(np):
+        return np + "期限"
+    if re.match("(?:的)?[\u4e00-\u9fff]{2}", p.after) and not NOT_ATTRIBUTE.match(p.after) and len(np) < 8:
+        return f"{np}{behind(p.after)}期限"
+    return np + "时间"
+
+
+# --- conditions ----------------------------------------------------------------------------------------------------
+
+
+def _after(p: Place, spans: Sequence[Span], index: int) -> str:
+    """The words behind the limit itself, up to the end of its chunk."""
+    at = spans[index].end
+    return p.text[at : chunk(p.text, at)[1]]
+
+
+def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all: str) -> str | None:
+    after = p.after
+    noun = behind(after[after.rfind("的") :] if after.startswith("、") and "的" in after else after)
+    np = attributed(p.before)
+    if read.kind == "time" and not after.startswith(("的", "之")):
+        if m := re.match("(?P<act>[^，。；]{2,30}?)(?:的|者|时)?$", after):
+            return f"{before_figure(p.before)}{m['act']}的时间"
+    if read.kind == "time" and not noun:
+        return _since(p)
+    if not noun:
+        np = before_figure(p.before)
+        if np.startswith("月缴") or len(np) <= 5:
+            np = _owned(p, np)
+    if not np and p.begin > p.start and not after.startswith(("的", "之")):
+        np = attributed(p.text[p.start : p.begin])
+    if ranked and noun:
+        whole = re.sub("^(?:其中：?)?(?:对|凡)", "", p.text[p.start : p.begin + len(p.before)])
+        return f"{re.sub('（[^（）]*）|的$', '', whole)[-24:]}{noun}{_words().get(read.unit, '')}"
+    out = noun if ranked and noun else join(noun, np)
+    if share:
+        out = f"{out}占{share}的比例"
+    word = _words().get(read.unit)
+    if word and out and not out.endswith(word) and not head().search(out) and word[:2] not in out:
+        out += word
+    return out or subject(p.text, p.start) or None
+
+
+def _since(p: Place) -> str:
+    """How long ago or for how long, in a case: 解任尚未逾五年者 → the years since, 停业六个月以上 → the time."""
+    np = before_figure(p.before)
+    np = re.sub("(?:尚|仍|已|均)+$", "", np)
+    if not np or len(np) < 3:
+        np = owner(p.text, p.start) + np
+    if p.inner.startswith(("未逾", "未满", "逾", "尚未逾", "未超过")) and not _patterns()["kept"].search(np[-4:]):
+        return f"{np.removesuffix('后')}后经过之年数"
+    return np if _patterns()["kept"].search(np[-4:]) else f"{np}时间"
+
+
+# --- lists ---------------------------------------------------------------------------------------------------------
+
+
+def _later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
+    """The noun that a list of counts names once, at its end (甲2台、乙2台，共计4台|机组改造)."""
+    for s in spans[index + 1 :]:
+        if s.start - spans[index].end > 80 or not text[: s.end].endswith(unit):
+            return ""
+        noun = behind(text[s.end : chunk(text, s.end)[1]])
+        if noun:
+            return noun
+    return ""
 
 
 _LIST = re.compile("、|和|及|与|以及")
@@ -373,20 +392,20 @@ def _distributed(text: str, spans: Sequence[Span], index: int, start: int) -> st
         run.append(run[-1] + 1)
     if len(run) < 2:
         return None
-    begin = _previous(spans, run[0], start)
-    phrase = _np_before(text[begin : spans[run[0]].start])
-    subject = _subject(text, start) if phrase.startswith("占") else ""
-    parts = [p for p in _LIST.split(phrase) if p]
+    begin = max([start, *(s.end for s in spans[: run[0]] if s.start >= start)])
+    phrase = before_figure(text[begin : spans[run[0]].start])
+    whose = subject(text, start) if phrase.startswith("占") else ""
+    parts = [part for part in _LIST.split(phrase) if part]
     if len(parts) < len(run):
         return phrase or None
     parts = parts[-len(run) :]
-    head = _HEAD_TAIL.search(parts[-1])
+    ending = head().search(parts[-1])
     share = parts[0].startswith("占")
     out = []
-    for p in parts:
-        if head and not _HEAD_TAIL.search(p):
-            p += head[0]
-        if share and not p.startswith("占"):
-            p = "占" + p
-        out.append(subject + p)
+    for part in parts:
+        if ending and not head().search(part):
+            part += ending[0]
+        if share and not part.startswith("占"):
+            part = "占" + part
+        out.append(whose + part)
     return out[run.index(index)]

@@ -1,0 +1,103 @@
+# ruff: noqa: E501  (long patterns read better whole)
+"""Whether a limit is a requirement or says to whom and when a rule applies (GUIDELINE.md, ``use``).
+
+Reads the comma-chunk around a limit; offsets point into the segment.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.records import Change, Op, Span, Use
+
+
+class Reading(NamedTuple):
+    """What the limit grammar already knows of the figure."""
+
+    number: int
+    """Offset of the number itself."""
+    kind: str
+    unit: str
+    op: Op
+    bare: bool
+    change: Change | None
+
+
+MODAL = re.compile("应当|必须|不得|不应|严禁|禁止|可以|需要|应(?![急用税收付对])|须|不予|方可|不再")
+_REQUIRING = re.compile(
+    "(?:处以?|并处|罚款?|给予|奖励|补贴|补助|发放|设置|砌筑|安装|建设|配备|配置|建立|新增|完成|改造|打造|培育|引进|形成|建成|设立|新建|具有|具备|拥有|有|需|达到|保持|保存|缴纳|提供|支付|划|启动|扣|加|选派|"
+    "购置|创建|认定|培养|筹集|安排|投入|收取|实施|开展|组织|种植|留出|预留|确保)[^，。；：]{0,12}$"
+)
+PENALTY = re.compile("^(?:的|以内的)?(?:罚款|罚金)")
+JAIL = re.compile("^(?:的)?(?P<what>有期徒刑|拘留|行政拘留|治安拘留|拘役|管制|监禁)")
+
+_IF = re.compile(
+    "^[^，。；：]{0,6}?(?:如果|如(?![下实期何])|若(?!干)|凡|当(?![地事前年日月期天场])|待(?!遇)|遇到|遇有|遇|一旦)"
+)
+_NEXT_RULE = re.compile(
+    "^[，：](?:[^，。；：不]{0,3})(?:应当|应|须|必须|不得|可以|可|由|按|处|最高|最低|禁止|方可|给予|予以|一律|每|责令|视为|不予|依法|属于|并应|得(?!到|分))"
+)
+_CASE_END = re.compile("(?:的|者|时|后|期间|情形|情况下|以后)$")
+INCLUDED_TAIL = re.compile("^（[^（）]{0,14}含[^（）]{0,40}）")
+NOT_ATTRIBUTE = re.compile(
+    "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴给予奖补执收发进向组存归（以])|^(?:确定|左右|上浮|下浮|备查|公示)"
+)
+_LEVEL = re.compile(
+    "(?:控制|保持|稳定|维持|提高|降|达到|力争|确保|增长|下降|提升|处|处以|罚款|奖励|补助|补贴|突破|缴纳|减少|压减|缩短|压缩|扣|加)(?:[^，。；]{0,8})$|(?:至|到)$"
+)
+
+
+def _is_level(before: str) -> bool:
+    return bool(_LEVEL.search(before))
+
+
+def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Reading) -> Use:
+    before, after = text[start : span.start], text[after_at:end]
+    after = INCLUDED_TAIL.sub("", after)
+    rest = text[end:]
+    if PENALTY.match(after) or JAIL.match(after):
+        return "requirement"
+    if text[span.start] == "前" and after:
+        return "condition"
+    own = text[span.start : read.number]
+    if read.kind == "physical" and re.search("(?:范围|以)?内$", text[span.start : span.end]) and not _is_level(before):
+        return "condition"
+    if text[span.start - 1 : span.start] == "每" and after and rest:
+        return "condition"
+    modal_before = bool(MODAL.search(before)) or own.startswith(("不得", "不应", "不能"))
+    case = bool(_CASE_END.search(after)) and bool(rest) and rest[0] in "，：；、"
+    if case and not modal_before and not (_is_level(before) and not after.endswith("的")):
+        return "condition"
+    if re.match("(?:其中：)?(?:对|凡)(?!外|照|接|应|象|策)", before) and after and not modal_before and not read.bare:
+        return "condition"
+    attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not NOT_ATTRIBUTE.match(after)
+    if attributive and (not read.bare or after.startswith(("的", "之"))):
+        return "requirement" if _is_object(before, after, rest, modal_before) else "condition"
+    if read.bare and read.kind in ("count", "money", "ratio") and not _IF.match(before):
+        return "requirement"
+    if modal_before or read.kind == "none":
+        return "requirement"
+    if not after and _NEXT_RULE.match(rest) and not _is_level(before) and not own.startswith(("不", "至少")):
+        return "condition"
+    if _IF.match(before) and rest.strip("。；") and len(after) <= 16:
+        return "condition"
+    return "requirement"
+
+
+def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
+    """Whether the noun that a limit modifies is what must be provided (设置高度不低于2米的围挡)."""
+    if re.search("禁止|严禁|不得", before) or before.startswith(("对", "凡")):
+        return False
+    if re.search(
+        "应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入|停止|给予",
+        after[:60],
+    ):
+        return False
+    if not modal and "的" in after[1:] and rest.strip("。；"):
+        return False
+    if modal and re.search("(?:应当|必须|须|应|要)[^，。；]{0,40}$", before):
+        return True
+    if re.search("(?:在|经|由|于)[^，]*$", before) and rest.strip("。；"):
+        return False
+    return bool(_REQUIRING.search(before)) or (not rest.strip("。；") and after.count("的") <= 1)

@@ -1,0 +1,159 @@
+# ruff: noqa: E501  (long patterns read better whole)
+"""The noun phrases around a figure: what stands before it, what stands behind it, and whose it is.
+
+Pure functions over pieces of one segment of normalised text; the words are data (``lexicon/quantities.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.tag.limit_use import INCLUDED_TAIL
+
+BREAK = "，。；：！？"
+
+
+def cues(group: str) -> str:
+    """An alternation of a group's literal cues, longest first, and of its patterns."""
+    patterns = [e.pattern for e in lexicon.group("quantities", group) if e.pattern]
+    return "|".join([*map(re.escape, lexicon.cues("quantities", group)), *patterns])
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    return re.compile(f"(?:{cues('link')})+$")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(
+        "^(?:(?:第[一二三四五六七八九十百零\\d]+[条款项]|（[一二三四五六七八九十\\d]+）|\\d+[.、）]|[a-z]）)*"
+        f"(?:{cues('lead')}))+"
+    )
+
+
+@cache
+def head() -> re.Pattern[str]:
+    """A noun phrase that ends in a measurable attribute."""
+    return re.compile(f"(?:{cues('head')})$")
+
+
+_NP_STOP = re.compile(
+    "应当|应(?![急用税收付对])|必须|须|不得|禁止|可以|可(?![能再燃])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
+    "需|要|处(?![理置于所分级室])|从|减按|视为|时(?=[，。；]|$)|等情|以及|并|的|之日|和以|不|[，。；：、（）“”《》\\d]|$"
+)
+_SPLIT_ATTRIBUTE = re.compile(
+    "以及|并且|[、和及或与“”（）]|(?<!目)的|之(?!间)|^对|储存|购买|使用(?![量率年权面])|销售(?![额量面])|发布|遇到|遇|采用|建设(?![面用规])|发生(?![量额])|从事|实施|开展|安装|范围内|所有|全部|设置|现有|未经|单位(?![面产])|一次"
+)
+_BASIS = re.compile(
+    "(?:可)?在[^，。；]{2,24}?(?:基础)?上(?:再)?$|(?:均|分别)?(?:按照?|参照|依照)[^，。；]{2,40}?(?:标准|限额|额度|价格?|规定|政策)(?:的)?$"
+)
+_RELATIVE = re.compile("^[^的，]{0,30}?(?:载有|含有|具有|使用|从事|承担|位于|属于|享受|涉及|对应)[^的，]*的")
+_DAY = re.compile("(?:19|20)\\d\\d年度?|^[^，]{0,20}?\\d+(?:个工作日|个月|日|年|天|小时)(?:以|之)?[内前]")
+
+
+def chunk(text: str, at: int) -> tuple[int, int]:
+    """The comma-chunk of ``text`` that holds ``at``."""
+    start = max((text.rfind(c, 0, at) for c in BREAK), default=-1) + 1
+    ends = [p for c in BREAK if (p := text.find(c, at)) >= 0]
+    return start, min(ends, default=len(text))
+
+
+def strip_lead(phrase: str) -> str:
+    """Without the words that open a chunk (其中, 对, 力争)."""
+    return _lead().sub("", phrase)
+
+
+def behind(after: str) -> str:
+    """The noun right behind a figure."""
+    tail = re.sub("^(?:的|之)?(?:前\\d+[套名家户个位人])?", "", INCLUDED_TAIL.sub("", after))
+    m = _NP_STOP.search(tail)
+    return (tail[: m.start()] if m else tail)[:24]
+
+
+def before_figure(before: str) -> str:
+    """The noun phrase in front of a figure, without what leads into the figure and what opens the chunk."""
+    np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
+    np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
+    np = np[np.rfind("（") + 1 :] if "（" in np and "）" not in np[np.rfind("（") :] else np
+    np = re.sub("^（含", "", np)
+    np = re.sub("(?:由|从|自)(?!动|然|有|行|主|来|筹|住)[^，。；]*?\\d.*$|(?:由|从|自)(?:每.{1,2})?(?:不超过|最高)?$", "", np)
+    np = re.sub("^第[一二三四五六七八九十百零\\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
+    np = re.sub("^（?[一二三四五六七八九十\\d]+[）、.]", "", np)
+    np = _link().sub("", np)
+    np = re.sub("(?:比(?!例)|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
+    np = re.sub("(?<=..)可?在[^，。；]*?基础上.*$", "", np)
+    np = _BASIS.sub("", np) or np
+    np = _link().sub("", np)
+    np = re.sub("^原则上", "", strip_lead(np))
+    np = _DAY.sub("", np) or np
+    np = strip_lead(np)
+    if len(np) > 18 and (m := _RELATIVE.match(np)) and len(np) - m.end() >= 5:
+        np = np[m.end() :]
+    return np.strip("、“”（）=+")
+
+
+def attributed(before: str) -> str:
+    """The last noun before a limit that stands inside an attribute (…以及单体建筑面积|超过…的)."""
+    np = before_figure(before)
+    parts = _SPLIT_ATTRIBUTE.split(np)
+    if re.search("(?:的|所有|范围内|全部|认定)$", before.rstrip("（")):
+        return ""
+    return strip_lead(parts[-1]) if parts else ""
+
+
+def subject(text: str, start: int) -> str:
+    """The subject of the chunk before, for one that names none."""
+    if start == 0:
+        return ""
+    previous = text[chunk(text, start - 1)[0] : start - 1]
+    m = re.search("\\d", previous)
+    np = before_figure(previous[: m.start()] if m else re.sub("的$", "", previous))
+    if m and "的" in np:
+        np = np[: np.rfind("的")]
+    return np
+
+
+_ATTRIBUTE_END = re.compile(
+    "(?:最[高低])?(?:首付款?|贷款?|可贷|补贴|预付款|租金|提取)?(?:比例|额度|利率|期限|标准|限额|价格|费率|金额)(?:[上下]限)?$"
+)
+
+
+def owner(text: str, start: int) -> str:
+    """Whose ownerless quantity it is: the case (…的，) or the topic that the chunks before name."""
+    if start == 0:
+        return ""
+    previous_start = chunk(text, start - 1)[0]
+    previous = text[previous_start : start - 1]
+    if previous.endswith("公示") and previous_start:
+        return _handled(text[chunk(text, previous_start - 1)[0] : start - 1])
+    if (m := re.search("\\d", previous)) and not previous.endswith("的"):
+        shorter = _ATTRIBUTE_END.sub("", before_figure(previous[: m.start()]))
+        return shorter if len(shorter) >= 4 else ""
+    if len(previous) < 4 and previous_start:
+        previous = text[chunk(text, previous_start - 1)[0] : start - 1]
+    topic = re.sub("的$", "", previous)
+    if m := _HANDLED.search(topic):
+        return m[1]
+    topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]
+    return strip_lead(re.sub("《[^》]*》|（[^（）]*）", "", topic))[-24:]
+
+
+_HANDLED = re.compile("(?:将|对)([^，。；]{2,20}?)(?:在|向|予以|进行|通过)")
+
+
+def _handled(topic: str) -> str:
+    topic = topic[topic.rfind("，") + 1 :] if not _HANDLED.search(topic) else topic
+    topic = re.sub("的$", "", topic)
+    m = _HANDLED.search(topic)
+    return m[1] if m else topic[-16:]
+
+
+def join(noun: str, np: str) -> str:
+    """Owner and attribute as one phrase, what both say said once (储罐|储罐容积)."""
+    for n in range(min(len(noun), len(np)), 1, -1):
+        if noun.endswith(np[:n]):
+            return np if n < len(np) and len(noun) > n + 6 else noun + np[n:]
+    return noun + np
