@@ -8,10 +8,11 @@ formula is defused as OWASP advises (https://owasp.org/www-community/attacks/CSV
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -40,6 +41,9 @@ LINE, MOST_LINES = 13.5, 8
 CUT = "……（全文见 CSV）"
 LINK = 1
 """The column of the links to the marked text, where a sheet has them."""
+LINKED = ("obligations", "documents")
+BATCH = 10_000
+"""Rows that become Python objects at a time."""
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 EXACT_DIGITS = 15
 """A spreadsheet's numbers keep so many digits; a decimal with more is written as text."""
@@ -175,44 +179,46 @@ def _contents(book: xlsxwriter.Workbook, looks: _Looks, tables: Sequence[tuple[T
         sheet.write_number(at, 2, rows, looks.plain)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Shown:
-    """A column of a sheet."""
+    """A column of a sheet; ``cells`` makes its cells from some rows of the table."""
 
     head: str
     width: float
     look: Format
-    cells: Sequence[Any]
+    cells: Callable[[pa.Table], Sequence[Any]]
     name: str = ""
 
 
 def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Mapping[str, str | None] | None) -> None:
     columns = sorted(table.columns, key=lambda column: _place(table, column))
     shown = [
-        _Shown(f"{heading(table, c)}\n{c.name}", _width(c), _format(looks, c), _column(table, c, data), c.name)
+        _Shown(f"{heading(table, c)}\n{c.name}", _width(c), _format(looks, c), partial(_column, table, c), c.name)
         for c in columns
     ]
     printed = PRINTED if table.name == "obligations" else sum(not _technical(column) for column in columns)
     if cited is not None:
-        keys = data.column("obligation_id").to_pylist()
-        shown.insert(
-            0, _Shown("所在条款\ncitation", 34, looks.wrap, [safe(cited.get(key) or "") or None for key in keys])
-        )
+        shown.insert(0, _Shown("所在条款\ncitation", 34, looks.wrap, partial(_citations, cited)))
         printed += 1
-    links = _links(table, data)
-    if links:
-        shown.insert(LINK, _Shown("原文\nlink", 7, looks.link, ["查看"] * data.num_rows))
+    linked = table.name in LINKED and data.num_rows <= MOST_LINKS
+    if linked:
+        shown.insert(LINK, _Shown("原文\nlink", 7, looks.link, lambda rows: ["查看"] * rows.num_rows))
         printed += 1
     _furnish(sheet, looks, shown, data.num_rows, printed)
 
     formats = [column.look for column in shown]
     wrapped = [(at, column.width) for at, column in enumerate(shown) if column.look is looks.wrap]
     coded = next((at for at, column in enumerate(shown) if column.name in ("modality", "severity")), None)
-    codes = [] if coded is None else data.column(shown[coded].name).to_pylist()
-    for row, cells in enumerate(zip(*(column.cells for column in shown), strict=True), start=1):
-        if coded is not None:
-            formats[coded] = looks.kinds.get(codes[row - 1], looks.plain)
-        sheet.add_row(row, cells, formats, _height(cells, wrapped), (LINK, links[row - 1]) if links else None)
+    row = 0
+    for start in range(0, data.num_rows, BATCH):
+        rows = data.slice(start, BATCH)
+        links = _links(table, rows) if linked else []
+        codes = [] if coded is None else rows.column(shown[coded].name).to_pylist()
+        for at, cells in enumerate(zip(*(column.cells(rows) for column in shown), strict=True)):
+            row += 1
+            if coded is not None:
+                formats[coded] = looks.kinds.get(codes[at], looks.plain)
+            sheet.add_row(row, cells, formats, _height(cells, wrapped), (LINK, links[at]) if linked else None)
 
 
 def _furnish(sheet: Sheet, looks: _Looks, shown: Sequence[_Shown], rows: int, printed: int) -> None:
@@ -231,15 +237,17 @@ def _furnish(sheet: Sheet, looks: _Looks, shown: Sequence[_Shown], rows: int, pr
     sheet.print_area(0, 0, rows, printed - 1)
 
 
-def _links(table: Table, data: pa.Table) -> list[str]:
-    """Where each row's marked text is; none for tables without it, or with more rows than a sheet takes links."""
-    if table.name not in ("obligations", "documents") or data.num_rows > MOST_LINKS:
-        return []
-    documents = data.column("document_id").to_pylist()
+def _links(table: Table, rows: pa.Table) -> list[str]:
+    """Where the marked text of each row is."""
+    documents = rows.column("document_id").to_pylist()
     if table.name == "documents":
         return [f"texts/{document}.html" for document in documents]
-    ids = data.column("obligation_id").to_pylist()
-    return [f"texts/{document}.html#{key}" for document, key in zip(documents, ids, strict=True)]
+    keys = rows.column("obligation_id").to_pylist()
+    return [f"texts/{document}.html#{key}" for document, key in zip(documents, keys, strict=True)]
+
+
+def _citations(cited: Mapping[str, str | None], rows: pa.Table) -> list[str | None]:
+    return [safe(cited.get(key) or "") or None for key in rows.column("obligation_id").to_pylist()]
 
 
 def _column(table: Table, column: Column, data: pa.Table) -> list[Any]:
