@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from review import decide
 from review.models import Account, Clause, State
+from review.views.clause import cells
 from review.views.queue import queue_of, with_documents
 
 MOST = 200
@@ -86,7 +87,18 @@ def preview(request: HttpRequest) -> HttpResponse:
         salt=f"{SALT}.{account.pk}",
         compress=True,
     )
-    context = {"plan": made, "action": action, "token": token, "back": back, "from": queue.query, "person": person}
+    shown = [
+        (clause, cells(decide.machine_values(clause)) if action == "accepted" else None) for clause, _ in made.rows
+    ]
+    context = {
+        "shown": shown,
+        "plan": made,
+        "action": action,
+        "token": token,
+        "back": back,
+        "from": queue.query,
+        "person": person,
+    }
     return render(request, "review/bulk.html", context)
 
 

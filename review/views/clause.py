@@ -88,10 +88,10 @@ def _context(request: HttpRequest, found: Clause, queue: Queue, form: Correction
         "state": state,
         "base": state.version if state else 0,
         "held": held,
-        "held_cells": _cells(held.values) if held is not None else None,
+        "held_cells": cells(held.values) if held is not None else None,
         "machine_changed": held is not None and found.status != "stale" and held.machine != machine,
         "objection": objection,
-        "objection_cells": _cells(objection.values) if objection else None,
+        "objection_cells": cells(objection.values) if objection else None,
         "may_set": account.has_perm("review.decide") and mine,
         "may_object": account.has_perm("review.decide") and not mine,
         "assignee": assignment.assignee if assignment else None,
@@ -122,7 +122,7 @@ def _former(found: Clause) -> list[str]:
     return [*ids, held.oid] if held is not None else ids
 
 
-def _cells(values: Mapping[str, Any] | None) -> list[tuple[str, str]] | None:
+def cells(values: Mapping[str, Any] | None) -> list[tuple[str, str]] | None:
     """Values as (field, words) for reading; fields with nothing are left out."""
     if values is None:
         return None
@@ -234,7 +234,7 @@ def check(request: HttpRequest, oid: str) -> HttpResponse:
     found, _queue = _clause(request, oid)
     form = Correction(found.detail["source"], _start(found), request.POST)
     valid = form.is_valid()
-    context = {"errors": form.errors(), "cells": _cells(form.values()) if valid else None}
+    context = {"errors": form.errors(), "cells": cells(form.values()) if valid else None}
     return render(request, "review/_check.html", context)
 
 
@@ -319,9 +319,9 @@ def _conflict(
         "from": queue.query,
         "action": action,
         "comment": comment,
-        "mine": _cells(values),
+        "mine": cells(values),
         "theirs": theirs,
-        "their_cells": _cells(theirs.values) if theirs is not None else None,
+        "their_cells": cells(theirs.values) if theirs is not None else None,
         "base": state.version if state else 0,
         "tried": signing.dumps(values, salt=f"{SALT}.{account.pk}.{found.oid}"),
         "may_set": decide.may_overturn(account, state),

@@ -13,8 +13,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-
 import sample
+
 from review import backup, decide
 from review.models import Account, Decision
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 import sample
+
 from pipeline.records import Page, Span
 from review import pageimage, snapshot
 from review.models import Clause
