@@ -9,6 +9,7 @@ guideline's section on units and its settled cases.  Spans point into the string
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -31,7 +32,7 @@ from pipeline.tag.subjects import (
     predicate_at,
     subject,
 )
-from pipeline.tag.unit_lists import split_units
+from pipeline.tag.unit_lists import UnitName, split_units
 from pipeline.tag.unit_words import Head
 
 _URGE = re.compile(
@@ -47,6 +48,7 @@ _PASSIVE_USE = re.compile(
     r"产生|选举|任命|设立|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|"
     r"举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)"
 )
+_MODAL_BEFORE = re.compile(r"(?:[得可应须]|可以|应当|必须)$")
 _TOGETHER = re.compile(
     r"会同|会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
     r"(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与"
@@ -66,6 +68,9 @@ _VIOLATES = re.compile(
 _OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
 _OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
 _BLANK = re.compile(r"^[□\u3000]+")
+_OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
+"""前项人员: a reference that is part of the name behind it."""
+_WHOLE = re.compile(r"已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇|当选).*(?:者|之人)$")
 _GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予|返还|不纳入|视为|不视|享受.{0,6}补")
 
 
@@ -136,7 +141,7 @@ class _Reader:
     ) -> None:
         # a bracket that was blanked at the start is no part of the sentence
         self.source = _BLANK.sub(lambda m: "，" * len(m[0]), text)
-        self.text = shadow(self.source, masks)
+        self.text = shadow(self.source, [m for m in masks if not _OPENS_NAME.match(text, *m.span)])
         self.modality = modality
         self.chunks = chunks(text)
         self.heads: list[Head] = outside_brackets(text, words.heads(text, parties))
@@ -150,6 +155,12 @@ class _Reader:
             nexts = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
             self._known[index] = subject(self.text, self.chunks[index], self.heads, nexts)
         return self._known[index]
+
+    def heads_in(self, start: int, end: int) -> list[Head]:
+        """The heads that end behind ``start`` and no later than ``end``."""
+        return self.heads[
+            bisect_right(self.heads, start, key=lambda h: h.end) : bisect_right(self.heads, end, key=lambda h: h.end)
+        ]
 
     def parties(self) -> set[str]:
         """Names of those who are the subject of a modal, where the lexicon alone would not know them everywhere."""
@@ -229,7 +240,7 @@ class _Reader:
         if len(self.chunks) < 2 or self.chunks[0].mark not in "：:":
             return []
         first = self.chunks[0]
-        for head in self.heads:
+        for head in self.heads_in(first.end - 1, first.end):
             if head.end == first.end:
                 start = name_start(self.text, first.start, head)
                 name = Name(Span(first.start, first.end), first.end, False)
@@ -244,12 +255,8 @@ class _Reader:
             return []
         out: list[tuple[int, Bearer]] = []
         for chunk in self.chunks:
-            for head in self.heads:
-                if (
-                    head.group != "head.regulated"
-                    or head.end <= chunk.start
-                    or not self.text.startswith("的", head.end)
-                ):
+            for head in self.heads_in(chunk.start, chunk.end):
+                if head.group != "head.regulated" or not self.text.startswith("的", head.end):
                     continue
                 if head.end >= chunk.end:
                     break
@@ -304,6 +311,8 @@ class _Reader:
             if name is None:
                 continue
             passive = _PASSIVE_USE.match(self.text, name.follow, chunk.end)
+            if passive and passive[0] in ("担任", "兼任") and _MODAL_BEFORE.search(self.text, 0, m.start()):
+                passive = None  # 得由副职兼任
             if passive and not self.text.startswith(("承担", "负责"), name.follow):
                 continue
             out.append(name)
@@ -311,11 +320,9 @@ class _Reader:
 
     def _by_name(self, start: int, end: int) -> Name | None:
         fallback = None
-        for head in self.heads:
+        for head in self.heads_in(start, min(end, start + 90)):
             if head.start < start:
                 continue
-            if head.end > end or head.end - start > 90:
-                break
             begin = name_start(self.text, start, head)
             if begin is None or (begin > start and begin - start > 14):
                 continue
@@ -329,7 +336,7 @@ class _Reader:
 
     def _longer(self, head: Head, at: int, end: int) -> bool:
         """Whether a longer name closes behind ``head`` (城市|管理主管部门)."""
-        later = [h for h in self.heads if h.end > head.end]
+        later = self.heads_in(head.end, head.end + 40)
         return is_modifier(self.text, head, at, Chunk(head.start, end, ""), later, 0) and not self.text.startswith(
             "的", at + 2
         )
@@ -337,7 +344,7 @@ class _Reader:
     def _with_joint(self, name: Name, end: int) -> Name:
         if not self.text.startswith("与", name.follow):
             return name
-        for head in self.heads:
+        for head in self.heads_in(name.follow, name.follow + 26):
             if head.start > name.follow and head.end <= min(end, name.follow + 26):
                 follow = predicate_at(self.text, head.end, end)
                 if follow:
@@ -378,10 +385,8 @@ class _Reader:
 
     def _pressed(self, start: int, end: int) -> list[tuple[int, Bearer]]:
         """压实各级政府、企业责任: they bear it."""
-        for head in reversed(self.heads):
-            if start < head.end <= end and re.match(
-                r"的?(?:主体|属地|监管|主要|直接|领导)?责任", self.text[head.end : head.end + 6]
-            ):
+        for head in reversed(self.heads_in(start, end)):
+            if re.match(r"的?(?:主体|属地|监管|主要|直接|领导)?责任", self.text[head.end : head.end + 6]):
                 return self._bearers(Name(Span(start, head.end), head.end, False), "responsible", "bearers.urged")
         return []
 
@@ -390,8 +395,8 @@ class _Reader:
         for chunk in self.chunks:
             for m in _TOGETHER.finditer(self.text, chunk.start, chunk.end):
                 best = None
-                for head in self.heads:
-                    if head.start < m.end() or head.end > chunk.end or head.end - m.end() > 60:
+                for head in self.heads_in(m.end(), min(chunk.end, m.end() + 60)):
+                    if head.start < m.end():
                         continue
                     begin = name_start(self.text, m.end(), head)
                     if begin is None or begin != m.end():
@@ -426,7 +431,9 @@ class _Reader:
 
     def _bearers(self, name: Name, role: Role, rule: str) -> list[tuple[int, Bearer]]:
         out: list[tuple[int, Bearer]] = []
-        for unit in split_units(self._printed(name)):
+        printed = self._printed(name)
+        whole = (UnitName(printed, Span(0, len(printed))),) if _WHOLE.match(printed) else None
+        for unit in whole or split_units(printed):
             stands = unit.name
             if (
                 (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded())
@@ -446,8 +453,11 @@ class _Reader:
         return out
 
     def opens_with_subject(self) -> bool:
-        """Whether the first chunk is a subject and its modal."""
-        return 0 in self.subjects and self.subjects[0].modal
+        """Whether the first chunk is a subject and a modal of its own."""
+        if 0 not in self.subjects:
+            return False
+        name = self.subjects[0]
+        return name.modal or words.barrier().search(self.text, name.follow, self.chunks[0].end) is not None
 
     def carries(self) -> bool:
         """Whether the sentence goes on with the subject of the one before it."""

@@ -42,7 +42,7 @@ class Name(NamedTuple):
 
 
 _LEAD = re.compile(
-    r"(?:(?:□|规范|标准|办法|条例|通知|意见|规定|方案)(?:指出|规定|明确|提出|要求|强调)(?!的)|但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|"
+    r"(?:依(?:照|据)?[^，]{1,30}?规定所?(?:设立?|定|成立|指定|置|组成|设置)[的之]|(?:□|规范|标准|办法|条例|通知|意见|规定|方案)(?:指出|规定|明确|提出|要求|强调)(?!的)|但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|"
     r"[一二三四五六七八九十]是|凡是?|"
     r"(?:到|自|从|至|于|在)?(?:“?[\d○〇零一二三四五六七八九十]+(?:年|月|日|个月|个工作日|五”)|"
     r"每[年月季]度?|上半年|下半年|今后|今年|年)"
@@ -174,6 +174,8 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
             follow = (nexts.start, opens["modal"] is not None) if opens and (whole or not opens["word"]) else None
         if follow is None or (not follow[1] and is_modifier(text, head, follow[0], chunk, heads, at + 1)):
             continue
+        if modal and not follow[1] and _closes_later(text, heads, at + 1, limit):
+            continue
         if follow[1] and _PASSED_ON.match(text, follow[0], chunk.end):
             return None
         if head.group == "head.region" and not follow[1] and text[head.start : head.end] in ("地方", "城市"):
@@ -200,6 +202,19 @@ _ORGANISATION = re.compile(
     r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"
     r"非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
+_COPULA = re.compile(r"是|为|有|成立|设立|组成|，")
+
+
+def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
+    """县政府|动员会报应当…: whether the words between a head and the modal are the rest of a longer name."""
+    for head in heads[later : later + 6]:
+        if head.end in (limit, limit - 1):
+            between = heads[later - 1].end
+            rest = text[between:limit]
+            return len(rest) <= 16 and not _MIDDLE_BLOCK.search(rest) and not _COPULA.search(rest)
+    return False
+
+
 _NESTED = re.compile(
     r"(?:单位|企业|部门|机构|公司|政府|机关)(?:组织|监督|指导|委托|协调|批准|受理|实施|执行|管理(?!部门|"
     r"机构|局|委员会|单位))"

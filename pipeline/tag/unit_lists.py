@@ -34,13 +34,17 @@ _PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:�
 _EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称)")
 _INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+)）$")
 _AND_OTHERS = re.compile(
-    r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|"
+    r"(?<![亲同上中下平优高初相])等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|"
     r"直属|市直|县直|区直|省直|专业|负责|法人|责任)*)"
     r"(?P<head>[^的等、]*)$"
 )
 _INSTANCES = re.compile(
     r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆)$"
 )
+_BARE_OFFICE = re.compile(
+    r"(?:常务|总|副|协)*(?:经理|协理|襄理|总裁|董事长?|监事长?|监察人|厂长|院长|校长|主任|行长|秘书)"
+)
+_OFFICE = re.compile(rf"(?P<body>.*(?:公司|机构|企业|银行|集团|学校|医院|单位)[之的]?){_BARE_OFFICE.pattern}$")
 _SHARED = re.compile(
     r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织)|"
     r"(?:行政|主管)*机关|经营者|生产者)$"
@@ -291,7 +295,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             continue
         shared = _SHARED.search(core)
         if shared and shared.start() > 0:
-            names[i] = name + shared[1].lstrip("各有关")
+            handed = shared[1].lstrip("各有关")
+            names[i] = name + (handed.removeprefix("监管") if name.endswith("监") else handed)
         elif core.endswith(("人民政府", "政府")) and words.PLACE.search(name[-2:]):
             names[i] = name + ("人民政府" if core.endswith("人民政府") else "政府")
 
@@ -312,6 +317,10 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             continue
         own = words.level_of(name)
         det = _determiner(name)
+        office = _OFFICE.match(names[i - 1]) if i and _BARE_OFFICE.fullmatch(name) else None
+        if office:
+            names[i] = office["body"] + name
+            continue
         if i and (name in ("个人", "人员")) and joints[i] == "、":
             previous = re.match(r"(.+?)(?:单位|组织|机构)$", names[i - 1])
             if previous:

@@ -24,9 +24,14 @@ _NO_BODY = re.compile(
     r"(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办"
 )
 _PERSONS = re.compile(
-    r"(?<=[一-鿿])[人者员方商户](?=[对向在将因自未]|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|"
+    r"(?<=[一-鿿])[人者员方商户](?=[对向在将因自未于任每]|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|"
     r"发现|死亡|持|经|委托|要求|拒|无|有权|已|仅|收到|与|负)"
 )
+_HOLDERS = re.compile(
+    r"(?:^|[，。；：])(?P<who>已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇于?|当选)[^，。；：]{2,70}?(?:者|之人))"
+    r"(?=，?(?:仅|始)?(?:应当?|不得|得(?!到|出)|可以?|须|必须|其))"
+)
+"""担任总经理者，其资格应…: who holds an office or a qualification, as one name."""
 _NOBODY_IN_PARTICULAR = re.compile(r"(?:他|本|别|每|众|[一二三四五六七八九十几数多两\d]|主|客|军|其他|第三|其)人$")
 PLACE = re.compile(
     r"(?:(?:设区的|不设区的)?市|区|县|州|省|旗|盟|乡|镇|街道|地区|自治区|自治州|自治县|直辖市|民族乡|区县|"
@@ -168,13 +173,15 @@ def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
             continue
         if end not in best or start < best[end].start:
             best[end] = Head(start, end, words[index][1])
+    for found in _HOLDERS.finditer(text):
+        best[found.end()] = Head(found.start("who"), found.end(), "head.regulated")
     for found in _PERSONS.finditer(text):
         if found.end() not in best and not _NOBODY_IN_PARTICULAR.search(text, max(0, found.start() - 2), found.end()):
             kind = agents.tail(text, found.end())
             if kind and kind[1] == "person":
                 best[found.end()] = Head(kind[0], found.end(), "head.regulated")
     for found in modal().finditer(text):
-        end = found.start() - (text[found.start() - 1 : found.start()] == "等")
+        end = _before_modal(text, found.start())
         if end > 1 and end not in best and not _NOBODY_IN_PARTICULAR.search(text, max(0, end - 3), end):
             open_class = agents.can_act(text, end, found.end())
             if open_class:
@@ -190,6 +197,19 @@ def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
         if end not in best:
             best[end] = Head(found.start(), end, "head.region")
     return [best[end] for end in sorted(best)]
+
+
+_SET_OFF = re.compile(r"，除[^，。；]{1,60}?外，$")
+
+
+def _before_modal(text: str, at: int) -> int:
+    """Where the name that a modal at ``at`` belongs to would end: before 等, a comma, or a bracketing 除…外."""
+    if text[at - 1 : at] == "，":
+        aside = _SET_OFF.search(text, max(0, at - 66), at)
+        at = aside.start() if aside else at - 1
+        if text[at - 1 : at] == "者":
+            return 0  # 逾期未报者，应…: a condition
+    return at - (text[at - 1 : at] == "等")
 
 
 def closing(text: str, at: int) -> int:
