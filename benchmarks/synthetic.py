@@ -91,17 +91,19 @@ class Writer:
 
 
 def documents(obligations: int, each: int = 30, seed: int = 7) -> Iterator[tuple[str, DocumentResult]]:
-    """(path, result) pairs holding ``obligations`` obligations in all, about ``each`` a document."""
-    random = Random(seed)
-    number = 0
-    while obligations > 0:
-        count = min(each, obligations)
-        obligations -= count
-        number += 1
-        yield f"{PLACES[number % len(PLACES)]}/{number:06d}.txt", _document(random, number, count)
+    """(path, result) pairs in the order of their paths, with ``obligations`` obligations, about ``each`` a document."""
+    for number in range(-(-obligations // each)):
+        yield path(number), document(number, min(each, obligations - number * each), seed)
 
 
-def _document(random: Random, number: int, count: int) -> DocumentResult:
+def path(number: int) -> str:
+    """Where document ``number`` would lie."""
+    return f"{number // 1000:04d}/{number:07d}.txt"
+
+
+def document(number: int, count: int, seed: int = 7) -> DocumentResult:
+    """Document ``number``, with ``count`` obligations; made again it is the same."""
+    random = Random(seed * 1_000_003 + number)
     place, year = PLACES[number % len(PLACES)], 2014 + number % 4
     w = Writer()
     title = w.add(f"{place}{year}年空气质量提升实施方案（第{number}号）")
