@@ -98,11 +98,7 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
         figure.kind == "time" or figure.value < 10 or window[: last.start()].endswith(("最", "附", "邻", "临", "靠"))
     ):
         return None  # 近3年 looks back
-    if (
-        cue in ("最高", "最低", "最长")
-        and gap
-        and not g.cap_gap.fullmatch(gap)
-    ):
+    if cue in ("最高", "最低", "最长") and gap and not g.cap_gap.fullmatch(gap):
         return None
     share = figure.fraction or figure.unit in ("%", "‰", "倍", "成")
     loose = cue in ("最高", "最低", "最长") or (re.fullmatch("[至最][少多]", cue) and len(gap) <= 4)

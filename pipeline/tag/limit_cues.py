@@ -83,15 +83,18 @@ def accept(text: str, f: Found) -> bool:
         if figure.unit == "成":
             return bool(re.search("首付|比例|不低于|占|提高到|下浮|上浮|收回|的$", chunk))
         if figure.fraction and figure.unit == "%" and figure.value == 100:
-            return bool(re.search("达到|达|为|保持|实现|率|至|到$", chunk) or re.match("持股|持有|控股|出资|之股", rest))
+            return bool(
+                re.search("达到|达|为|保持|实现|率|至|到$", chunk) or re.match("持股|持有|控股|出资|之股", rest)
+            )
         return True
     if f.kind == "age":
         return figure.unit in ("周岁", "亲等")
     if f.kind == "time":
         return bool(g.bare["duration_before"].search(chunk) or g.bare["duration_after"].search(rest))
     if f.kind == "score":
-        return f.change is not None or bool(g.bare["score_before"].search(chunk)) and not re.match(
-            "别|析|类|配|解|布|散|级|局|支|公司|工|步|期|批|段", text[figure.end : figure.end + 2]
+        return f.change is not None or (
+            bool(g.bare["score_before"].search(chunk))
+            and not re.match("别|析|类|配|解|布|散|级|局|支|公司|工|步|期|批|段", text[figure.end : figure.end + 2])
         )
     if f.kind in ("level", "rank"):
         return f.value_max is not None and not figure.chinese and figure.unit not in ("级",)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (long patterns read better whole)
 """Whether a limit is a requirement or says to whom and when a rule applies (GUIDELINE.md, ``use``).
 
 Reads the comma-chunk around a limit; offsets point into the segment.
@@ -32,6 +31,7 @@ _REQUIRING = re.compile(
 PENALTY = re.compile("^(?:的|以内的)?(?:罚款|罚金)")
 JAIL = re.compile("^(?:的)?(?P<what>有期徒刑|拘留|行政拘留|治安拘留|拘役|管制|监禁)")
 
+_LAPSED = re.compile("(?:尚未|未|不)?(?:逾|满)")
 _IF = re.compile(
     "^[^，。；：]{0,6}?(?:如果|如(?![下实期何])|若(?!干)|凡|当(?![地事前年日月期天场])|待(?!遇)|遇到|遇有|遇|一旦)"
 )
@@ -41,7 +41,7 @@ _NEXT_RULE = re.compile(
 _CASE_END = re.compile("(?:的|者|时|后|期间|情形|情况下|以后)$")
 INCLUDED_TAIL = re.compile("^（[^（）]{0,14}含[^（）]{0,40}）")
 NOT_ATTRIBUTE = re.compile(
-    "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴给予奖补执收发进向组存归（以])|^(?:确定|左右|上浮|下浮|备查|公示)"
+    "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴作给予奖补执收发进向组存归（以])|^(?:确定|左右|上浮|下浮|备查|公示)"
 )
 _LEVEL = re.compile(
     "(?:控制|保持|稳定|维持|提高|降|达到|力争|确保|增长|下降|提升|处|处以|罚款|奖励|补助|补贴|突破|缴纳|减少|压减|缩短|压缩|扣|加)(?:[^，。；]{0,8})$|(?:至|到)$"
@@ -54,10 +54,18 @@ def _is_level(before: str) -> bool:
 
 def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Reading) -> Use:
     before, after = text[start : span.start], text[after_at:end]
-    after = INCLUDED_TAIL.sub("", after)
+    after = re.sub("^（[^（）]{0,20}）", "", INCLUDED_TAIL.sub("", after))
     rest = text[end:]
     if PENALTY.match(after) or JAIL.match(after):
         return "requirement"
+    if text[max(0, span.start - 2) : span.start] == "（含":
+        return "condition"
+    if _LAPSED.match(text[span.start : span.end]) and re.match("[者的]", after):
+        return "condition"
+    if read.kind == "ratio" and re.match("持股|控股", after):
+        return "condition"
+    if re.match("(?:奖励|补贴|补助|给予|每|按|收取|缴纳|减免|减征|减按)[^，]{0,8}\\d", after):
+        return "condition"
     if text[span.start] == "前" and after:
         return "condition"
     own = text[span.start : read.number]
@@ -69,7 +77,12 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     case = bool(_CASE_END.search(after)) and bool(rest) and rest[0] in "，：；、"
     if case and not modal_before and not (_is_level(before) and not after.endswith("的")):
         return "condition"
-    if re.match("(?:其中：)?(?:对|凡)(?!外|照|接|应|象|策)", before) and after and not modal_before and not read.bare:
+    if (
+        re.match("(?:其中：)?(?:对|凡)(?!外|照|接|应|象|策)", before)
+        and after
+        and not modal_before
+        and (not read.bare or ("的" in after and rest[:1] == "，"))
+    ):
         return "condition"
     attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not NOT_ATTRIBUTE.match(after)
     if attributive and (not read.bare or after.startswith(("的", "之"))):
@@ -93,6 +106,8 @@ def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
         "应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入|停止|给予",
         after[:60],
     ):
+        return False
+    if re.search("\\d", after) and re.search("(?:提高|降|上浮|下浮|调整|为|至|到|不)[^，]{0,8}\\d", after):
         return False
     if not modal and "的" in after[1:] and rest.strip("。；"):
         return False

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (long patterns and case tables read better whole)
 """Units of measure as regulatory texts print them: where one ends, what kind it is, and what it is in UCUM.
 
 Reads ``lexicon/measures.toml``.  Offsets point into the string given.  A printed unit is built of an optional

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (long patterns read better whole)
 """The noun phrases around a figure: what stands before it, what stands behind it, and whose it is.
 
 Pure functions over pieces of one segment of normalised text; the words are data (``lexicon/quantities.toml``).
@@ -51,6 +50,7 @@ _BASIS = re.compile(
     "(?:可)?在[^，。；]{2,24}?(?:基础)?上(?:再)?$|(?:均|分别)?(?:按照?|参照|依照)[^，。；]{2,40}?(?:标准|限额|额度|价格?|规定|政策)(?:的)?$"
 )
 _RELATIVE = re.compile("^[^的，]{0,30}?(?:载有|含有|具有|使用|从事|承担|位于|属于|享受|涉及|对应)[^的，]*的")
+_COMPARATOR = re.compile("(?:不(?:得|应|宜|能)?(?:[少低高大小多]于|超过)|超过|[大小低高]于|至少)$")
 _DAY = re.compile("(?:19|20)\\d\\d年度?|^[^，]{0,20}?\\d+(?:个工作日|个月|日|年|天|小时)(?:以|之)?[内前]")
 
 
@@ -77,16 +77,19 @@ def before_figure(before: str) -> str:
     """The noun phrase in front of a figure, without what leads into the figure and what opens the chunk."""
     np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
     np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
+    np = re.sub("（[^（）]*）|〔[^〕]*〕", "", np)
     np = np[np.rfind("（") + 1 :] if "（" in np and "）" not in np[np.rfind("（") :] else np
     np = re.sub("^（含", "", np)
-    np = re.sub("(?:由|从|自)(?!动|然|有|行|主|来|筹|住)[^，。；]*?\\d.*$|(?:由|从|自)(?:每.{1,2})?(?:不超过|最高)?$", "", np)
+    np = re.sub(
+        "(?:由|从|自)(?!动|然|有|行|主|来|筹|住)[^，。；]*?\\d.*$|(?:由|从|自)(?:每.{1,2})?(?:不超过|最高)?$", "", np
+    )
     np = re.sub("^第[一二三四五六七八九十百零\\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
     np = re.sub("^（?[一二三四五六七八九十\\d]+[）、.]", "", np)
     np = _link().sub("", np)
     np = re.sub("(?:比(?!例)|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
     np = re.sub("(?<=..)可?在[^，。；]*?基础上.*$", "", np)
     np = _BASIS.sub("", np) or np
-    np = _link().sub("", np)
+    np = _COMPARATOR.sub("", _link().sub("", np))
     np = re.sub("^原则上", "", strip_lead(np))
     np = _DAY.sub("", np) or np
     np = strip_lead(np)
@@ -117,28 +120,51 @@ def subject(text: str, start: int) -> str:
 
 
 _ATTRIBUTE_END = re.compile(
-    "(?:最[高低])?(?:首付款?|贷款?|可贷|补贴|预付款|租金|提取)?(?:比例|额度|利率|期限|标准|限额|价格|费率|金额)(?:[上下]限)?$"
+    "的?(?:最[高低])?(?:首付款?|(?<=贷款)贷款?|可贷|补贴|预付款|租金|提取|建筑)?(?:比例|额度|利率|期限|标准|限额|价格|费率|金额|面积)(?:[上下]限)?$"
 )
 
 
-def owner(text: str, start: int) -> str:
+_OWNERLESS = re.compile(
+    "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)|^.{0,3}$"
+)
+_ASIDE = re.compile(
+    "(?:条件|前提|情况|基础)[下上]$|^(?:无论|不论|原则上)|^在[^，]{2,12}[内前后]$|(?:日起|以来|期间)$|^自"
+)
+_POLICY = re.compile(
+    "^(?:(?:出台|实施|落实|开展|制定|阶段性|调整|优化|完善|加大|适当|放宽|支持)(?!期))+|(?:的?(?:相关|有关)?(?:政策|措施|规定|力度))$"
+)
+
+
+def ownerless(np: str) -> bool:
+    """Whether a noun phrase names an attribute without saying whose."""
+    return len(np) <= 10 and (not np or _OWNERLESS.match(np) is not None)
+
+
+def owner(text: str, start: int, depth: int = 0) -> str:
     """Whose ownerless quantity it is: the case (…的，) or the topic that the chunks before name."""
     if start == 0:
         return ""
-    previous_start = chunk(text, start - 1)[0]
-    previous = text[previous_start : start - 1]
-    if previous.endswith("公示") and previous_start:
-        return _handled(text[chunk(text, previous_start - 1)[0] : start - 1])
+    at = chunk(text, start - 1)[0]
+    previous = text[at : start - 1]
+    if at and (_ASIDE.search(previous) or len(previous) < 4) and depth < 3:
+        return owner(text, at, depth + 1)
+    if previous.endswith("公示"):
+        if at and not _HANDLED.search(previous):
+            return _handled(text[chunk(text, at - 1)[0] : at - 1])
+        return _handled(previous)
+    previous = re.sub("《[^》]*》|（[^（）]*）|〔[^〕]*〕", "", previous)
     if (m := re.search("\\d", previous)) and not previous.endswith("的"):
         shorter = _ATTRIBUTE_END.sub("", before_figure(previous[: m.start()]))
         return shorter if len(shorter) >= 4 else ""
-    if len(previous) < 4 and previous_start:
-        previous = text[chunk(text, previous_start - 1)[0] : start - 1]
     topic = re.sub("的$", "", previous)
     if m := _HANDLED.search(topic):
         return m[1]
     topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]
-    return strip_lead(re.sub("《[^》]*》|（[^（）]*）", "", topic))[-24:]
+    topic = re.split("应当|应(?![急用税收付对])|必须|不得", topic)[0] or topic
+    topic = _POLICY.sub("", re.sub("可?在[^，。；]{2,24}?(?:基础)?上$", "", strip_lead(topic)))[-24:]
+    if ownerless(topic) and at and depth < 2 and (further := owner(text, at, depth + 1)):
+        return join(further, topic)
+    return topic
 
 
 _HANDLED = re.compile("(?:将|对)([^，。；]{2,20}?)(?:在|向|予以|进行|通过)")

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (long patterns read better whole)
 """What a limit limits: owner and attribute composed as a reader would name them.
 
 Given a segment and the spans of its limits, :func:`describe` returns the noun phrase of one of them (with its
@@ -16,7 +15,18 @@ from typing import NamedTuple
 from pipeline import lexicon
 from pipeline.records import Span, Use
 from pipeline.tag.limit_use import INCLUDED_TAIL, JAIL, NOT_ATTRIBUTE, PENALTY, Reading, use_of
-from pipeline.tag.noun_phrases import attributed, before_figure, behind, chunk, cues, head, join, owner, subject
+from pipeline.tag.noun_phrases import (
+    attributed,
+    before_figure,
+    behind,
+    chunk,
+    cues,
+    head,
+    join,
+    owner,
+    ownerless,
+    subject,
+)
 
 __all__ = ["Reading", "What", "describe"]
 
@@ -27,6 +37,12 @@ class What(NamedTuple):
     quantity: str | None
     use: Use
     baseline: str | None
+
+
+_BASE_MARK = "\x00"
+_MULTIPLE = re.compile(
+    "(?P<np>^.*?)(?:由|按照?|为|达到|不)?(?:不?得?超过|高于|相当于)?(?P<b>(?<=[由按照为到过于])[^，。；\\d]{3,20})的(?:\\d+倍提高至?)?$"
+)
 
 
 class Place(NamedTuple):
@@ -45,9 +61,6 @@ class Place(NamedTuple):
 
 _PENALTY_BEFORE = re.compile("(?:(?<![惩查])处(?![理置于所分级室])|罚款|罚金|罚(?!则))(?:[^，。；]{0,20})$")
 _JAIL_BEFORE = re.compile("(?P<what>拘留|有期徒刑|拘役|管制|暂扣[^，。；]{0,8}|剥夺政治权利)$")
-_OWNERLESS = re.compile(
-    "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)|^.{0,3}$"
-)
 _ON_BASE = re.compile("(?P<what>.{2,24}?)(?:统一)?(?:调整)?为(?:不低于|不超过|在)?(?P<base>[^为]{4,})")
 
 
@@ -56,7 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     grant, share, lasting = cues("grant"), cues("share"), cues("lasting")
     return {
         "grant": re.compile(
-            f"(?:/[^，。；]{{1,4}})?(?:的标准|标准)?(?:给予|予以|进行|发放|的)?(?:一次性|定额)?(?:[\u4e00-\u9fff]{{0,4}}?)(?P<w>{grant})"
+            f"(?:/[^，。；]{{1,4}})?(?:的标准|标准)?(?:给予|予以|进行|发放|的)?(?:一次性|定额)?(?P<w>(?:[\u4e00-\u9fff]{{0,4}}?)(?:{grant}))"
         ),
         "granted": re.compile(f"(?P<w>{grant})(?:标准|金额)?(?:一次性)?$"),
         "share": re.compile(
@@ -89,8 +102,8 @@ def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> Wha
     )  # fmt: skip
     quantity = _quantity(place, spans, index, read, use)
     baseline = None
-    if read.change and quantity and (m := _ON_BASE.fullmatch(quantity)):
-        quantity, baseline = m["what"], m["base"]
+    if quantity and _BASE_MARK in quantity:
+        quantity, baseline = quantity.split(_BASE_MARK, 1)
     if read.change and not baseline and (m := _CHANGE_BASE.search(place.before)):
         baseline = m["base"]
     return What(quantity, use, baseline)
@@ -111,7 +124,6 @@ def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
             s.end > end
             or len(between) > 18
             or not re.match("、|且|并且|但|或者?|和|以及", INCLUDED_TAIL.sub("", between))
-            or (between.startswith("和") and "的" in between)
         ):
             break
         at = s.end
@@ -129,8 +141,14 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     if read.kind == "ratio" and not read.change and not share and (based := _based(p, read)):
         return based
     if use == "condition":
-        return _conditional(p, share, read, ranked=p.text[spans[index].start] == "前", after_all=_after(p, spans, index))
+        return _conditional(
+            p, share, read, ranked=p.text[spans[index].start] == "前", after_all=_after(p, spans, index)
+        )
     np = before_figure(p.before)
+    if read.change and (m := _ON_BASE.fullmatch(np)):
+        return f"{_owned(p, m['what'])}{_BASE_MARK}{m['base']}"
+    if read.unit == "倍" and (m := _MULTIPLE.search(p.text[p.start : p.begin + len(p.before)])):
+        return f"{_owned(p, before_figure(m['np']))}占{m['b']}的倍数"
     if re.match("^的", p.before):
         np = re.split("和|以及|或", np)[-1]
         np = np[np.rfind("收取的") + 3 :] if "收取的" in np else np
@@ -139,18 +157,24 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     if read.kind == "money" and (granted := _grant(p, np, read)):
         return granted
     if read.kind in ("count", "money") and re.match("[\u4e00-\u9fff“]", p.after) and not NOT_ATTRIBUTE.match(p.after):
-        noun = behind(p.after)
-        verb = re.search("(?:完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$", p.before)
+        noun = behind(_RUN_ON.sub("", p.after))
+        verb = re.search(
+            "(?:预留|设置?|建设?|配备|完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$",
+            p.before,
+        )
         noun += "金额" if read.kind == "money" and noun else ""
         if noun:
             return f"{verb[0] if verb else np if len(np) <= 8 else ''}{noun}"
-    if read.unit in ("人", "名") and (m := re.search("(?:设置?|置|配备|配置|聘请|聘任|增设|选派)(?P<who>[^，。；]{2,12})$", np)):
+    if read.unit in ("人", "名") and (
+        m := re.search("(?:设置?|置|配备|配置|聘请|聘任|增设|选派)(?P<who>[^，。；]{2,12})$", np)
+    ):
         return m["who"] + "人数"
     if read.kind == "count" and (noun := _later_noun(p.text, spans, index, read.unit)):
         return np + noun
     if share:
         np = f"{np}占{share}的比例" if not np.endswith(("比例", "率")) else np
-        np = owner(p.text, p.start) + np if np.startswith("占") else np
+        if np.startswith("占"):
+            np = (_first_in_chunk(p) if p.begin > p.start else owner(p.text, p.start)) + np
     if read.kind == "time":
         return _lasting(p, np)
     return _owned(p, np) or behind(p.after) or None
@@ -158,16 +182,23 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
 
 def _owned(p: Place, np: str) -> str:
     """``np`` with its owner where it names none."""
-    if p.begin > p.start and len(np) <= 3 and not p.after:
-        np = before_figure(p.text[p.start : p.begin]) + np
-    if len(np) <= 10 and (not np or _OWNERLESS.match(np)):
-        if inside := _before_bracket(p):
-            return join(inside, np)
+    if len(np) <= 10 and (inside := _before_bracket(p)):
+        return join(inside, np)
+    if p.begin > p.start and len(np) <= 1 and (earlier := _first_in_chunk(p)):
+        return join(earlier, np)
+    if ownerless(np):
         whose = owner(p.text, p.start)
         np = join(whose, np) if whose or np else subject(p.text, p.start)
     if re.match("占|比重", np):
         np = f"{subject(p.text, p.start)}{np}"
     return np
+
+
+def _first_in_chunk(p: Place) -> str:
+    """What the first figure of the chunk is about: 结果连续二次皆|小于二十."""
+    upto = p.text[p.start : p.begin]
+    m = re.search("\\d|连续|累计|[一二三四五六七八九十]+[次个日年]", upto)
+    return before_figure(upto[: m.start()] if m else upto)
 
 
 def _before_bracket(p: Place) -> str:
@@ -178,6 +209,10 @@ def _before_bracket(p: Place) -> str:
     upto = p.text[p.start : opened]
     m = re.search("\\d", upto)
     return before_figure(re.sub("(?:上浮|下浮|提高|增加|降低|为)$", "", upto[: m.start()] if m else upto))
+
+
+_RUN_ON = re.compile("^[一二三四五六七八九十\\d]+个?[一-\u9fff]{1,2}(?:规模)?的")
+"""一所|三十六个班规模的中学: the noun of the first figure stands behind the second."""
 
 
 # --- fines ---------------------------------------------------------------------------------------------------------
@@ -204,7 +239,9 @@ def _penalty(p: Place, read: Reading) -> str | None:
 
 # --- shares --------------------------------------------------------------------------------------------------------
 
-_PER = re.compile("^(?P<who>.*?)(?:再|减|均|仅|可|应)?(?:按照|按|依)(?:其|该)?(?P<base>[^，。；：]{2,30}?)(?P<of>的|之|予以|给予|予)*$")
+_PER = re.compile(
+    "^(?P<who>.*?)(?:再|减|均|仅|可|应)?(?:按照|按|依)(?:其|该)?(?P<base>[^，。；：]{2,30}?)(?P<of>的|之|予以|给予|予)*$"
+)
 _TAKEN = re.compile("^(?:减|免)?按$|(?:[^，。；]*?)减按$")
 _ACT = re.compile(
     "^(?:的)?(?:标准|比例|幅度)?(?:以内)?(?:给予|予以|进行|发放|从|在)?(?:一次性)?的?(?P<act>[^，。；：（）、]{2,14})"
@@ -224,6 +261,8 @@ def _based(p: Place, read: Reading) -> str | None:
         return None
     act = _ACT.match(p.after)
     did = act["act"] if act else ""
+    if m := re.match("持股|控股|出资|持有", p.after):
+        return f"{before_figure(p.before) or owner(p.text, p.start)}{m[0]}比例"
     if _TAKEN.fullmatch(p.before) and did:
         return f"{did}的比例"
     if read.bare and (m := _PER.match(p.before)):
@@ -257,12 +296,9 @@ def _distance(p: Place, span: Span) -> str | None:
     m = _patterns()["nearby"].match(before_figure(np))
     if not m:
         return None
-    what = m["what"] if len(m["what"]) > 2 else _topic(p) + m["what"]
-    return f"与{what}的距离"
-
-
-def _topic(p: Place) -> str:
-    return owner(p.text, p.start) if p.start else ""
+    around = before_figure(np)[m.end("what") :]
+    side = re.search("两侧|门前|门口|中心线|外侧|边缘", around)
+    return f"与{m['what']}{side[0] if side else ''}的距离"
 
 
 def _times(p: Place, np: str) -> str:
@@ -286,13 +322,19 @@ def _grant(p: Place, np: str, read: Reading) -> str | None:
         word, np = g["w"], re.sub(f"(?:{re.escape(g['w'])})(?:标准|金额)?$", "", np)
     else:
         return None
+    each = re.search("(?:每[^，每]{1,3})+$", p.before)
     np = re.sub("(?:一次性|给予|予以|按照?|每[^，]{1,4}|最高)+$", "", np)
+    np = re.sub("^(?:给予|予以)", "", np)
     if p.begin > p.start and len(np) <= 2:
         whose = before_figure(p.text[p.start : p.begin])
     else:
         whose = np if len(np) > 2 else (owner(p.text, p.start) or subject(p.text, p.start))
     if head().search(whose) and whose.endswith(word):
         return whose
+    if bought := re.search("(?:购买|租赁|租住|建设|安装|新建|改造|引进)$", whose):
+        said = re.search(f"{bought[0]}(?P<what>[^，。；（的]{{2,12}})", p.text[: p.start])
+        whose += said["what"] if said else ""
+    whose += each[0] if each else ""
     per = "/" in read.unit or "每" in p.before[-8:] or p.after.startswith(("的标准", "标准", "/"))
     return f"{whose}{word}{'标准' if per or m else '金额'}"
 
@@ -304,8 +346,15 @@ def _lasting(p: Place, np: str) -> str | None:
         previous = p.text[chunk(p.text, p.start - 1)[0] : p.start - 1]
         if m := pattern.search(previous):
             return f"{m['what']}{m['verb']}期限"
-        if (m := re.search("(?P<what>[^，。；]{2,16}?)(?:可以|可约定|可|应当|应)(?P<how>分期缴纳|缴纳|支付|缓缴|延期)", previous)):
+        if m := re.search(
+            "(?P<what>[^，。；]{2,16}?)(?:可以|可约定|可|应当|应)(?P<how>分期缴纳|缴纳|支付|缓缴|延期)", previous
+        ):
             return f"{before_figure(m['what'])}{m['how'].removeprefix('分期')}期限"
+    if p.after.startswith(("的", "之")) and (noun := behind(p.after)) and _patterns()["kept"].search(noun[-3:]):
+        return noun
+    if np == "免税期限" or np == "免税":
+        exempt = re.findall("(?:减免|免征|免缴)(?P<what>[^，。；减免]*?税)", p.text[: p.start])
+        return (exempt[-1] if exempt else "") + "免税期限"
     verb = re.match("(?P<verb>缓缴|缓交|免税|免缴|减免|延期|展期)(?:期限?|时间)?$", np)
     if verb and (m := re.search(f"{verb['verb'][:2]}(?P<what>[^，。；]{{2,20}}?)(?:的|，|$)", p.text[: p.start])):
         return m["what"] + (np if np[-1] in "期限间" else np + "期限")
@@ -337,14 +386,21 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
             return f"{before_figure(p.before)}{m['act']}的时间"
     if read.kind == "time" and not noun:
         return _since(p)
-    if not noun:
+    if read.kind == "count" and noun and not after.startswith(("的", "之")):
+        np = ""
+    if p.before.endswith("（含"):
+        np, noun = attributed(p.before[:-2])[-6:], ""
+    elif not noun:
         np = before_figure(p.before)
         if np.startswith("月缴") or len(np) <= 5:
             np = _owned(p, np)
     if not np and p.begin > p.start and not after.startswith(("的", "之")):
         np = attributed(p.text[p.start : p.begin])
     if ranked and noun:
-        whole = re.sub("^(?:其中：?)?(?:对|凡)", "", p.text[p.start : p.begin + len(p.before)])
+        first = p.start
+        if re.search("\\d[^，]*(?:（[^（）]*）)?，$", p.text[:first]):
+            first = chunk(p.text, first - 1)[0]
+        whole = re.sub("^(?:其中：?)?(?:对|凡)|《[^》]*》", "", p.text[first : p.begin + len(p.before)])
         return f"{re.sub('（[^（）]*）|的$', '', whole)[-24:]}{noun}{_words().get(read.unit, '')}"
     out = noun if ranked and noun else join(noun, np)
     if share:
@@ -380,15 +436,41 @@ def _later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
     return ""
 
 
+def _alike(text: str, a: Span, b: Span) -> bool:
+    """Whether two limits are figures of one list: the same kind of unit at their ends."""
+    last = re.compile("[^\\d一二三四五六七八九十百千万.]+$")
+    x, y = last.search(text[a.start : a.end]), last.search(text[b.start : b.end])
+    tails = {re.sub("及?以[上下内]|左右|（[^（）]*）", "", m[0]) if m else "" for m in (x, y)}
+    return len(tails) == 1 or "" in tails
+
+
+def _respectively(text: str, spans: Sequence[Span], run: list[int], index: int, phrase: str) -> str | None:
+    """满意率达到60%、80%的，标准分别提高至…: each level answers to the case with its place."""
+    cases = spans[max(0, run[0] - len(run)) : run[0]]
+    if len(cases) < len(run) or "分别" not in text[cases[-1].end : spans[run[0]].start]:
+        return None
+    what = before_figure(text[chunk(text, cases[0].start)[0] : cases[0].start])
+    case = cases[run.index(index)]
+    return f"{what[-8:]}{re.sub('（[^（）]*）', '', text[case.start : case.end])}的{phrase}"
+
+
 _LIST = re.compile("、|和|及|与|以及")
 
 
 def _distributed(text: str, spans: Sequence[Span], index: int, start: int) -> str | None:
     """甲和乙…分别下降15%和10%: each figure of the list takes its own noun, with the shared head."""
     run = [index]
-    while run[0] > 0 and _LIST.fullmatch(text[spans[run[0] - 1].end : spans[run[0]].start]):
+    while (
+        run[0] > 0
+        and _LIST.fullmatch(text[spans[run[0] - 1].end : spans[run[0]].start])
+        and _alike(text, spans[run[0] - 1], spans[index])
+    ):
         run.insert(0, run[0] - 1)
-    while run[-1] + 1 < len(spans) and _LIST.fullmatch(text[spans[run[-1]].end : spans[run[-1] + 1].start]):
+    while (
+        run[-1] + 1 < len(spans)
+        and _LIST.fullmatch(text[spans[run[-1]].end : spans[run[-1] + 1].start])
+        and _alike(text, spans[run[-1] + 1], spans[index])
+    ):
         run.append(run[-1] + 1)
     if len(run) < 2:
         return None
@@ -397,7 +479,7 @@ def _distributed(text: str, spans: Sequence[Span], index: int, start: int) -> st
     whose = subject(text, start) if phrase.startswith("占") else ""
     parts = [part for part in _LIST.split(phrase) if part]
     if len(parts) < len(run):
-        return phrase or None
+        return _respectively(text, spans, run, index, phrase) or phrase or None
     parts = parts[-len(run) :]
     ending = head().search(parts[-1])
     share = parts[0].startswith("占")
