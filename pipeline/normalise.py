@@ -252,8 +252,8 @@ def normalise(text: str, furniture: Sequence[Span] = (), tables: Sequence[Table]
     """Normalise a source text.
 
     ``furniture`` are stretches of the source that its reader knows to be no part of the text (running heads, page
-    numbers, navigation); plain text's own page furniture is found here.  Every paragraph of a cell of ``tables`` stays a
-    paragraph of its own.  Offsets are code points of ``text``.
+    numbers, navigation); plain text's own page furniture is found here.  Every paragraph of a cell of ``tables`` stays
+    one of its own.  Offsets are code points of ``text``.
     """
     raw = _fold(text, furniture)
     cells = sorted(c.span for t in tables for c in t.cells if c.span.end > c.span.start)

@@ -25,7 +25,7 @@ from pipeline.tag.modality import BLANK, classify
 from pipeline.tag.references import find_masks
 from pipeline.tag.stated import Verdict
 from pipeline.tag.table_limits import RULE, SURENESS, read_row
-from pipeline.tag.table_rows import Placed, inside, row_bearers, row_deadlines, rows_of, same_place, sentence, with_row
+from pipeline.tag.table_rows import Placed, inside, row_bearers, row_deadlines, rows_of, same_place, sentence, with_row, with_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def assemble(
     for i, (line, how) in naming.items():
         if how in ("leading", "trailing"):  # the bracket says who answers; the sentence beside it is tagged alone
             bodies[i] = _blanked(bodies[i], line.span.shift(-structure.segments[i].body.start))
-    verdicts = classify(structure, text, genre, hant=hant, bodies=bodies, masks=masks, skip=skip)
+    verdicts = with_tasks(
+        classify(structure, text, genre, hant=hant, bodies=bodies, masks=masks, skip=skip), rows, structure, genre
+    )
     governance = inside(govern(structure, text, [v is not None for v in verdicts]), rows)
     tagged = _tag(structure, bodies, masks, verdicts, times)
     bearers = _bearers(structure, bodies, masks, verdicts, governance)

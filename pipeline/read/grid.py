@@ -27,7 +27,9 @@ def heading(above: Sequence[str]) -> tuple[str | None, str | None]:
         text = line.strip()
         found = UNIT.search(text)
         if found is not None:
-            unit = unit or found.group("unit")
+            unit = str(unit or found.group("unit"))
+            if "（" in unit and "）" not in unit:
+                unit += "）"  # the bracket belongs to the unit: mg/L（pH值除外）
             text = text[: found.start()].strip()
         if caption is None and CAPTION.match(text) and not CONTINUED.match(text):
             caption = text

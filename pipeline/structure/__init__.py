@@ -74,7 +74,7 @@ def analyse(aligned: Aligned, tables: Sequence[ReadTable] = ()) -> Structure:
         heads = [i for i in range(block.body, block.last) if is_annex_head(text, lines, line_kinds, block, i)]
         # Nodes end above the signature.
         tail = block.last
-        while tail > block.body + 1 and places.get(tail - 1) in ("front", "furniture"):
+        while tail > block.body + 1 and places.get(tail - 1) in ("front", "furniture") and tail - 1 not in grid.places:
             tail -= 1
         cuts = [block.first, *(h for h in heads if h < tail), tail]
         for k in range(len(cuts) - 1):

@@ -4,17 +4,17 @@ Reads the tables that a reader pinned in the source and the normalised text; giv
 spans point into the normalised text.  Columns are told by their headers (``lexicon/tables.toml``); most cells of a
 column of units must also look like names of bodies, those of a column of limits must be figures.
 
-A table of tasks has one row for each task cell, with the cells of all grid rows that this cell spans.  A table of limits
-has one row for each grid row with a figure, with the merged cells that reach into it.  Of any other table nothing is
-read, and no cell of it may pass for text; a cell that holds a text of its own, and the block of particulars above a
-published document, stay what they are: lines.
+A table of tasks has one row for each task cell, with the cells of all grid rows that this cell spans.  A table of
+limits has one row for each grid row with a figure, with the merged cells that reach into it.  Of any other table
+nothing is read, and no cell of it may pass for text; a cell that holds a text of its own, and the block of particulars
+above a published document, stay what they are: lines.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import mean
 from typing import Literal
@@ -211,8 +211,13 @@ def _task_columns(columns: Sequence[Column], body: Sequence[_Cell]) -> tuple[Col
     return tuple(Column(c.index, c.path, kinds[c.index]) for c in columns)
 
 
-def _covers(cell: _Cell, row: int, column: int) -> bool:
-    return cell.row <= row < cell.row + cell.rows and cell.column <= column < cell.column + cell.columns
+def _row_cell(cell: _Cell, columns: Sequence[Column], row: int) -> RowCell:
+    """A cell as part of a row.  One merged over several columns has the headers that these share."""
+    column = columns[cell.column]
+    for other in columns[cell.column + 1 : cell.column + cell.columns]:
+        shared = [a for a, b in zip(column.path, other.path, strict=False) if a == b]
+        column = replace(column, path=tuple(shared) or column.path)
+    return RowCell(cell.span, column, cell.row >= row)
 
 
 def _task_rows(columns: Sequence[Column], body: Sequence[_Cell]) -> tuple[Row, ...]:
@@ -225,7 +230,7 @@ def _task_rows(columns: Sequence[Column], body: Sequence[_Cell]) -> tuple[Row, .
         if over & {"unit", "time"}:
             continue  # a line across the table that groups the tasks below it
         cells = [
-            RowCell(c.span, columns[c.column], c.row >= task.row)
+            _row_cell(c, columns, task.row)
             for c in sorted(body, key=lambda c: (c.column, c.row))
             if c is not task and c.row < task.row + task.rows and task.row < c.row + c.rows
         ]
@@ -284,7 +289,7 @@ def _limit_rows(columns: Sequence[Column], body: Sequence[_Cell]) -> tuple[Row, 
         own = [c for c in held if c.row == number]
         if len(own) == 1 and own[0].columns == width:
             continue  # a line across the table, or a note in its last row
-        cells = tuple(RowCell(c.span, columns[c.column], c.row == number) for c in sorted(held, key=lambda c: c.column))
+        cells = tuple(_row_cell(c, columns, number) for c in sorted(held, key=lambda c: c.column))
         span = Span(min(c.span.start for c in own), max(c.span.end for c in own))
         row = Row(span, cells)
         if any(re.search(r"\d|不得检出", _at(body, c)) for c in row.of("value")):

@@ -149,13 +149,15 @@ def _op_of(item: _Item, column: Column) -> Op:
 
 def _limits(printed: str, cell: RowCell, item: _Item, unit: str | None) -> list[Limit]:
     label = _label(cell.column)
-    quantity = f"{item.name}{label}" if item.name and item.name != label else label
+    if item.name and item.name != label:  # under a header that names a case, not a limit, the case is put in brackets
+        named = cue("column.limit").search(label) or label.startswith("（")
+        label = f"{item.name}{label}" if named else f"{item.name}（{label}）"
     m = _VALUE.fullmatch(printed)
     rest = _NOTE.sub("", m["rest"]) if m else ""
     known = measures.unit_at(rest, 0) if rest else None
     if m is None or (rest and not _BRACKET.fullmatch(rest) and not (known and known.end == len(rest))):
         found = find_limits(printed)
-        return [replace(f, span=f.span.shift(cell.span.start), quantity=quantity, use="requirement") for f in found]
+        return [replace(f, span=f.span.shift(cell.span.start), quantity=label, use="requirement") for f in found]
     if known is not None:
         unit = rest
     if unit is not None and _DIMENSIONLESS.match(unit):
@@ -173,7 +175,7 @@ def _limits(printed: str, cell: RowCell, item: _Item, unit: str | None) -> list[
             value=value,
             unit=unit or "",
             value_max=most,
-            quantity=quantity,
+            quantity=label,
             use="requirement",
             unit_canonical=canonical[0] if canonical else None,
             value_canonical=value * canonical[1] if canonical else None,

@@ -15,16 +15,19 @@ from functools import cache
 from typing import get_args
 
 from pipeline import lexicon
-from pipeline.records import Bearer, Deadline, Role, Segment, Span, TimeContext
+from pipeline.records import Bearer, Deadline, Genre, Role, Segment, Span, Structure, TimeContext
 from pipeline.structure.tables import BLANK, ReadTable, Row, RowCell, cue
 from pipeline.tag import unit_words as words
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
 from pipeline.tag.governance import Governed
+from pipeline.tag.stated import Verdict
 from pipeline.tag.unit_lists import UnitName, split_units
 from pipeline.tag.units import parse_unit_line
 
 LABEL = "完成时限："
 """Put before a time cell, whose header says what a label says elsewhere."""
+PHRASE = 4
+"""Characters of the shortest task."""
 _DATE = re.compile(r"(?P<y>20\d\d)[./-](?P<m>\d{1,2})(?:[./-](?P<d>\d{1,2}))?(?P<rel>月?底?[前止]?)$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|-|~|—)")
 _PERSON = re.compile(r"责任(?:人|领导)|领导|联系人")
@@ -55,6 +58,22 @@ def rows_of(segments: Sequence[Segment], tables: Sequence[ReadTable]) -> dict[in
 def sentence(body: str) -> str:
     """A task cell's sentence as one: cells leave out the stop that every sentence has elsewhere."""
     return body if body.endswith(("。", "；", "！", "？", "：", "，", "、")) or not body else body + "。"
+
+
+def with_tasks(
+    verdicts: Sequence[Verdict | None], rows: Mapping[int, Placed], structure: Structure, genre: Genre
+) -> list[Verdict | None]:
+    """The verdicts, with a duty for a task cell of a plan that is one phrase without a telling verb: its header, and
+    the unit or the day beside it, say what it is."""
+    out = list(verdicts)
+    if genre not in ("plan", "notice"):
+        return out
+    for i, placed in rows.items():
+        span, row = structure.segments[i].span, placed.row
+        whole = span == row.span and row.span.end - row.span.start >= PHRASE
+        if out[i] is None and placed.table.kind == "task" and whole and row.of("unit", "time"):
+            out[i] = Verdict("obligation", "", "tables.task", 0.6)
+    return out
 
 
 def inside(governed: Sequence[Governed], rows: Mapping[int, Placed]) -> tuple[Governed, ...]:
@@ -139,9 +158,9 @@ def _names(flat: str) -> tuple[UnitName, ...]:
     """The names of a cell.  One without any mark is one name if taking it apart leaves a piece that is none
     (市广电和旅游局)."""
     names = split_units(flat)
-    if len(names) > 1 and not re.search(r"[、，,；;/ ]", flat) and words.head_of(flat):
-        if not all(words.head_of(n.name) for n in names):
-            return (UnitName(flat, Span(0, len(flat))),)
+    one = len(names) > 1 and not re.search(r"[、，,；;/ ]", flat) and words.head_of(flat) is not None
+    if one and not all(words.head_of(n.name) for n in names):
+        return (UnitName(flat, Span(0, len(flat))),)
     return names
 
 
