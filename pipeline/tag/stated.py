@@ -127,7 +127,7 @@ ATTRIBUTIVE = re.compile(
     r"(?:其他|其它|依法|属于|由|所|及其|以及|、|和|与|或者?|对|将|把|向|给|有|为|规定|凡是?|等)?"
     r"(?:依法|按规定|按照规定|依照[^，]{1,20}规定|法律、?行政?法规规定)?(?:应当?|必须|不得|不应|可以?|须|需要?|禁止)[^，；：。]{1,24}的[^，；：。的]{1,16}$"
 )
-ATTRIBUTIVE_HEAD = re.compile(r"^(?:其他|其它|法律|依法|依照|属于|涉及|包括|列入|与|凡|（)")
+ATTRIBUTIVE_HEAD = re.compile(r"^(?:国家|国务院|省|市|有关部门|其他|其它|法律|依法|依照|属于|涉及|包括|列入|与|凡|（)")
 
 
 def attributive(part: str) -> bool:
@@ -149,6 +149,10 @@ def _count(groups: tuple[str, ...], parts: Sequence[str]) -> int:
     return sum(1 for part in parts if pattern.search(part))
 
 
+UNBOUND = re.compile(r"不受([^，。；]{1,40}?)(?=之?(?:影响|限制))")
+GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
+
+
 def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acting: bool = False) -> Verdict | None:
     """The modality that the words of a segment state, without looking at its place; None where none does.
 
@@ -156,6 +160,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     decides: a sanction that follows a breach, a permission or an urging that leads keep their own.  ``acting`` says
     that a bare imperative is a duty here (the task text of a plan), so that a weak cue behind one does not decide.
     """
+    shadowed = UNBOUND.sub(lambda m: "不受" + "□" * len(m[1]), shadowed)
     clauses = cut(without_asides(shadowed))
     main = clauses.main
     sanction = find(("cue.sanction",), main)
@@ -343,7 +348,11 @@ def _leads(main: Sequence[str]) -> bool:
             part[m.end() :],
         )
     )
-    if agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
+    if (agent and m is not None and GIVERS.match(part[m.end() :][:12])) or (
+        agent and m is not None and re.match(r"[^，]{0,4}(?:金融|担保|保险)机构", part[m.end() :])
+    ):
+        own = re.compile(r"^(?:同时|进一步|有序|持续推进|取消|执行|由)")
+    elif agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
         own = re.compile(
             r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}(?:给予|予以)|并?(?:给予|予以)|取消|执行|由)"
         )
