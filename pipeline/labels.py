@@ -26,7 +26,8 @@ GENRE = {
     "other": "其他",
 }
 SEVERITY = {"error": "错误", "warn": "警告", "info": "提示"}
-CHANGE = {"added": "新增", "removed": "删除", "changed": "修改", "moved": "移位"}
+CHANGE = {"changed": "修改", "added": "新增", "moved": "移位", "removed": "删除"}
+"""What became of an obligation, in the order in which people want to know."""
 DEADLINE = {
     "by": "截至",
     "from": "起始",

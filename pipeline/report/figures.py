@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.labels import MODALITY, SIGN
+from pipeline.labels import CHANGE, MODALITY, SIGN, heading
 from pipeline.readable import plain
+from pipeline.schema import OBLIGATIONS
 
 MOST_UNITS, MOST_QUANTITIES, MOST_COMING, MOST_ROWS, MOST_DOCUMENTS, MOST_VALUES = 18, 15, 15, 40, 300, 24
 """How many units, quantities, coming duties, rows of other lists, documents, and values of a quantity are shown."""
@@ -140,7 +141,7 @@ def gather(frames: Frames, as_of: date) -> Figures:
         flags=_flags(flags),
         grave=_grave(flags, obligations, documents),
         changes={str(k): int(v) for k, v in changes["change"].value_counts().items()},
-        changed=_records(changes.head(MOST_ROWS)),
+        changed=_changed(changes, obligations),
         listed=_listed(documents),
         rejected=_records(frames["rejects"].head(MOST_ROWS)),
     )
@@ -253,6 +254,23 @@ def _grave(flags: pd.DataFrame, obligations: pd.DataFrame, documents: pd.DataFra
     titles = {row["document_id"]: row["title"] or row["path"] for row in _records(titled)}
     return [
         row | {"where": citations.get(row["obligation_id"]) or titles[row["document_id"]]} for row in _records(chosen)
+    ]
+
+
+def _changed(changes: pd.DataFrame, obligations: pd.DataFrame) -> Sequence[Mapping[str, Any]]:
+    """The first changes, what is new before what is gone, with where they are and what of them differs in words."""
+    order = changes["change"].map({name: at for at, name in enumerate(CHANGE)}).astype("int64")
+    rows = _records(changes.loc[order.sort_values(kind="stable").index].head(MOST_ROWS))
+    kept = obligations[obligations["obligation_id"].isin([row["obligation_id"] for row in rows])]
+    citations = dict(zip(kept["obligation_id"], kept["citation"], strict=True))
+    words = {column.name: heading(OBLIGATIONS, column) for column in OBLIGATIONS.columns}
+    return [
+        row
+        | {
+            "where": citations.get(row["obligation_id"]) or "原文",
+            "what": "、".join(words.get(name, name) for name in row["fields"] or ()),
+        }
+        for row in rows
     ]
 
 

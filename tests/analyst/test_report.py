@@ -15,8 +15,10 @@ import pandas as pd
 import pytest
 
 from pipeline import report, tables
+from pipeline.frames import frame
 from pipeline.report import figures
 from pipeline.report.figures import Month, gather
+from pipeline.schema import CHANGES
 
 AS_OF = date(2031, 6, 1)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -57,6 +59,23 @@ def test_duties_far_away_are_one_column() -> None:
     assert months[0] == Month("更早", "更早", 1, past=True)
     assert months[-1] == Month("更晚", "更晚", 1, past=False)
     assert sum(month.count for month in months) == 4
+
+
+def test_changes_are_told_in_words(frames: dict[str, pd.DataFrame]) -> None:
+    first = frames["obligations"].iloc[0]
+    rows = [
+        (None, "o1", "d1", "removed", [], "拆除旧闸", None),
+        (first["obligation_id"], "o2", first["document_id"], "changed", ["lead_units"], "市水务局", "市环保局"),
+    ]
+    changes = frame(CHANGES, dict(zip(CHANGES.names, map(list, zip(*rows, strict=True)), strict=True)))
+    found = gather(frames | {"changes": changes}, AS_OF)
+    assert found.changes == {"removed": 1, "changed": 1}
+    assert [(row["change"], row["where"], row["what"]) for row in found.changed] == [
+        ("changed", "《云汀市2031年河道整治方案》第1条", "牵头单位"),
+        ("removed", "原文", ""),
+    ]
+    html = report.render(frames | {"changes": changes}, AS_OF, "1.0")
+    assert f'texts/{first["document_id"]}.html#{first["obligation_id"]}">《云汀市2031年河道整治方案》第1条' in html
 
 
 def test_an_empty_snapshot_has_a_report() -> None:
