@@ -60,7 +60,15 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if text[max(0, span.start - 2) : span.start] == "（含":
         return "condition"
-    if _LAPSED.match(text[span.start : span.end]) and re.match("[者的]", after):
+    if _LAPSED.match(text[span.start : span.end]) and (
+        re.match("[者的]", after) or re.search("尚?未逾", text[span.start - 1 : span.end])
+    ):
+        return "condition"
+    if (
+        read.unit == "亲等"
+        or re.match("的部分[，减按]", after + rest[:1])
+        or re.match("[^，]{0,6}(?:是|系)?指", before)
+    ):
         return "condition"
     if read.kind == "ratio" and re.match("持股|控股", after):
         return "condition"
@@ -115,4 +123,6 @@ def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
         return True
     if re.search("(?:在|经|由|于)[^，]*$", before) and rest.strip("。；"):
         return False
+    if re.search("(?:[额量度率积值比]|达[^，]{0,20})$", before) and re.match("[的之]", after):
+        return bool(_REQUIRING.search(re.sub("达到?[^，]{0,20}$", "", before)))
     return bool(_REQUIRING.search(before)) or (not rest.strip("。；") and after.count("的") <= 1)

@@ -17,6 +17,7 @@ from pipeline.tag import measures, quantities
 from pipeline.tag.changes import drop_former_levels, share_over_lists, with_change
 from pipeline.tag.comparators import comparator_before, grammar
 from pipeline.tag.figures import CN, INCLUDED, NUMBER, Figure, Found, read_figure
+from pipeline.tag.ellipsis import restore
 from pipeline.tag.limit_cues import accept, continues
 from pipeline.tag.limit_forms import after_sign, as_cap, read_range, read_ranked, read_single, read_tolerance
 
@@ -48,7 +49,11 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
     hidden = [m.span for m in masks if m.kind != "marker"]
     hidden += [Span(*m.span()) for m in g.idiom.finditer(text)]
     blocked = [*hidden, *deadlines]
-    brackets = [b.span() for b in INCLUDED.finditer(text) if not _OF_ITS_OWN.search(b[0])] if "含" in text else []
+    brackets = (
+        [b.span() for b in INCLUDED.finditer(text) if not _OF_ITS_OWN.search(b[0])]
+        if "含" in text or "包括" in text
+        else []
+    )
     out: list[Found] = []
     low = at = 0
     for m in NUMBER.finditer(text):
@@ -94,6 +99,7 @@ def settle(groups: Sequence[tuple[str, Sequence[Limit]]]) -> tuple[tuple[Limit, 
 
     ``groups`` are neighbouring segments (the items of one list) with their limits; spans point into each text.
     """
+    groups = restore(groups)
     included = set()
     for text, limits in groups:
         for limit in limits:

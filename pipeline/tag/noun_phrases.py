@@ -85,7 +85,7 @@ def before_figure(before: str) -> str:
     )
     np = re.sub("^第[一二三四五六七八九十百零\\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
     np = re.sub("^（?[一二三四五六七八九十\\d]+[）、.]", "", np)
-    np = _link().sub("", np)
+    np = _link().sub("", _COMPARATOR.sub("", np))
     np = re.sub("(?:比(?!例)|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
     np = re.sub("(?<=..)可?在[^，。；]*?基础上.*$", "", np)
     np = _BASIS.sub("", np) or np
@@ -125,7 +125,7 @@ _ATTRIBUTE_END = re.compile(
 
 
 _OWNERLESS = re.compile(
-    "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)|^.{0,3}$"
+    "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)|^(?!各|全|我|本).{0,3}$"
 )
 _ASIDE = re.compile(
     "(?:条件|前提|情况|基础)[下上]$|^(?:无论|不论|原则上)|^在[^，]{2,12}[内前后]$|(?:日起|以来|期间)$|^自"
@@ -160,7 +160,7 @@ def owner(text: str, start: int, depth: int = 0) -> str:
     if m := _HANDLED.search(topic):
         return m[1]
     topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]
-    topic = re.split("应当|应(?![急用税收付对])|必须|不得", topic)[0] or topic
+    topic = bound if len(bound := re.split("应当|应(?!急|用|税|付|对|收账|届)|必须|不得", topic)[0]) >= 2 else topic
     topic = _POLICY.sub("", re.sub("可?在[^，。；]{2,24}?(?:基础)?上$", "", strip_lead(topic)))[-24:]
     if ownerless(topic) and at and depth < 2 and (further := owner(text, at, depth + 1)):
         return join(further, topic)

@@ -211,6 +211,7 @@ def _before_bracket(p: Place) -> str:
     return before_figure(re.sub("(?:上浮|下浮|提高|增加|降低|为)$", "", upto[: m.start()] if m else upto))
 
 
+_ATTRIBUTE = re.compile("(?:最[高低])?(?:利率|比例|额度|价格|期限)(?:[上下]限)?$")
 _RUN_ON = re.compile("^[一二三四五六七八九十\\d]+个?[一-\u9fff]{1,2}(?:规模)?的")
 """一所|三十六个班规模的中学: the noun of the first figure stands behind the second."""
 
@@ -264,7 +265,7 @@ def _based(p: Place, read: Reading) -> str | None:
     if m := re.match("持股|控股|出资|持有", p.after):
         return f"{before_figure(p.before) or owner(p.text, p.start)}{m[0]}比例"
     if _TAKEN.fullmatch(p.before) and did:
-        return f"{did}的比例"
+        return f"{'减按' if p.before.endswith('减按') else ''}{did}的比例"
     if read.bare and (m := _PER.match(p.before)):
         base = m["base"]
         if (m["of"] or re.search("[额价款金值费量入本]$", base)) and not _RATIO_NOUN.search(base):
@@ -310,6 +311,8 @@ def _times(p: Place, np: str) -> str:
     if len(np) <= 3 and p.start:
         first = before_figure(re.split("[在由，]", p.text[: p.start - 1])[0])
         np = f"{np}{first[-14:]}的"
+    if len(np) > 8 and (m := re.search("(?:申请|办理|享受|给予)[^，。；]{1,8}$", np)):
+        np = m[0]
     return np if np.endswith("次数") else f"{np}次数"
 
 
@@ -353,11 +356,17 @@ def _lasting(p: Place, np: str) -> str | None:
     if p.after.startswith(("的", "之")) and (noun := behind(p.after)) and _patterns()["kept"].search(noun[-3:]):
         return noun
     if np == "免税期限" or np == "免税":
-        exempt = re.findall("(?:减免|免征|免缴)(?P<what>[^，。；减免]*?税)", p.text[: p.start])
+        exempt = re.findall("(?:减免|免征|免缴)(?P<what>[^，。；减免]*税)", p.text[: p.start])
         return (exempt[-1] if exempt else "") + "免税期限"
     verb = re.match("(?P<verb>缓缴|缓交|免税|免缴|减免|延期|展期)(?:期限?|时间)?$", np)
     if verb and (m := re.search(f"{verb['verb'][:2]}(?P<what>[^，。；]{{2,20}}?)(?:的|，|$)", p.text[: p.start])):
         return m["what"] + (np if np[-1] in "期限间" else np + "期限")
+    if re.fullmatch("(?:保存|留存|保管|存档|保留)", np) and p.start:
+        record = re.search(
+            "(?:作成|制作|建立|形成|做好|填写|编制|记录|保存)(?P<what>[^，。；]{2,10})，", p.text[: p.start]
+        )
+        if record:
+            return f"{record['what']}{np}期限"
     np = _owned(p, np)
     if _patterns()["kept"].search(np[-4:]) or not np:
         return np or behind(p.after) or None
@@ -379,7 +388,12 @@ def _after(p: Place, spans: Sequence[Span], index: int) -> str:
 
 def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all: str) -> str | None:
     after = p.after
-    noun = behind(after[after.rfind("的") :] if after.startswith("、") and "的" in after else after)
+    last = after.startswith(("、", "和", "及", "或", "以及")) and "的" in after
+    noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
+    if read.unit in ("孩", "胎"):
+        noun = noun[:2]
+    if read.kind == "time" and "期以" in p.text[p.begin : p.begin + len(p.before) + 16] and after_all:
+        return f"{_ATTRIBUTE.sub('', behind(after_all))}期限"
     np = attributed(p.before)
     if read.kind == "time" and not after.startswith(("的", "之")):
         if m := re.match("(?P<act>[^，。；]{2,30}?)(?:的|者|时)?$", after):
@@ -394,7 +408,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
         np = before_figure(p.before)
         if np.startswith("月缴") or len(np) <= 5:
             np = _owned(p, np)
-    if not np and p.begin > p.start and not after.startswith(("的", "之")):
+    if not np and not noun and p.begin > p.start and not after.startswith(("的", "之")):
         np = attributed(p.text[p.start : p.begin])
     if ranked and noun:
         first = p.start
