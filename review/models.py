@@ -121,7 +121,11 @@ class Clause(models.Model):
             models.Index(fields=["generation", "confidence", "position"], name="clause_confidence"),
             models.Index(fields=["generation", "document_id", "position"], name="clause_document"),
             models.Index(fields=["generation", "article"], name="clause_article"),
-            models.Index(fields=["generation", "assignee"], name="clause_assignee"),
+            models.Index(
+                fields=["generation", "assignee", "position"],
+                name="clause_assignee",
+                condition=models.Q(assignee__isnull=False),
+            ),
             models.Index(fields=["generation", "position"], name="clause_disputed", condition=models.Q(disputed=True)),
         )
 
