@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
@@ -36,6 +36,9 @@ class Aligned:
     """Where in ``text`` each run of consecutive kept characters begins, ascending, from 0."""
     origins: tuple[int, ...] = field(repr=False, default=(0,))
     """Where in the source the same run begins."""
+
+    soft: frozenset[int] = field(repr=False, default=frozenset())
+    """Where in ``text`` a stop was printed half-width in a place where it ends no sentence (20%;其余)."""
 
     def source_offset(self, at: int) -> int:
         """The source offset of the character ``text[at]``; for ``at == len(text)`` the end of the last kept one."""
@@ -121,6 +124,9 @@ _COLON = re.compile(r":(?!\d)|(?<!\d):")
 _WIDE_COLON = re.compile(r"(?<=\d)：(?=\d)")
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _LATIN_STOP = re.compile(r"[;?!](?![0-9A-Za-z=])|(?<![0-9A-Za-z])[;?!]")
+_ASCII_STOP = re.compile(r"[;?!]")
+_BEFORE_STOP = re.compile(r"[一-鿿”」）)]")
+_BEHIND_STOP = re.compile(r"[一-鿿（(“\"]")
 _WIDE_STOPS = str.maketrans(";?!", "；？！")
 
 
@@ -289,7 +295,21 @@ def normalise(text: str, furniture: Sequence[Span] = (), tables: Sequence[Table]
             keep(origin, chars)
         previous = line
     normal, script = _script("".join(pieces))
-    return Aligned(_punctuate(normal), script, len(text), tuple(starts) or (0,), tuple(origins) or (0,))
+    aligned = Aligned(_punctuate(normal), script, len(text), tuple(starts) or (0,), tuple(origins) or (0,))
+    return replace(aligned, soft=_soft_stops(normal, aligned)) if _ASCII_STOP.search(normal) else aligned
+
+
+def _soft_stops(text: str, aligned: Aligned) -> frozenset[int]:
+    """Half-width stops that end no sentence: not behind a Chinese character, or with a figure or letter right behind."""
+    return frozenset(
+        m.start()
+        for m in _ASCII_STOP.finditer(text)
+        if not (_BEFORE_STOP.fullmatch(text[m.start() - 1 : m.start()]) and _ends_there(text, m.end(), aligned))
+    )
+
+
+def _ends_there(text: str, at: int, aligned: Aligned) -> bool:
+    return at == len(text) or text[at] == "\n" or aligned.gap_after(at - 1) or _BEHIND_STOP.match(text, at) is not None
 
 
 def _punctuate(text: str) -> str:

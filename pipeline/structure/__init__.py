@@ -102,7 +102,7 @@ def analyse(aligned: Aligned, tables: Sequence[ReadTable] = ()) -> Structure:
     owner = [number for number in range(len(blocks)) for _ in range(bounds[number], bounds[number + 1])]
     nodes = [replace(n, instrument=owner[i]) for i, n in enumerate(nodes)]
     ends = [d.marker.end if d.marker is not None else d.start for d in drafts]
-    return _assemble(text, lines, line_kinds, blocks, records, nodes, ends, places, grid)
+    return _assemble(text, lines, line_kinds, blocks, records, nodes, ends, places, grid, aligned.soft)
 
 
 def _gap_before_digits(aligned: Aligned, text: str, start: int, end: int) -> bool:
@@ -123,6 +123,7 @@ def _assemble(
     ends: list[int],
     places: dict[int, Place],
     grid: Grid,
+    soft: frozenset[int],
 ) -> Structure:
     depths = segments.Depths([n.span for n in nodes], [n.parent for n in nodes])
     opens: dict[int, list[int]] = {}
@@ -142,7 +143,7 @@ def _assemble(
                 continue
             inside = opens.get(line, [])
             begin = start - lines.marks[line]
-            spans = segments.cut(text, begin, end, [nodes[i].span.start for i in inside])
+            spans = segments.cut(text, begin, end, [nodes[i].span.start for i in inside], soft)
             for k, span in enumerate(spans):
                 node = depths.innermost(span.start)
                 if node is not None and (nodes[node].kind == "annex" or nodes[node].instrument != number):

@@ -140,7 +140,9 @@ def _signature(text: str, lines: Lines, kinds: Sequence[LineKind], block: Block)
             signers: list[str] = []
             j = i - 1
             while j >= block.first and (kinds[j] == "issuer" or _lone_body(text, lines, kinds, j)):
-                signers.append(_SEPARATE.sub("、", re.sub(r"（[^（）]*章）$", "", text[lines.starts[j] : lines.ends[j]])))
+                signers.append(
+                    _SEPARATE.sub("、", re.sub(r"（[^（）]*章）$", "", text[lines.starts[j] : lines.ends[j]]))
+                )
                 j -= 1
             signers = [s for s in reversed(signers) if s and not s.startswith("（")]
             if j < block.body and not signers:

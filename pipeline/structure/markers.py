@@ -161,6 +161,8 @@ def find(aligned: Aligned, lines: Lines, closed: Sequence[tuple[int, int]] = ())
         kind = m.lastgroup or ""
         raw[m.start(kind)] = ("ar" if kind == "ar3" else kind, m.end(), False)
     for m in _AFTER_STOP.finditer(text):
+        if m.start() - 1 in aligned.soft:
+            continue
         kind = m.lastgroup or ""
         raw.setdefault(m.start(), ("ar" if kind == "ar3" else kind, m.end(), True))
     if len(lines.starts) <= 2 or len(text) > 300 * len(lines.starts):

@@ -20,11 +20,20 @@ _NOT_TOPIC = re.compile(
 )
 
 
-def cut(text: str, start: int, end: int, nodes: Sequence[int]) -> list[Span]:
-    """The sentences of one paragraph; a node that opens inside it (``nodes``: where) opens a sentence too."""
+def cut(text: str, start: int, end: int, nodes: Sequence[int], soft: frozenset[int] = frozenset()) -> list[Span]:
+    """The sentences of one paragraph; a node that opens inside it (``nodes``: where) opens a sentence too.
+
+    ``soft`` are the places of stops that end no sentence (:attr:`pipeline.normalise.Aligned.soft`).
+    """
     spans: list[Span] = []
     at = start
-    stops = sorted({*(m.end() for m in _END.finditer(text, start, end)), *(n for n in nodes if start < n < end), end})
+    stops = sorted(
+        {
+            *(m.end() for m in _END.finditer(text, start, end) if m.start() not in soft),
+            *(n for n in nodes if start < n < end),
+            end,
+        }
+    )
     for stop in stops:
         if stop <= at:
             continue

@@ -132,7 +132,7 @@ def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Ge
     if cue and cue.modality == "sanction":
         return LeadIn("condition", cue, "modality.lead.effect")
     if compiled("lead.duties").search(shadowed):
-        return LeadIn("obligation", None, "modality.lead.duties")
+        return LeadIn("obligation", cue if len(parts) > 1 else None, "modality.lead.duties")
     if cue and cue.modality in ("obligation", "permission", "prohibition"):
         return LeadIn(
             cue.modality, cue if len(cut(without_asides(shadowed)).main) > 1 else None, "modality.lead.modal_with_list"

@@ -105,8 +105,14 @@ def classify(
             leads[segment.node] = lead
             out.append(lead.own)
             continue
-        out.append(judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure))
+        verdict = judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure)
+        if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
+            verdict = out[i - 1]  # 但以不超过…为限。 bounds what the sentence before it says
+        out.append(verdict)
     return tuple(out)
+
+
+PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限")
 
 
 ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+，|其[一二三四五六]，)")

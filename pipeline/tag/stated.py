@@ -187,7 +187,12 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if ban:
         return Verdict("prohibition", ban, rule_of(("cue.prohibition",), ban), 0.95)
     answers = re.match(r"^造成[^，]{0,12}(?:损失|损害|后果|污染)的，", shadowed) and not is_strong
-    if answers or (liability and clauses.conditional and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed)):
+    broken = re.match(r"^违反[^，]{2,30}，", shadowed) and clauses.conditional and not is_strong and not ban
+    if (
+        answers
+        or broken
+        or (liability and clauses.conditional and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed))
+    ):
         return Verdict("sanction", duty or "", "modality.section.liability", 0.75)
     weak_ban = find(("cue.prohibition_weak",), main)
     if (
