@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.records import (
     Bearer,
@@ -22,6 +23,9 @@ from pipeline.records import (
     Reference,
     Span,
 )
+
+settings.register_profile("no_clock", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("no_clock")
 
 TEXT = (
     "青岚县河道保洁办法\n"
