@@ -45,7 +45,7 @@ def with_change(text: str, f: Found, low: int) -> Found:
             f.kind == "time" and verb not in ("缩短", "减少", "压减", "压缩", "增加", "提高", "减", "缩减", "提前")
         ):
             return f
-        if re.search("(?:基础|值|的)$", left[: last.start()]) and verb in ("加",):
+        if re.search("(?:基础|值|的)$", left[: last.start()]) and verb == "加" and f.kind != "score":
             return f
         start = min(f.start, window_start + last.start())
         if f.op == "=" and f.kind == "ratio" and (over := _over_reference(left[: last.start()])):
@@ -74,7 +74,7 @@ def with_change(text: str, f: Found, low: int) -> Found:
     return f
 
 
-_REFERENCE = re.compile("[^，。；：、\\d]{2,24}(?:利率|LPR|价格?|标准|额度|比例)")
+_REFERENCE = re.compile("[^，。；：、\\d]{0,24}(?:利率|LPR|价格?|标准|额度|比例)")
 
 
 def _over_reference(left: str) -> tuple[int, Op, str] | None:
@@ -135,6 +135,7 @@ def share_over_lists(text: str, found: list[Found]) -> list[Found]:
             and b.value_max is None
         ):
             out[i] = replace(a, op=b.op, bare=False, rule=b.rule)
+    led: set[int] = set()
     for i in range(1, len(out)):
         a, b = out[i - 1], out[i]
         if (
@@ -145,7 +146,9 @@ def share_over_lists(text: str, found: list[Found]) -> list[Found]:
             continue
         if a.change and not b.change:
             b = replace(b, change=a.change, baseline=a.baseline)
-        if b.bare and not a.bare and a.start < a.figure.start and a.end == a.figure.end and a.value_max is None:
+        leads = a.start < a.figure.start or i - 1 in led
+        if b.bare and not a.bare and leads and a.end == a.figure.end and a.value_max is None:
             b = replace(b, op=a.op, bare=False, rule=a.rule)
+            led.add(i)
         out[i] = b
     return out

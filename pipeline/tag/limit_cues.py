@@ -27,6 +27,8 @@ def accept(text: str, f: Found) -> bool:
     if figure.kind == "time" and figure.value >= 1900 and figure.unit == "年" and not f.value_max:
         return False
     if f.kind == "time":
+        if text[f.end - 1] == "起" or (f.start == figure.start and left.endswith("下")):
+            return False
         if f.bare and f.start == figure.start and _LOOK_BACK.search(left):
             return False
         if f.bare and _DURATION_TAIL.match(text, f.end) and not re.match("期间|起", rest):

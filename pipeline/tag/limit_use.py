@@ -31,6 +31,7 @@ _REQUIRING = re.compile(
 PENALTY = re.compile("^(?:的|以内的)?(?:罚款|罚金)")
 JAIL = re.compile("^(?:的)?(?P<what>有期徒刑|拘留|行政拘留|治安拘留|拘役|管制|监禁)")
 
+_GRANTED = re.compile("(?:给予|奖励|发放|补助|补贴|资助|奖补)(?:[^，。；的]{0,8})$")
 _LAPSED = re.compile("(?:尚未|未|不)?(?:逾|满)")
 _IF = re.compile(
     "^[^，。；：]{0,6}?(?:如果|如(?![下实期何])|若(?!干)|凡|当(?![地事前年日月期天场])|待(?!遇)|遇到|遇有|遇|一旦)"
@@ -67,13 +68,15 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     if (
         read.unit == "亲等"
         or re.match("的部分[，减按]", after + rest[:1])
-        or re.match("[^，]{0,6}(?:是|系)?指", before)
+        or re.match("[^，]{0,8}(?:[是系]指|指(?![标数导定南引挥示]))", before)
     ):
         return "condition"
     if read.kind == "ratio" and re.match("持股|控股", after):
         return "condition"
     if re.match("(?:奖励|补贴|补助|给予|每|按|收取|缴纳|减免|减征|减按)[^，]{0,8}\\d", after):
         return "condition"
+    if _GRANTED.search(before) and not re.match("的?(?:部分|企业|单位|项目|个人)", after):
+        return "requirement"
     if text[span.start] == "前" and after:
         return "condition"
     own = text[span.start : read.number]
@@ -82,6 +85,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     if text[span.start - 1 : span.start] == "每" and after and rest:
         return "condition"
     modal_before = bool(MODAL.search(before)) or own.startswith(("不得", "不应", "不能"))
+    if not modal_before and read.kind in ("time", "age") and not after and re.match("，[^，。；]{2,36}的，", rest):
+        return "condition"
     case = bool(_CASE_END.search(after)) and bool(rest) and rest[0] in "，：；、"
     if case and not modal_before and not (_is_level(before) and not after.endswith("的")):
         return "condition"

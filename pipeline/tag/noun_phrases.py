@@ -6,7 +6,7 @@ Pure functions over pieces of one segment of normalised text; the words are data
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import lexicon
 from pipeline.tag.limit_use import INCLUDED_TAIL
@@ -54,8 +54,22 @@ _COMPARATOR = re.compile("(?:不(?:得|应|宜|能)?(?:[少低高大小多]于|�
 _DAY = re.compile("(?:19|20)\\d\\d年度?|^[^，]{0,20}?\\d+(?:个工作日|个月|日|年|天|小时)(?:以|之)?[内前]")
 
 
+@lru_cache(maxsize=64)
+def _flat(text: str) -> str:
+    """The text with the breaks inside brackets blotted out, character for character."""
+    return re.sub("（[^（）]*）", lambda m: m[0].translate(_BLOT), text)
+
+
+_BLOT = str.maketrans(dict.fromkeys(BREAK, "·"))
+
+
 def chunk(text: str, at: int) -> tuple[int, int]:
-    """The comma-chunk of ``text`` that holds ``at``."""
+    """The comma-chunk of ``text`` that holds ``at``; a bracket beside ``at`` does not break it."""
+    if "（" in text:
+        flat = _flat(text)
+        opened = flat.rfind("（", 0, at)
+        if opened < 0 or flat.rfind("）", 0, at) > opened:
+            text = flat
     start = max((text.rfind(c, 0, at) for c in BREAK), default=-1) + 1
     ends = [p for c in BREAK if (p := text.find(c, at)) >= 0]
     return start, min(ends, default=len(text))

@@ -134,8 +134,11 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     if penalty := _penalty(p, read):
         return penalty
     if shared := _distributed(p.text, spans, index, p.start):
-        return shared
-    share = _share_of(p.inner) if read.kind == "ratio" else ""
+        granted = (
+            _patterns()["grant"].match(p.text[_list_end(p.text, spans, index) :]) if read.kind == "money" else None
+        )
+        return shared.removeprefix("的") + (f"{granted['w']}标准" if granted else "")
+    share = _share_of(p.inner) if read.kind == "ratio" and not read.change else ""
     if read.kind == "physical" and (near := _distance(p, spans[index])):
         return near
     if read.kind == "ratio" and not read.change and not share and (based := _based(p, read)):
@@ -211,6 +214,7 @@ def _before_bracket(p: Place) -> str:
     return before_figure(re.sub("(?:上浮|下浮|提高|增加|降低|为)$", "", upto[: m.start()] if m else upto))
 
 
+_VERBAL = re.compile("(?:取消|供应|购买|建设|使用|开展|采用|安装|新建|实施|支持|给予|不单独供)$|^.{11,}$")
 _ATTRIBUTE = re.compile("(?:最[高低])?(?:利率|比例|额度|价格|期限)(?:[上下]限)?$")
 _RUN_ON = re.compile("^[一二三四五六七八九十\\d]+个?[一-\u9fff]{1,2}(?:规模)?的")
 """一所|三十六个班规模的中学: the noun of the first figure stands behind the second."""
@@ -284,6 +288,9 @@ def _based(p: Place, read: Reading) -> str | None:
     paid = re.search("(?P<verb>缴纳|支付|缴付|拨付|预付|缴清|交付|完成|收取)[^，。；]{0,3}$", p.before)
     if paid and p.after.startswith("的") and (noun := behind(p.after)):
         return f"已{paid['verb']}{noun}的比例"
+    acted = before_figure(p.before)
+    if read.bare and p.after.startswith("的") and (noun := behind(p.after)) and not NOT_ATTRIBUTE.match(p.after):
+        return f"{acted if len(acted) <= 10 else ''}{noun}的比例"
     return None
 
 
@@ -319,6 +326,10 @@ def _times(p: Place, np: str) -> str:
 def _grant(p: Place, np: str, read: Reading) -> str | None:
     """A paid benefit: whose, what it is called, and whether the figure is a rate or a sum."""
     m = _patterns()["grant"].match(p.after)
+    payer = re.match("由[^，。；]{2,16}?(?=按|对|给予|在|每|一次)", p.before)
+    if payer or re.search("按(?:照)?[^，。；]{2,12}(?:分别)?(?:给予|予以)?$", p.before):
+        rest = p.before[payer.end() :] if payer else p.before
+        np = before_figure(re.sub("按(?:照)?[^，。；]{2,12}?(?:分别|给予|予以)*$", "", rest))
     if m:
         word = m["w"]
     elif g := _patterns()["granted"].search(before_figure(p.before)) or _patterns()["granted"].search(p.before):
@@ -353,6 +364,8 @@ def _lasting(p: Place, np: str) -> str | None:
             "(?P<what>[^，。；]{2,16}?)(?:可以|可约定|可|应当|应)(?P<how>分期缴纳|缴纳|支付|缓缴|延期)", previous
         ):
             return f"{before_figure(m['what'])}{m['how'].removeprefix('分期')}期限"
+        if m := re.search("(?P<how>延期缴纳|延缓缴纳|缓缴|分期缴纳|延期|展期)$", previous):
+            return f"{owner(p.text, chunk(p.text, p.start - 1)[0])}{m['how']}期限"
     if p.after.startswith(("的", "之")) and (noun := behind(p.after)) and _patterns()["kept"].search(noun[-3:]):
         return noun
     if np == "免税期限" or np == "免税":
@@ -400,6 +413,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
             return f"{before_figure(p.before)}{m['act']}的时间"
     if read.kind == "time" and not noun:
         return _since(p)
+    if noun and np and not after.startswith(("的", "之")) and not head().search(np) and _VERBAL.search(np):
+        np = ""
     if read.kind == "count" and noun and not after.startswith(("的", "之")):
         np = ""
     if p.before.endswith("（含"):
@@ -422,7 +437,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     word = _words().get(read.unit)
     if word and out and not out.endswith(word) and not head().search(out) and word[:2] not in out:
         out += word
-    return out or subject(p.text, p.start) or None
+    return out or subject(p.text, p.start) or word or None
 
 
 def _since(p: Place) -> str:
@@ -448,6 +463,13 @@ def _later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
         if noun:
             return noun
     return ""
+
+
+def _list_end(text: str, spans: Sequence[Span], index: int) -> int:
+    at = index
+    while at + 1 < len(spans) and _LIST.fullmatch(text[spans[at].end : spans[at + 1].start]):
+        at += 1
+    return spans[at].end
 
 
 def _alike(text: str, a: Span, b: Span) -> bool:
