@@ -248,7 +248,7 @@ def _limit_columns(
     for c in columns:
         texts = _texts(c.index, body)
         figures = [t for t in texts if FIGURE.fullmatch(t.replace("\n", ""))]
-        if not texts or 2 * len(figures) < len(texts) or cue("column.number").search(c.name):
+        if not texts or 2 * len(figures) < len(texts) or _counts(c, texts):
             continue
         if cue("column.aside").search(c.name):
             continue
@@ -263,7 +263,7 @@ def _limit_columns(
     for c in columns:
         if c.index in values:
             kinds[c.index] = "value"
-        elif cue("column.number").search(c.name):
+        elif _counts(c, _texts(c.index, body)):
             kinds[c.index] = "number"
         elif cue("column.measure").search(c.name):
             kinds[c.index] = "measure"
@@ -281,9 +281,38 @@ def _limit_columns(
     return tuple(Column(c.index, c.path, kinds[c.index]) for c in columns)
 
 
+def _counts(column: Column, texts: Sequence[str]) -> bool:
+    """Whether a column numbers the rows: its header says so, or it has none and its cells are 1, 2, 3."""
+    if cue("column.number").search(column.name):
+        return True
+    return not column.name and bool(texts) and all(re.fullmatch(r"\d{1,3}", t) for t in texts)
+
+
+def _halves(columns: Sequence[Column]) -> int:
+    """How many columns one of several tables printed side by side has (序号、项目、限值、序号、项目、限值).
+
+    It is a period of the headers, or all of them for a plain table.  A header that was not printed or read fits any.
+    """
+    names = [c.name for c in columns]
+    for period in range(2, len(names) // 2 + 1):
+        pairs = list(zip(names, names[period:], strict=False))
+        alike = len(names) % period == 0 and all(a == b or not a or not b for a, b in pairs)
+        if alike and any(a and a == b and columns[i].kind == "item" for i, (a, b) in enumerate(pairs)):
+            return period
+    return len(names)
+
+
 def _limit_rows(columns: Sequence[Column], body: Sequence[_Cell]) -> tuple[Row, ...]:
     rows: list[Row] = []
-    width = len(columns)
+    period = _halves(columns)
+    for first in range(0, len(columns), period):
+        inside = [c for c in body if first <= c.column and c.column + c.columns <= first + period]
+        rows += _rows_of_part(columns, inside, period)
+    return tuple(sorted(rows, key=lambda r: r.span))
+
+
+def _rows_of_part(columns: Sequence[Column], body: Sequence[_Cell], width: int) -> list[Row]:
+    rows: list[Row] = []
     for number in sorted({c.row for c in body}):
         held = [c for c in body if c.row <= number < c.row + c.rows]
         own = [c for c in held if c.row == number]
@@ -294,7 +323,7 @@ def _limit_rows(columns: Sequence[Column], body: Sequence[_Cell]) -> tuple[Row, 
         row = Row(span, cells)
         if any(re.search(r"\d|不得检出", _at(body, c)) for c in row.of("value")):
             rows.append(row)
-    return tuple(rows)
+    return rows
 
 
 def _at(body: Sequence[_Cell], cell: RowCell) -> str:

@@ -33,7 +33,8 @@ _BRACKET = re.compile(r"[（\[]([^（）\[\]]{1,24})[）\]]$")
 _TAIL = re.compile(r"[，,/]([A-Za-zμµ%‰][A-Za-z0-9μµ³²·./]*|[倍度级个]/?[A-Za-z]*)$")
 _UNIT = re.compile(r"[A-Za-zμµ%‰℃°][A-Za-z0-9μµ³²]{0,5}(?:[/·.][A-Za-z0-9μµ³²]{1,6}){0,3}|无量纲|稀释倍数")
 _DIMENSIONLESS = re.compile(r"^(?:无量纲|稀释倍数|-+|—+|/)$")
-_COMPARED = re.compile(rf"(?:{_OP})$")
+_COMPARED = re.compile(rf"(?P<op>{_OP})$|(?<=[\u4e00-\u9fff）])[V∨]$")
+"""A comparator behind an item.  Recognition of scans takes ≤ for a V."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _item(text: str, row: Row) -> _Item:
         if m := MARKER.match(name):
             name = name[m.end() :] or name
         if m := _COMPARED.search(name):
-            op, name = _OPS[m[0]], name[: m.start()]
+            op, name = _OPS[m["op"] or "≤"], name[: m.start()]
         name, own = _without_unit(name)
         unit = own if own is not None else unit
         if not BLANK.fullmatch(name) and name not in names:
@@ -143,21 +144,33 @@ def _op_of(item: _Item, column: Column) -> Op:
         return item.op
     for name in reversed(column.path):
         if m := _COMPARED.search(_without_unit(name)[0]):
-            return _OPS[m[0]]
+            return _OPS[m["op"] or "≤"]
     return ">=" if any(cue("floor").search(name) for name in (item.name, *column.path)) else "<="
 
 
 def _limits(printed: str, cell: RowCell, item: _Item, unit: str | None) -> list[Limit]:
     label = _label(cell.column)
-    if item.name and item.name != label:  # under a header that names a case, not a limit, the case is put in brackets
+    quantity: str | None = label
+    if not item.name:
+        quantity = None  # the cell that says what is limited could not be read: for a person to look at
+    elif item.name != label:  # under a header that names a case, not a limit, the case is put in brackets
         named = cue("column.limit").search(label) or label.startswith("（")
-        label = f"{item.name}{label}" if named else f"{item.name}（{label}）"
+        quantity = f"{item.name}{label}" if named else f"{item.name}（{label}）"
     m = _VALUE.fullmatch(printed)
     rest = _NOTE.sub("", m["rest"]) if m else ""
     known = measures.unit_at(rest, 0) if rest else None
     if m is None or (rest and not _BRACKET.fullmatch(rest) and not (known and known.end == len(rest))):
-        found = find_limits(printed)
-        return [replace(f, span=f.span.shift(cell.span.start), quantity=label, use="requirement") for f in found]
+        op = _op_of(item, cell.column)
+        return [
+            replace(
+                f,
+                span=f.span.shift(cell.span.start),
+                quantity=quantity,
+                use="requirement",
+                op=op if f.op == "=" else f.op,
+            )
+            for f in find_limits(printed)
+        ]
     if known is not None:
         unit = rest
     if unit is not None and _DIMENSIONLESS.match(unit):
@@ -166,7 +179,7 @@ def _limits(printed: str, cell: RowCell, item: _Item, unit: str | None) -> list[
     value = Decimal(m["value"]) * scale
     most = Decimal(m["max"]) * scale if m["max"] else None
     canonical = measures.canonical(unit) if unit is not None else None
-    op: Op = ".." if most is not None else _OPS[m["op"]] if m["op"] else _op_of(item, cell.column)
+    op = ".." if most is not None else _OPS[m["op"]] if m["op"] else _op_of(item, cell.column)
     return [
         Limit(
             span=cell.span,
@@ -175,7 +188,7 @@ def _limits(printed: str, cell: RowCell, item: _Item, unit: str | None) -> list[
             value=value,
             unit=unit or "",
             value_max=most,
-            quantity=label,
+            quantity=quantity,
             use="requirement",
             unit_canonical=canonical[0] if canonical else None,
             value_canonical=value * canonical[1] if canonical else None,

@@ -98,3 +98,12 @@ def test_where_the_unit_and_the_comparator_stand(
 def test_figures_that_are_no_limits(page) -> None:
     table = [["污染物", "污染当量值（千克）"], ["1.总汞", "0.0005"], ["2.总镉", "0.005"]]
     assert page("云坪省环境保护税核定办法", "附表", table).obligations == ()
+
+
+def test_tables_side_by_side_are_read_one_after_another(page) -> None:
+    head = ["序号", "项目", "标准值（mg/L）"]
+    table = [[*head, *head], ["1", "铜", "1.0", "3", "锌", "2.0"], ["2", "砷", "0.05", "4", "", "0.1"]]
+    rows = page(STANDARD, "DB99/T 101—2031", "4 要求", table).obligations
+    assert [(f.quantity, str(f.value)) for o in rows for f in o.limits] == [
+        ("铜标准值", "1.0"), ("锌标准值", "2.0"), ("砷标准值", "0.05"), (None, "0.1"),
+    ]  # fmt: skip
