@@ -1,8 +1,8 @@
 """A calendar (iCalendar, RFC 5545) of the duties of a snapshot that have a date or recur.
 
 Reads a snapshot's tables through a ready question; gives one all-day event a deadline, on its last day.  The first
-dated deadline of an obligation has the UID ``<obligation_id>@yiwu``, the next ones ``<obligation_id>-2@yiwu`` and so on:
-the same duty has the same UID in every export, so that a calendar updates it instead of adding another.
+dated deadline of an obligation has the UID ``<obligation_id>@yiwu``, the next ones ``<obligation_id>-2@yiwu`` and so
+on: the same duty has the same UID in every export, so that a calendar updates it instead of adding another.
 """
 
 from __future__ import annotations
