@@ -30,6 +30,7 @@ from pipeline.worker import Entry
 
 AS_OF = date(2016, 9, 1)
 EACH = 30
+BATCH = 20_000
 QUESTIONS = (
     ("unit", ["--unit", "市环保局", "--role", "lead", "--due-before", "2016-10-31"]),
     ("limit", ["--limit-on", "PM2.5", "--in", "青岚市"]),
@@ -75,7 +76,9 @@ def main(obligations: int) -> None:
         again.mkdir()
         with step("CSV and Parquet"):
             files = Tables(again)
-            files.add(tables)
+            for name, table in tables.items():
+                for start in range(0, len(table), BATCH):
+                    files.add({name: table.iloc[start : start + BATCH]})
             files.close()
         with step("workbook"):
             workbook.write(tables, folder / WORKBOOK)
