@@ -59,6 +59,8 @@ def test_there_are_twelve_questions() -> None:
 @pytest.mark.parametrize("section", SECTIONS[1:], ids=lambda text: text.split("\n")[0][:40])
 def test_sql_and_pandas_run_and_agree(section: str, names: dict[str, Any], sample: Path) -> None:
     answers = [ask(sample, sql) for sql in blocks(section, "sql")]
+    if not section.startswith("8."):  # a first snapshot has no changes
+        assert all(answer.num_rows for answer in answers)
     for code in blocks(section, "python"):
         names.pop("answer", None)
         exec(code, names)
