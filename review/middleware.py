@@ -57,7 +57,11 @@ class SessionLimits:
                 return redirect("login")
             if now - seen > STEP:
                 request.session[SEEN] = now
-        return self.handler(request)
+        response = self.handler(request)
+        if response.status_code == 302 and request.headers.get("HX-Request"):
+            # Else htmx would put the login page into the middle of this one.
+            return HttpResponse(status=204, headers={"HX-Redirect": response.headers["Location"]})
+        return response
 
 
 class NoSnapshotError(Exception):

@@ -30,7 +30,8 @@ import django  # noqa: E402
 
 django.setup()
 
-import sample  # noqa: E402
+import desk_sample as sample  # noqa: E402
+from desk_sample import PEOPLE, WORD  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -40,9 +41,6 @@ from django.test.utils import setup_test_environment, teardown_test_environment 
 
 from review import snapshot  # noqa: E402
 from review.models import Account, Clause  # noqa: E402
-
-WORD = "correct horse 9"
-PEOPLE = {"vera": "viewer", "rui": "reviewer", "ren": "reviewer", "lea": "lead", "ada": "admin"}
 
 
 def pytest_sessionfinish() -> None:

@@ -26,7 +26,7 @@ from django.db import connection  # noqa: E402
 from waitress.server import create_server  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent))
-import sample  # noqa: E402
+import desk_sample as sample  # noqa: E402
 from crowd_numbers import OWN, PEOPLE, SHARED  # noqa: E402
 
 from pipeline import decisions  # noqa: E402

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import desk_sample as sample
 import pytest
-import sample
-from conftest import WORD
+from desk_sample import WORD
 
 from review import decide, snapshot
 from review.models import Account, Decision, State
@@ -221,6 +221,25 @@ def test_help_and_keys(visit: Open) -> None:
     page.keyboard.type("?jx")
     assert not page.locator("dialog#help").is_visible()
     assert page.get_by_label("条文含").input_value() == "?jx"
+
+
+def test_nothing_is_decided_by_accident(visit: Open, find: Any) -> None:
+    page = visit("rui")
+    page.goto(f"/clauses/{find('出入口').oid}")
+    page.keyboard.press("e")
+    page.locator("#correct-title").click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Enter")  # a form is open
+    page.keyboard.press("Escape")
+    held = "new KeyboardEvent('keydown', {key: 'Enter', repeat: true, bubbles: true})"
+    page.evaluate(f"document.body.dispatchEvent({held})")
+    composing = "new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true})"
+    page.evaluate(f"document.body.dispatchEvent({composing})")
+    page.wait_for_timeout(300)
+    assert not Decision.objects.exists()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".toast.success")
+    assert Decision.objects.count() == 1
 
 
 def test_hostile_text_runs_nothing(visit: Open, find: Any) -> None:

@@ -12,8 +12,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import desk_sample as sample
 import pytest
-import sample
 
 from review import backup, decide
 from review.models import Account, Decision

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import desk_sample as sample
 import pytest
-import sample
 
 from pipeline import decisions, frames, tables
 from pipeline.publish import latest_snapshot

@@ -7,8 +7,8 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import desk_sample as sample
 import pytest
-import sample
 
 from pipeline.records import Page, Span
 from review import pageimage, snapshot

@@ -306,7 +306,7 @@ def test_the_interface_is_chinese_until_english_is_chosen(published, login):
 
 
 def test_every_message_has_its_english():
-    import messages
+    import desk_messages as messages
 
     from review import catalogue
 

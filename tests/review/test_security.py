@@ -155,6 +155,12 @@ def test_sessions_end(published, login, key, ago):
     assert client.get("/").status_code == 302
 
 
+def test_a_page_whose_session_ended_goes_to_the_login_page_whole(published, client_):
+    response = client_.get("/", headers={"HX-Request": "true", "HX-Target": "results"})
+    assert response.status_code == 204
+    assert response.headers["HX-Redirect"].startswith("/login")
+
+
 def test_guessing_passwords_is_throttled(desk):
     client = Client()
     for _ in range(5):

@@ -148,6 +148,9 @@
     if (event.key === "?") { event.preventDefault(); one("#help")?.showModal(); return; }
     // Enter on a link or button is that link's or button's.
     if (event.key === "Enter" && target.closest("a, button, summary, input, [role=button]")) return;
+    // A key held down decides once; and nothing is decided beside a form that is being filled in.
+    if (event.repeat && page === "clause") return;
+    if (panels.some((id) => { const p = document.getElementById(id); return p && !p.hidden; })) return;
     const act = (keys[page] || {})[event.key];
     if (act) { event.preventDefault(); act(); }
   });

@@ -16,6 +16,8 @@ from pipeline.publish import latest_snapshot, publish, render
 from pipeline.records import Bearer, Deadline, DocumentResult, Flag, Instrument, Limit, Node, Obligation, Span
 
 AS_OF = date(2031, 5, 1)
+WORD = "correct horse 9"
+PEOPLE = {"vera": "viewer", "rui": "reviewer", "ren": "reviewer", "lea": "lead", "ada": "admin"}
 RULES = (
     "青石镇停车管理办法\n"
     "第一条 停车场经营者应当于2031年9月30日前完成出入口改造。\n"
