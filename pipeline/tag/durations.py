@@ -188,7 +188,7 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     duration, business = stated
     post, core = m["post"] or "", Span(m.start("dur"), m.end("dur"))
     left = text[limit : m.start()]
-    if left.endswith("本月"):
+    if left.endswith(("本月", "月之")):
         return None  # 本月25日前 is a day of the month
     after = text[m.end() :]
 

@@ -13,6 +13,8 @@ from dataclasses import replace
 from pipeline.records import Limit
 from pipeline.tag.noun_phrases import head
 
+_OF_ITS_OWN = re.compile("罚款|徒刑|拘留")
+"""Fines and terms are each their own."""
 _NEAR = 6
 """How many limits back a reader still has in mind."""
 
@@ -24,7 +26,7 @@ def restore(groups: Sequence[tuple[str, Sequence[Limit]]]) -> list[tuple[str, tu
     for text, limits in groups:
         whole = []
         for limit in limits:
-            if limit.quantity:
+            if limit.quantity and not _OF_ITS_OWN.search(limit.quantity):
                 limit = replace(limit, quantity=_completed(limit, seen[-_NEAR:]))
             seen.append(limit)
             whole.append(limit)

@@ -99,6 +99,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "condition"
     attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not NOT_ATTRIBUTE.match(after)
     if attributive and (not read.bare or after.startswith(("的", "之"))):
+        if read.kind == "level" and not read.bare:
+            return "condition"
         return "requirement" if _is_object(before, after, rest, modal_before) else "condition"
     if read.bare and read.kind in ("count", "money", "ratio") and not _IF.match(before):
         return "requirement"

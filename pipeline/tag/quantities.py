@@ -172,6 +172,13 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         m := re.search("(?:设置?|置|配备|配置|聘请|聘任|增设|选派)(?P<who>[^，。；]{2,12})$", np)
     ):
         return m["who"] + "人数"
+    if (
+        read.unit in ("人", "名")
+        and 2 <= len(np) <= 12
+        and not p.after
+        and not np.endswith(("数", "名额", "员额", "编制"))
+    ):
+        return np + "人数"
     if read.kind == "count" and (noun := _later_noun(p.text, spans, index, read.unit)):
         return np + noun
     if share:
@@ -179,7 +186,11 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         if np.startswith("占"):
             np = (_first_in_chunk(p) if p.begin > p.start else owner(p.text, p.start)) + np
     if read.kind == "time":
+        if kept := re.search("保存|留存|保管|存档", p.inner):
+            np += kept[0]
         return _lasting(p, np)
+    if read.kind == "ratio" and read.unit == "" and not share and np and not _RATIO_NOUN.search(np):
+        return f"{_owned(p, np)}的比例"
     return _owned(p, np) or behind(p.after) or None
 
 
@@ -239,13 +250,14 @@ def _penalty(p: Place, read: Reading) -> str | None:
             return "罚款数额"
         return f"罚款数额与{base}之比" if read.unit == "倍" else f"罚款数额占{base}的比例"
     each = re.search("(?P<of>[^，。；]{0,14})处?(?P<each>每[^，。；]{1,6})$", before)
-    return f"{each['each']}{each['of'][-12:]}罚款数额" if each else "罚款数额"
+    return f"{each['each']}{re.sub('^(?:可以?)?并?处?', '', each['of'][-12:])}罚款数额" if each else "罚款数额"
 
 
 # --- shares --------------------------------------------------------------------------------------------------------
 
+_DAILY = re.compile("(?:照|就|按)(?P<base>[^，。；]{2,20}?)按日加?[征收计](?P<what>滞纳金|利息|违约金|罚款)$")
 _PER = re.compile(
-    "^(?P<who>.*?)(?:再|减|均|仅|可|应)?(?:按照|按|依)(?:其|该)?(?P<base>[^，。；：]{2,30}?)(?P<of>的|之|予以|给予|予)*$"
+    "^(?P<who>.*?)(?:再|减|均|仅|可|应)?(?:按照|按(?![日月年季])|依)(?:其|该)?(?P<base>[^，。；：]{2,30}?)(?P<of>的|之|予以|给予|予)*$"
 )
 _TAKEN = re.compile("^(?:减|免)?按$|(?:[^，。；]*?)减按$")
 _ACT = re.compile(
@@ -268,6 +280,8 @@ def _based(p: Place, read: Reading) -> str | None:
     did = act["act"] if act else ""
     if m := re.match("持股|控股|出资|持有", p.after):
         return f"{before_figure(p.before) or owner(p.text, p.start)}{m[0]}比例"
+    if m := _DAILY.search(p.before):
+        return f"{m['what']}占{m['base']}的比例"
     if _TAKEN.fullmatch(p.before) and did:
         return f"{'减按' if p.before.endswith('减按') else ''}{did}的比例"
     if read.bare and (m := _PER.match(p.before)):
