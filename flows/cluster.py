@@ -19,7 +19,7 @@ def on_dask(address: str) -> Execute:
 
         with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             futures = [client.submit(work, part, pure=False) for part in parts]
-            for future in as_completed(futures):  # type: ignore[no-untyped-call]
+            for future in as_completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
                 try:
                     yield future.result()
                 except Exception as error:  # its worker died again and again, or has other code

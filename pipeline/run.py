@@ -173,6 +173,9 @@ def _run(settings: Settings, execute: Execute, bar: Bar, started: datetime) -> S
     clock.lap("discover", files=len(files))
 
     entries, pending = _take(files, job, cache)
+    for entry in entries:
+        if entry.reject is not None:
+            _tell(entry)
     clock.lap("lookup", kept=len(entries), pending=len(pending))
     size = sum(file.size for file in pending)
     workers = settings.workers or len(os.sched_getaffinity(0))

@@ -28,9 +28,8 @@ def text(number: int, articles: int = 12) -> str:
     lines = [f"鹿鸣县第{number}号河段管护办法"]
     for at in range(1, articles + 1):
         body, task = BODIES[(number + at) % 5], TASKS[(number * 3 + at) % 5]
-        lines.append(
-            f"第{_numeral(at)}条 县{body}应当在2031年{at % 12 + 1}月底前完成第{number}号河段的{task}，不少于{number + at}处。"
-        )
+        duty = f"县{body}应当在2031年{at % 12 + 1}月底前完成第{number}号河段的{task}，不少于{number + at}处。"
+        lines.append(f"第{_numeral(at)}条 {duty}")
     return "\n".join(lines) + "\n"
 
 
