@@ -20,6 +20,7 @@ from pipeline.tag.carried import carries, may_carry
 from pipeline.tag.references import shadow
 from pipeline.tag.roles import item_role, role_of
 from pipeline.tag.subjects import (
+    NO_ACT_INSIDE,
     Chunk,
     Name,
     chunks,
@@ -32,7 +33,7 @@ from pipeline.tag.subjects import (
     predicate_at,
     subject,
 )
-from pipeline.tag.unit_lists import UnitName, split_units
+from pipeline.tag.unit_lists import UnitName, lists_instances, split_units
 from pipeline.tag.unit_words import Head
 
 _URGE = re.compile(
@@ -71,6 +72,9 @@ _BLANK = re.compile(r"^[□\u3000]+")
 _OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
 """前项人员: a reference that is part of the name behind it."""
 _WHOLE = re.compile(r"已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇|当选).*(?:者|之人)$")
+_PUNISHES = re.compile(
+    r"有下列[^，。；]{2,8}之一的?，(?:(?:由|对)[^。；]*(?:处分|责令|罚款|处理|处罚)|依法给予|给予|处|责令|依法追究)"
+)
 _GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予|返还|不纳入|视为|不视|享受.{0,6}补")
 
 
@@ -112,10 +116,16 @@ def carry_of(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
 CARRYING = frozenset({"bearers.subject", "bearers.condition", "bearers.by"})
 
 
-def lead_in_bearers(text: str, masks: Sequence[Mask] = (), parties: frozenset[str] = frozenset()) -> tuple[Bearer, ...]:
+def lead_in_bearers(
+    text: str,
+    masks: Sequence[Mask] = (),
+    parties: frozenset[str] = frozenset(),
+    modality: Modality | None = None,
+) -> tuple[Bearer, ...]:
     """The bearers that a lead-in (建设单位应当承担下列责任：) hands to its items."""
-    reader = _Reader(text, masks, None, parties)
-    return _once(b for b in reader.read(lead_in=True) if b.rule != "bearers.accept")
+    sanction = modality == "sanction" or _PUNISHES.search(text) is not None
+    reader = _Reader(text, masks, "sanction" if sanction else None, parties)
+    return _once(b for b in reader.read(lead_in=not sanction) if b.rule != "bearers.accept")
 
 
 def known_parties(texts: Iterable[str], masks: Iterable[Sequence[Mask]]) -> frozenset[str]:
@@ -256,7 +266,11 @@ class _Reader:
         out: list[tuple[int, Bearer]] = []
         for chunk in self.chunks:
             for head in self.heads_in(chunk.start, chunk.end):
-                if head.group != "head.regulated" or not self.text.startswith("的", head.end):
+                if (
+                    "等" in self.text[chunk.start : head.end]
+                    or head.group != "head.regulated"
+                    or not self.text.startswith("的", head.end)
+                ):
                     continue
                 if head.end >= chunk.end:
                     break
@@ -319,20 +333,25 @@ class _Reader:
         return out
 
     def _by_name(self, start: int, end: int) -> Name | None:
+        return self._named_by(start, end, strong=False) or self._named_by(start, end, strong=True)
+
+    def _named_by(self, start: int, end: int, *, strong: bool) -> Name | None:
         fallback = None
         for head in self.heads_in(start, min(end, start + 90)):
             if head.start < start:
                 continue
-            begin = name_start(self.text, start, head)
+            begin = name_start(self.text, start, head, strong=strong)
             if begin is None or (begin > start and begin - start > 14):
                 continue
+            if strong and NO_ACT_INSIDE.search(self.text, begin + 1, head.end):
+                break
             follow = predicate_at(self.text, head.end, end)
             if follow and not self._longer(head, follow[0], end):
                 return self._with_joint(Name(Span(begin, head.end), *follow), end)
             joined = self.text[head.end : head.end + 1] in ("、", "和", "或", "及", "与", "以", "的", "等", "（")
             if not joined and head.end < end and head.end - head.start > 1:
                 fallback = Name(Span(begin, head.end), head.end, False)
-        return fallback
+        return None if strong else fallback
 
     def _longer(self, head: Head, at: int, end: int) -> bool:
         """Whether a longer name closes behind ``head`` (城市|管理主管部门)."""
@@ -438,11 +457,14 @@ class _Reader:
             if (
                 (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded())
                 or "□" in stands
+                or "\u3000" in stands
                 or len(stands) < 2
             ):
                 continue
             if (
                 words.head_of(stands) is None
+                and agents.tail(stands, len(stands)) is None
+                and not (lists_instances(printed) and len(stands) < 9)
                 and not stands.endswith(("人", "者"))
                 and not words.PLACE.search(stands[-3:])
                 and not stands.startswith("各")

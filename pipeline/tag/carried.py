@@ -44,7 +44,9 @@ def may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
     """
     if bearer.rule == "bearers.by" and modality != "sanction" and not re.match(r"[^，]{2,24}的，", text):
         return False
-    return not (bearer.kind == "regulated_party" and (modality == "sanction" or _GOVERNING.match(text)))
+    if bearer.kind == "public_body" or (modality == "sanction" and bearer.name.endswith("机构")):
+        return True
+    return modality != "sanction" and not _GOVERNING.match(text)
 
 
 def carries(

@@ -58,13 +58,13 @@ _CLOSED_ATTRIBUTE = re.compile(
     r"建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
     r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|"
     r"严禁|以(?!.{1,14}为)|凭|自(?!主|行|营)|从(?!事)|由|"
-    r"全面|大力|切实|深入|持续|不断|加快|着力|统筹|开展|实施|用足|兑现|发放|给予|减免|延续|继续|引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|"
+    r"采取|实行|确定|保障|有权|无权|设(?!计|备|施|区|立)|全面|大力|切实|深入|持续|不断|加快|着力|统筹|开展|实施|用足|兑现|发放|给予|减免|延续|继续|引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|"
     r"进一步|关停|是指|安排|配备|指定|聘[请用]|任命|明确|"
-    r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
+    r"下列|本(?:办法|条例|法|规定|细则)|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
 )
 _CLOSED_PREPOSITION = re.compile(
     r"对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|由|自(?!主|行|营)|"
-    r"下列|本(?:办法|条例|法|规定|细则)|前款|并|不得|应当|可以|必须|加强|完善|健全|建立|是指|"
+    r"下列|本(?:办法|条例|法|规定|细则)|并|不得|应当|可以|必须|加强|完善|健全|建立|是指|"
     r"以(?!.{1,14}为)|"
     r"鼓励|支持|引导|督促|要求|责令|告知|通知|提高|提升|降低|违反|禁止|严禁"
 )
@@ -81,7 +81,9 @@ _CLOSED_BEFORE_MODAL = re.compile(
     r"对(?!外)|向|将|把|给|按照?(?!揭)|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|由|自(?!主|行|营|治|然|来|律|愿)|以(?!.{1,14}为)|"
     r"下列|本(?:办法|条例|法|规定|细则)|前款规定|并|不|未(?!成年)|无(?!线)|没有|是|或者?|如|若|经(?!营|济|办|销|纪|理|贸|信)|"
     r"加强|加大|建立|健全|完善|推[进动]|强化|做好|落实|提高|提升|督促|要求|责令|鼓励|支持|引导|组织(?!者|单位|部门|机构|机关|方|人)|"
-    r"协调|会同|告知|通知|违反|禁止|严禁|确需|确保|认为|发现|涉及|属于"
+    r"协调|会同|告知|通知|违反|禁止|严禁|确需|确保|认为|发现|涉及|属于|"
+    r"报(?!社|关|告|业|名|刊|纸|检)|(?:确定|安排|指定|明确|设置|配备|聘请|委派|保障|采取)(?!人|者|单位|机构|方|部门|对象|性)|实行|有权|无权|"
+    r"在(?![用建职校岗册线途押逃编训读])"
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
 _MIDDLE_BLOCK = re.compile(
@@ -163,11 +165,16 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         if head.end > limit:
             break
         follow = predicate_at(text, head.end, chunk.end)
-        start = name_start(text, chunk.start, head, strong=follow is not None and follow[1])
+        set_off = follow is None and head.end == chunk.end and nexts is not None and chunk.mark == "，"
+        opens = words.follow().match(text, nexts.start, nexts.end) if set_off and nexts is not None else None
+        if follow is not None:
+            strong = follow[1]
+        else:
+            strong = opens is not None and nexts is not None and words.barrier().match(text, nexts.start) is not None
+        start = name_start(text, chunk.start, head, strong=strong)
         if start is None:
             continue
-        if follow is None and head.end == chunk.end and nexts is not None and chunk.mark == "，":
-            opens = words.follow().match(text, nexts.start, nexts.end)
+        if set_off and nexts is not None:
             whole = "的" in text[chunk.start : head.end] or text.startswith(
                 ("任何", "各", "有关", "相关", "其他"), start
             )
@@ -202,7 +209,12 @@ _ORGANISATION = re.compile(
     r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"
     r"非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
-_COPULA = re.compile(r"是|为|有|成立|设立|组成|，")
+NO_ACT_INSIDE = re.compile(
+    r"对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|报(?!社|告|刊|关)|给予|按照?"
+)
+"""A verb or a preposition in what would be the name behind 由: the name ended before it."""
+_RUN = frozenset(("工作", "生产", "经营", "管理", "施工", "作业", "服务", "活动", "建设"))
+_COPULA = re.compile(r"是|为|有|成立|设立|组成|，|会同|配合|协助|委托|通过|实行|遵循|坚持")
 
 
 def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
@@ -259,6 +271,14 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
     word = words.follow().match(text, at)
     if (
         word
+        and word["word"] in nominal_verbs()
+        and word.end() == chunk.end
+        and chunk.mark == "，"
+        and (words.barrier().match(text, chunk.end + 1))
+    ):
+        return True  # 公共场所建设，应当…
+    if (
+        word
         and word["word"]
         and word["word"] in nominal_verbs()
         and not text.startswith(("任何", "各", "有关"), chunk.start)
@@ -275,6 +295,8 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         for other in heads[later : later + 12]:
             if other.end > min(chunk.end, at + 18):
                 break
+            if other.start == word.end() and word["word"] in _RUN:
+                return True  # 环卫人员工作场所
             if head.group == "head.regulated" and other.start != word.end():
                 continue
             if head.group != "head.regulated" and not (
@@ -328,7 +350,7 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
         return _without_attribute(text, start, head, strong)
     if (_CLOSED_PREPOSITION if strong else _CLOSED_ATTRIBUTE).match(text, start, end) or at + 1 >= end:
         return None
-    if text.startswith("在", start) and re.search(r"[向由将把]", text[start:at]):
+    if text.startswith("在", start) and (agents.is_facility(text, end) or re.search(r"[向由将把]", text[start:at])):
         return None
     if re.search(r"[^自]由(?!贸|于)", text[start:at]) or re.match(
         r"经(?![营济办理]|[^，]{2,24}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)$)", text[start:at]
@@ -343,12 +365,26 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
     return start
 
 
+_COMPOUNDING = re.compile(r"支付|参股|动员|征信|创业|消费|清算|存管|托管|救援|引航")
+"""Verbs that stand before a head as part of a compound (第三方支付机构)."""
+_COMPOUND_HEAD = re.compile(r"(?:单位|机构|人员|人|者|员|方|户|民|家庭|对象|组织|主体|工|师)$")
+"""Heads that a verb before them qualifies (出具单位, 缴存人员)."""
+
+
 def _acting_before(text: str, start: int, head: Head) -> bool:
     """Whether a verb that no name opens with stands between ``start`` and the head (发现违法企业)."""
     acting = words.acting_words().search(text, start, head.end)
     if acting is None or acting.start() >= head.start:
         return False
-    return acting.start() == start or acting.end() != head.start or words.object_verbs().match(acting[0]) is not None
+    if acting.end() != head.start or acting[0] in ("遵循", "实行", "落实", "进行"):
+        return True
+    if head.end - head.start == 1:
+        return False  # 抽查人, 设置人
+    noun = text[head.start : head.end]
+    return acting.start() == start or not (
+        _COMPOUNDING.fullmatch(acting[0])
+        or (_COMPOUND_HEAD.search(noun) and not words.object_verbs().fullmatch(acting[0]))
+    )
 
 
 def _without_attribute(text: str, start: int, head: Head, strong: bool) -> int | None:
@@ -384,6 +420,9 @@ _EVENT = re.compile(
 )
 
 
+_SETS = re.compile(r"实行|遵循|坚持|政府设|所有权(?!人)|设有")
+
+
 def _before_modal(text: str, start: int, end: int) -> int | None:
     """Where the subject of a modal at ``end`` begins: what stands before a modal is its subject, whatever verbs it holds
     (动员准备方案主管机关应当…), once settings are set aside; None where the stretch is no noun phrase."""
@@ -391,12 +430,18 @@ def _before_modal(text: str, start: int, end: int) -> int | None:
         lead = setting.match(text, start, end - 1)
         if lead:
             start = lead.end()
-    if _SENTENCE_INSIDE.search(text, start, end) or _CLOSED_BEFORE_MODAL.match(text, start):
+    if (
+        _SENTENCE_INSIDE.search(text, start, end)
+        or _SETS.search(text, start, end)
+        or _CLOSED_BEFORE_MODAL.match(text, start)
+    ):
         return None
     return None if _MIDDLE_BLOCK.search(text, start + 1, end) else start
 
 
-_NO_PARTY = re.compile(r"其他|其它|各|任何|有关|相关|本|该|每|前款|前项|上述|全|[□0-9（）“”、]|应当|不得")
+_NO_PARTY = re.compile(
+    r"人才|青年|家庭|双方|一方|其他|其它|各|任何|有关|相关|本|该|每|前款|前项|上述|全|[□0-9（）“”、]|应当|不得"
+)
 
 
 def is_party(noun: str) -> bool:

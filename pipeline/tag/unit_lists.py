@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.records import Span
+from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 
 
@@ -39,12 +40,14 @@ _AND_OTHERS = re.compile(
     r"(?P<head>[^的等、]*)$"
 )
 _INSTANCES = re.compile(
-    r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆)$"
+    r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆|媒体)$"
 )
 _BARE_OFFICE = re.compile(
     r"(?:常务|总|副|协)*(?:经理|协理|襄理|总裁|董事长?|监事长?|监察人|厂长|院长|校长|主任|行长|秘书)"
 )
 _OFFICE = re.compile(rf"(?P<body>.*(?:公司|机构|企业|银行|集团|学校|医院|单位)[之的]?){_BARE_OFFICE.pattern}$")
+_GOVERNMENT = re.compile(r"(?:政府|[局厅委署]|机关|部门)$")
+_BODY = re.compile(r"(?:单位|机关|企业|机构|经营者|公司|协会|个人|部门|委员会)$")
 _SHARED = re.compile(
     r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织)|"
     r"(?:行政|主管)*机关|经营者|生产者)$"
@@ -194,7 +197,11 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     if m[0].endswith("其"):
         return words.head_of(left) is not None
     right = text[m.end() : end]
+    if m[0] == "及" and right.startswith(("以上", "以下")):
+        return False
     head = words.head_of(left)
+    if head is None and agents.is_facility(left, len(left)) and words.head_of(re.split(r"[、，；]", right)[0]):
+        return True
     if head and _PAIR.search(left + m[0] + re.split(r"[、，；（]", right)[0]):
         return False
     if head is not None:
@@ -262,13 +269,27 @@ def _hand_out_others(names: list[str]) -> None:
         names[i] = last
         if _INSTANCES.search(m["which"] + head):
             continue  # 甲商场、乙百货等重点企业: those named are such enterprises
-        if head and (head == "行业" or words.head_of(last) is None) and words.head_of(head) is not None:
-            names[i] = last + head
-            # the members before it, back to one that has a head of its own
-            for j in range(i - 1, -1, -1):
-                if head != "行业" and words.head_of(names[j]) is not None:
-                    break
+        if len(head) > 12 or words.head_of(head) is None or words.acting_words().search(head):
+            continue
+        for j in range(i, -1, -1):  # the members that have no head of their own, back to a body of government
+            if _takes_others(names[j], head):
                 names[j] += head
+            elif _GOVERNMENT.search(words.bare(names[j])):
+                break
+
+
+def lists_instances(text: str) -> bool:
+    """Whether a list names instances of what closes it (甲广播、乙报刊等新闻媒体), which then stand as they are."""
+    m = _AND_OTHERS.search(text)
+    return m is not None and _INSTANCES.search(m["which"] + m["head"]) is not None
+
+
+def _takes_others(name: str, head: str) -> bool:
+    """Whether a member of a list takes the head behind 等: one without a head of its own, and for 行业 all but bodies."""
+    if head.endswith("行业"):
+        return not _BODY.search(name)
+    known = words.head_of(name) is not None or agents.tail(name, len(name)) is not None
+    return not known
 
 
 def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
@@ -291,7 +312,7 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 continue
             if not core.endswith(("人民政府", "政府")):
                 continue
-        if words.head_of(name) is not None:
+        if words.head_of(name) is not None or agents.is_facility(name, len(name)):
             continue
         shared = _SHARED.search(core)
         if shared and shared.start() > 0:

@@ -23,6 +23,7 @@ _NO_BODY = re.compile(
     r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受常]委|"
     r"(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办"
 )
+_DOING = frozenset(("办理", "办事", "办案", "办法", "办公", "办学", "部分", "部位", "局部"))
 _PERSONS = re.compile(
     r"(?<=[一-鿿])[人者员方商户](?=[对向在将因自未于任每]|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|"
     r"发现|死亡|持|经|委托|要求|拒|无|有权|已|仅|收到|与|负)"
@@ -93,13 +94,24 @@ def modal_source(*groups: str) -> str:
 @cache
 def barrier() -> re.Pattern[str]:
     """A modal that no name reaches across; 负责 and 负有 also open attributes (负责验收的部门) and are left out."""
-    return re.compile(f"(?<![主重需纪概摘扼首许认相供对适反响效回感照])(?:{modal_source('follow.modal')})")
+    return re.compile(f"(?<![{_NOT_AFTER}])(?:{modal_source('follow.modal')})")
 
 
 @cache
 def modal() -> re.Pattern[str]:
     """A modal wherever it stands."""
     return re.compile(modal_source("follow.modal", "follow.charge"))
+
+
+_NOT_AFTER = "主重需纪概摘扼首许认相供对适反响效回感照"
+"""What makes 要 or 应 the end of a word (主要, 反应)."""
+
+
+@cache
+def _closing_modal() -> re.Pattern[str]:
+    return re.compile(
+        f"(?<![{_NOT_AFTER}])(?:{modal_source('follow.modal')}|(?P<charge>{modal_source('follow.charge')}))"
+    )
 
 
 @cache
@@ -169,7 +181,7 @@ def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
     automaton, words = _automaton()
     best: dict[int, Head] = {}
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if end - start == 1 and _NO_BODY.search(text, max(0, start - 2), end):
+        if end - start == 1 and (_NO_BODY.search(text, max(0, start - 2), end) or text[start : end + 1] in _DOING):
             continue
         if end not in best or start < best[end].start:
             best[end] = Head(start, end, words[index][1])
@@ -180,7 +192,9 @@ def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
             kind = agents.tail(text, found.end())
             if kind and kind[1] == "person":
                 best[found.end()] = Head(kind[0], found.end(), "head.regulated")
-    for found in modal().finditer(text):
+    for found in _closing_modal().finditer(text):
+        if found["charge"] and (text.startswith("，", found.start() - 1) or text.startswith("所有", found.start() - 1)):
+            continue
         end = _before_modal(text, found.start())
         if end > 1 and end not in best and not _NOBODY_IN_PARTICULAR.search(text, max(0, end - 3), end):
             open_class = agents.can_act(text, end, found.end())
@@ -243,8 +257,8 @@ def head_of(name: str) -> Head | None:
     for head in heads(core):
         if head.end == len(core) and (best is None or head.start < best.start):
             best = head
-    if best is None and len(core) > 1 and (open_class := agents.tail(core, len(core))):
-        return Head(open_class[0], len(core), "head.regulated")
+    if best is None and len(core) > 1 and (open_class := agents.tail(core, len(core))) and open_class[1] != "facility":
+        return Head(min(open_class[0], len(core) - 2), len(core), "head.regulated")
     return best
 
 
