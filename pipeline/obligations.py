@@ -248,7 +248,7 @@ def _bearers(
             for b in found
         )
         if introduces or re.search(r"下列|以下|如下", bodies[i]):
-            handed = lead_in_bearers(bodies[i], masks[i], parties)
+            handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None)
             leads[segment.node] = tuple(replace(b, span=b.span.shift(segment.body.start)) for b in handed) or tuple(
                 b for b in shifted if verdict or b.origin != "implied"
             )
