@@ -57,7 +57,7 @@ def document_flags(
     for i, o in enumerate(obligations):
         found += _of_clause(i, o, genre)
     found += _gaps(nodes)
-    found += _duplicates(obligations)
+    found += _duplicates(obligations, nodes)
     found += _conflicts(obligations)
     found += _notes(source, obligations)
     if not binding and obligations:
@@ -107,11 +107,14 @@ def _gaps(nodes: Sequence[Node]) -> Iterable[Flag]:
             )
 
 
-def _duplicates(obligations: Sequence[Obligation]) -> Iterable[Flag]:
+def _duplicates(obligations: Sequence[Obligation], nodes: Sequence[Node]) -> Iterable[Flag]:
+    """Clauses that say what an earlier one of their instrument says; the number in front does not tell them apart."""
     first: dict[tuple[int, str], int] = {}
     for i, o in enumerate(obligations):
-        key = (o.instrument, o.text)
-        if len(o.text) >= 12 and key in first:
+        label = nodes[o.node].label if o.node is not None else None
+        words = o.text.removeprefix(label or "").strip()
+        key = (o.instrument, words)
+        if len(words) >= 12 and key in first:
             yield flag(
                 "duplicate_clause",
                 f"与同一文件中的另一条文字完全相同（{obligations[first[key]].citation or '前文'}）。",

@@ -25,7 +25,17 @@ from pipeline.tag.modality import BLANK, classify
 from pipeline.tag.references import find_masks
 from pipeline.tag.stated import Verdict
 from pipeline.tag.table_limits import RULE, SURENESS, read_row
-from pipeline.tag.table_rows import Placed, inside, row_bearers, row_deadlines, rows_of, same_place, sentence, with_row, with_tasks
+from pipeline.tag.table_rows import (
+    Placed,
+    inside,
+    row_bearers,
+    row_deadlines,
+    rows_of,
+    same_place,
+    sentence,
+    with_row,
+    with_tasks,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +216,11 @@ def _neighbours(structure: Structure, normative: Sequence[int]) -> list[list[int
     return list(groups.values())
 
 
+ANNOUNCES = re.compile("下列|以下|如下")
+# a preamble that gives the reasons (为落实…责任，提出以下措施：) puts nobody under the measures
+PURPOSE = re.compile("为|根据|依据|按照|依照|遵照")
+
+
 def _bearers(
     structure: Structure,
     bodies: Sequence[str],
@@ -247,7 +262,7 @@ def _bearers(
             b if b.origin in ("implied", "lead_in") else replace(b, span=b.span.shift(segment.body.start))
             for b in found
         )
-        if introduces or re.search(r"下列|以下|如下", bodies[i]):
+        if not (verdict is None and PURPOSE.match(bodies[i])) and (introduces or ANNOUNCES.search(bodies[i])):
             handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None)
             leads[segment.node] = tuple(replace(b, span=b.span.shift(segment.body.start)) for b in handed) or tuple(
                 b for b in shifted if verdict or b.origin != "implied"

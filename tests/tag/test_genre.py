@@ -1,0 +1,50 @@
+"""What kind of document a text is: by its title, by how it speaks of itself, by its articles and its prose."""
+
+import pytest
+
+from pipeline.document import process
+from pipeline.tag.genre import genre_of_title
+
+TITLES = [
+    ("临江县供水管理办法", "regulation"),
+    ("临江县供水条例", "regulation"),
+    ("临江县供水设施改造实施方案", "plan"),
+    ("临江县供水设施改造三年行动计划", "plan"),
+    ("关于印发《临江县供水管理办法》的通知", "regulation"),
+    ("关于印发临江县供水设施改造实施方案的通知", "plan"),
+    ("关于做好冬季供水工作的通知", "notice"),
+    ("《临江县供水管理办法》起草说明", "explanatory"),
+    ("《临江县供水管理办法》政策解读", "explanatory"),
+    ("临江县的春天", None),
+]
+
+
+@pytest.mark.parametrize(("title", "genre"), TITLES)
+def test_title(title: str, genre: str | None) -> None:
+    assert genre_of_title(title) == genre
+
+
+ARTICLES = "".join(f"第{n}条 供水单位应当检查第{n}号水表。\n" for n in "一二三四五六七")
+PROSE = (
+    "近日，记者来到临江县水厂。据介绍，去年以来，县里的供水面貌有了很大变化。\n"
+    "“现在水压稳定了。”居民老王告诉记者。\n"
+    "负责人表示，下一步工作正在推进。记者了解到，今年已有三千户居民受益。\n"
+)
+
+DOCUMENTS = [
+    ("临江县供水管理办法\n\n" + ARTICLES, "regulation", True),
+    (ARTICLES, "regulation", True),  # articles tell where no title stands
+    ("关于《临江县供水管理办法》的起草说明\n\n一、起草背景\n原办法已施行十年。\n", "explanatory", False),
+    ("关于做好冬季供水工作的通知\n\n各乡镇人民政府：\n一、检查管网。各乡镇应当检查管网。\n", "notice", True),
+    (PROSE, "other", False),
+]
+
+
+@pytest.mark.parametrize(("text", "genre", "binding"), DOCUMENTS)
+def test_document(text: str, genre: str, binding: bool) -> None:
+    result = process(text.encode(), "text.txt")
+    assert (result.genre, result.binding) == (genre, binding)
+
+
+def test_reporting_prose_has_no_obligations() -> None:
+    assert process((PROSE + "记者了解到，企业应当按时供水。\n").encode(), "news.txt").obligations == ()

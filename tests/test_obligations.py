@@ -1,0 +1,87 @@
+"""A document's obligations as the whole pipeline joins them: what a clause takes from the lines around it."""
+
+import pytest
+
+from pipeline.document import process
+from pipeline.records import DocumentResult, Obligation
+
+RULES = "临江县供水管理办法\n\n"
+
+
+def read(text: str) -> DocumentResult:
+    return process(text.encode(), "rules.txt")
+
+
+def clause(result: DocumentResult, part: str) -> Obligation:
+    (found,) = [o for o in result.obligations if part in o.text]
+    return found
+
+
+def names(o: Obligation) -> list[str]:
+    return [b.name for b in o.bearers]
+
+
+LEAD_INS = [
+    (RULES + "第一条 供水单位应当履行下列义务：\n（一）检查管网；\n（二）公布水价。\n", "检查管网", ["供水单位"]),
+    (
+        "关于做好供水工作的通知\n\n为落实供水单位主体责任，提出以下措施：\n一、严格水源管理。\n（一）定期检测水源水质。\n",
+        "检测水源",
+        [],
+    ),
+    (
+        "关于做好供水工作的方案\n\n一、工作任务\n（一）改造老旧管网。完成县城管网改造。\n责任单位：县水务局、县财政局\n",
+        "完成县城",
+        ["县水务局", "县财政局"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "expected"), LEAD_INS)
+def test_bearers_come_from_lead_in_and_unit_line_but_not_from_reasons(
+    text: str, part: str, expected: list[str]
+) -> None:
+    assert names(clause(read(text), part)) == expected
+
+
+def test_the_subject_of_a_sentence_carries_to_the_next_of_its_paragraph_only() -> None:
+    result = read(RULES + "第一条 县水务局应当公布水价。应当听取用户意见。\n\n第二条 应当建立台账。\n")
+    assert names(clause(result, "听取用户意见")) == ["县水务局"]
+    assert names(clause(result, "建立台账")) == []
+
+
+def test_a_line_that_only_says_when_governs_the_clauses_of_its_item() -> None:
+    text = "关于做好供水工作的方案\n\n一、重点任务\n（一）改造管网。完成县城管网改造。\n完成时限：2026年6月底前\n（二）建设水厂。新建一座水厂。\n"
+    result = read(text)
+    assert [str(d.end) for d in clause(result, "完成县城").deadlines] == ["2026-06-30"]
+    assert clause(result, "新建一座").deadlines == ()
+
+
+def test_a_sanction_is_linked_to_the_article_that_it_names_and_to_no_other() -> None:
+    text = RULES + (
+        "第一条 供水单位应当公布水价。\n第二条 供水单位应当检查管网。\n第三条 违反本办法第二条规定的，处一千元罚款。\n"
+    )
+    result = read(text)
+    sanction = next(i for i, o in enumerate(result.obligations) if o.modality == "sanction")
+    assert clause(result, "检查管网").sanctioned_by == (sanction,)
+    assert clause(result, "公布水价").sanctioned_by == ()
+
+
+def test_every_span_gives_back_its_words_in_the_source_also_where_the_script_changes() -> None:
+    text = "臨江縣供水管理辦法\n\n第一條　供水單位應當於每年三月三十一日前公布水質報告，漏損率不得高於百分之八。\n"
+    result = read(text)
+    (o,) = result.obligations
+    assert o.text.startswith("第一条供水单位应当")
+    assert result.text[o.span.start : o.span.end].startswith("第一條　供水單位應當")
+    assert [result.text[b.span.start : b.span.end] for b in o.bearers] == ["供水單位"]
+    assert [result.text[d.span.start : d.span.end] for d in o.deadlines] == ["每年三月三十一日前"]
+    assert [result.text[f.span.start : f.span.end] for f in o.limits] == ["不得高於百分之八"]
+
+
+def test_every_field_names_the_rule_that_made_it() -> None:
+    (o,) = read(RULES + "第一条 供水单位应当于每年3月31日前公布水质报告。\n").obligations
+    assert {path for path, _ in o.rules} >= {"modality", "units[0]", "deadlines[0]"}
+
+
+def test_the_same_bytes_give_the_same_records() -> None:
+    text = RULES + "第一条 供水单位应当在十个工作日内答复用户，漏损率不得高于百分之八。\n"
+    assert read(text) == read(text)
