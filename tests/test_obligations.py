@@ -50,7 +50,10 @@ def test_the_subject_of_a_sentence_carries_to_the_next_of_its_paragraph_only() -
 
 
 def test_a_line_that_only_says_when_governs_the_clauses_of_its_item() -> None:
-    text = "关于做好供水工作的方案\n\n一、重点任务\n（一）改造管网。完成县城管网改造。\n完成时限：2026年6月底前\n（二）建设水厂。新建一座水厂。\n"
+    text = (
+        "关于做好供水工作的方案\n\n一、重点任务\n"
+        "（一）改造管网。完成县城管网改造。\n完成时限：2026年6月底前\n（二）建设水厂。新建一座水厂。\n"
+    )
     result = read(text)
     assert [str(d.end) for d in clause(result, "完成县城").deadlines] == ["2026-06-30"]
     assert clause(result, "新建一座").deadlines == ()
