@@ -22,7 +22,12 @@ FAILED = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand and give its exit code: 0 done, 1 done with rejects, 2 could not be done."""
-    arguments = _parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["review"]:  # a program of its own, with its own options
+        from review.command import main as review
+
+        return review(given[1:])
+    arguments = _parser().parse_args(given)
     try:
         code: int = arguments.command(arguments)
         sys.stdout.flush()
@@ -58,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     tag.add_argument("--year", type=_positive, metavar="Y", help="the year of dates that print none")
     tag.set_defaults(command=_tag)
+
+    commands.add_parser("review", help="serve the review desk; its backups and exports (条款复核台)")
 
     explain = commands.add_parser(
         "explain", help="which rule made each field of an obligation (说明每项由哪条规则得出)"

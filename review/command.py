@@ -30,8 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(given)
     try:
         _environment(arguments)
-        import django
-
+        try:
+            import django
+        except ModuleNotFoundError as error:
+            raise CannotDoError("复核台需要另外的软件包：pip install -c constraints.txt '.[review]'") from error
         django.setup()
         code: int = arguments.command(arguments)
     except CannotDoError as error:
