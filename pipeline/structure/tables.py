@@ -278,6 +278,11 @@ def _limit_columns(
         if first is None:
             return None
         kinds[first] = "item"
+    first = next(i for i, k in kinds.items() if k == "item")
+    for c in columns[first + 1 :]:  # one header over two columns: the group, then its kinds
+        if kinds[c.index] != "context" or c.path != columns[first].path or not c.path:
+            break
+        kinds[c.index] = "item"
     return tuple(Column(c.index, c.path, kinds[c.index]) for c in columns)
 
 
@@ -285,7 +290,7 @@ def _counts(column: Column, texts: Sequence[str]) -> bool:
     """Whether a column numbers the rows: its header says so, or it has none and its cells are 1, 2, 3."""
     if cue("column.number").search(column.name):
         return True
-    return not column.name and bool(texts) and all(re.fullmatch(r"\d{1,3}", t) for t in texts)
+    return not column.name and sum(bool(re.fullmatch(r"\d{1,3}", t)) for t in texts) > 0.8 * len(texts)
 
 
 def _halves(columns: Sequence[Column]) -> int:

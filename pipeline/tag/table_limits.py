@@ -30,7 +30,11 @@ _VALUE = re.compile(
 )
 _NOTE = re.compile(r"(?:[a-z①-⑳*]|（\d{1,2}）|（[a-z]）|\[\d\])$")
 _BRACKET = re.compile(r"[（\[]([^（）\[\]]{1,24})[）\]]$")
-_TAIL = re.compile(r"[，,/]([A-Za-zμµ%‰][A-Za-z0-9μµ³²·./]*|[倍度级个]/?[A-Za-z]*)$")
+_TAIL = re.compile(
+    r"(?<![A-Za-z])[，,/]?([A-Za-zμµ][A-Za-z0-9μµ³²·.]*(?:/[A-Za-z0-9μµ³²·.]+)+|[%‰℃])$"
+    r"|[，,/]([A-Za-zμµ][A-Za-z0-9μµ³²·.]*|[倍度级个](?:/[A-Za-z]+)?)$"
+)
+"""A unit without a bracket: 排放浓度mg/m³, 浊度，NTU."""
 _UNIT = re.compile(r"[A-Za-zμµ%‰℃°][A-Za-z0-9μµ³²]{0,5}(?:[/·.][A-Za-z0-9μµ³²]{1,6}){0,3}|无量纲|稀释倍数")
 _DIMENSIONLESS = re.compile(r"^(?:无量纲|稀释倍数|-+|—+|/)$")
 _COMPARED = re.compile(rf"(?P<op>{_OP})$|(?<=[\u4e00-\u9fff）])[V∨]$")
@@ -68,10 +72,8 @@ def read_row(text: str, row: Row, table: ReadTable) -> LimitRow:
             limits += found
             if len(found) == 1 and found[0].rule == RULE and not re.search(r"[^\d.~<>=≤≥-]", printed):
                 unit = found[0].unit
-        parts.append(f"{_label(cell.column)}：{printed}{unit or ''}")
-    context = [
-        f"{_label(c.column)}：{_flat(text, c)}" for c in row.of("context") if not BLANK.fullmatch(_flat(text, c))
-    ]
+        parts.append(_headed(cell.column, f"{printed}{unit or ''}"))
+    context = [_headed(c.column, _flat(text, c)) for c in row.of("context") if not BLANK.fullmatch(_flat(text, c))]
     return LimitRow("；".join(parts), tuple(limits), "；".join(context) or table.caption)
 
 
@@ -83,15 +85,22 @@ def _label(column: Column) -> str:
     """The headers of a column without their units: 标准值（Ⅱ类）."""
     path = [n for name in column.path if (n := _without_unit(name)[0])]
     if not path:
-        return "项目"
+        return ""
     return path[0] + (f"（{'，'.join(path[1:])}）" if len(path) > 1 else "")
+
+
+def _headed(column: Column, printed: str) -> str:
+    label = _label(column)
+    return f"{label}：{printed}" if label else printed
 
 
 def _without_unit(name: str) -> tuple[str, str | None]:
     """A header or an item apart from the unit that stands behind it."""
     for pattern in (_BRACKET, _TAIL):
-        if (m := pattern.search(name)) and m.start() > 0 and _is_unit(m[1].removeprefix("单位：")):
-            return name[: m.start()], m[1].removeprefix("单位：")
+        if (m := pattern.search(name)) and m.start() > 0:
+            unit = next(g for g in m.groups() if g is not None).removeprefix("单位：")
+            if _is_unit(unit):
+                return name[: m.start()], unit
     return name, None
 
 
@@ -100,7 +109,7 @@ def _is_unit(text: str) -> bool:
     return (
         (known is not None and known.end == len(text))
         or _DIMENSIONLESS.match(text) is not None
-        or (_UNIT.fullmatch(text) is not None and ("/" in text or text in ("%", "‰", "℃")))
+        or (_UNIT.fullmatch(text) is not None and ("/" in text or text in ("%", "‰", "℃", "NTU", "PCU")))
     )
 
 
@@ -153,6 +162,8 @@ def _limits(printed: str, cell: RowCell, item: _Item, unit: str | None) -> list[
     quantity: str | None = label
     if not item.name:
         quantity = None  # the cell that says what is limited could not be read: for a person to look at
+    elif not label:
+        quantity = item.name
     elif item.name != label:  # under a header that names a case, not a limit, the case is put in brackets
         named = cue("column.limit").search(label) or label.startswith("（")
         quantity = f"{item.name}{label}" if named else f"{item.name}（{label}）"
