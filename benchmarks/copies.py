@@ -7,9 +7,9 @@ from pathlib import Path
 CORPORA = Path(__file__).parent.parent / "corpora"
 
 
-def make(folder: Path, documents: int) -> None:
-    """Write ``documents`` files under ``folder``, 250 a subfolder; the same number gives the same files."""
-    texts = [path.read_text("utf-8") for path in sorted(CORPORA.glob("*.txt"))]
+def make(folder: Path, documents: int, chars: int | None = None) -> None:
+    """Write ``documents`` files under ``folder``, 250 a subfolder, cut to ``chars``; the same call, the same files."""
+    texts = [path.read_text("utf-8")[:chars] for path in sorted(CORPORA.glob("*.txt"))]
     for number in range(documents):
         place = folder / f"{number // 250:03d}" / f"{number:06d}.txt"
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.cluster import finished
 from pipeline import logs
 from pipeline import summary as summaries
 from pipeline.notify import Notices, told
@@ -50,8 +51,13 @@ def as_tasks(parts: Sequence[Shard], work: Work, workers: int, dask: str | None 
 
     # Entered here and not named in the decorator: which cluster is an option of each run.
     with DaskTaskRunner(address=dask) as runner:
-        given = [{"work": work, "shard": part, "documents": len(part)} for part in parts]
-        yield from _results([runner.submit(process_shard, parameters=each) for each in given])
+        futures = [
+            runner.submit(process_shard, parameters={"work": work, "shard": part, "documents": len(part)})
+            for part in parts
+        ]
+        of = {future.wrapped_future: future for future in futures}
+        for done in finished(list(of)):
+            yield from _results([of[done]])
 
 
 def _results(futures: list[Any]) -> Iterator[Outcome]:

@@ -242,6 +242,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from pipeline.notify import told
     from pipeline.publish import OutputError, prepare
     from pipeline.run import in_threads, no_bar, run
+    from pipeline.worker import OtherRulesError
 
     as_of = arguments.as_of or _today()
     try:
@@ -269,6 +270,8 @@ def _run(arguments: argparse.Namespace) -> int:
                 summary = ingest_with(settings, bar, notices, arguments.dask)
     except (CorpusError, OutputError, LockedError, DecisionError) as error:
         return _fail(str(error))
+    except OtherRulesError as error:
+        return _fail(f"运行期间程序或规则被改动，请重新运行（{error}）。")
     except SchemaError as error:
         return _fail(f"表不符合规定，未发布：{error}")
     if not arguments.quiet:

@@ -83,7 +83,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A corpus large enough for several shards."""
-    fill(tmp_path / "corpus", 60, articles=40)
+    fill(tmp_path / "corpus", 40, articles=30)
     return tmp_path
 
 
@@ -101,7 +101,7 @@ def on_cluster(place: Path, address: str, out: str = "out", cache: str | None = 
 @pytest.mark.parametrize("cache", [None, "file://{place}/shared"])
 def test_a_cluster_gives_the_tables_of_one_process(place: Path, cluster: Cluster, cache: str | None) -> None:
     done = on_cluster(place, cluster.address, cache=cache and cache.format(place=place))
-    assert (done.processed, done.rejects) == (60, ())
+    assert (done.processed, done.rejects) == (40, ())
     assert tables(done.folder) == alone(place)
 
 
@@ -124,23 +124,23 @@ def test_a_worker_that_is_killed_costs_time_and_not_results(place: Path, cluster
     kill_when_busy(cluster, place)
     done = on_cluster(place, cluster.address)
     assert cluster.workers[0].wait(60) == -signal.SIGKILL
-    assert (done.counts.documents, done.rejects) == (60, ())
+    assert (done.counts.documents, done.rejects) == (40, ())
     assert tables(done.folder) == alone(place)
 
 
-def test_a_cluster_whose_workers_all_die_is_made_up_for_here(place: Path, cluster: Cluster) -> None:
-    from flows.cluster import on_dask
-
-    settings = Settings(place / "corpus", place / "out", date.fromisoformat(DAY), workers=2, away=True)
-
-    def dying(parts, work, workers):  # type: ignore[no-untyped-def]
-        # One shard's result arrives, the others fail on the cluster as they do when their workers die again and again.
-        for number, done in enumerate(on_dask(cluster.address)(parts, work, workers)):
-            if number == 0:
-                yield done
-
-    done = run(settings, dying)
-    assert (done.counts.documents, done.rejects) == (60, ())
+def test_a_cluster_whose_workers_all_die_is_made_up_for_here(
+    place: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.cluster.PATIENCE", 2.0)
+    monkeypatch.setattr("flows.cluster.STEP", 0.5)
+    for worker in cluster.workers:
+        worker.kill()
+        worker.wait()
+    fill(place / "corpus", 3)
+    for path in sorted((place / "corpus").iterdir())[5:]:
+        path.unlink()
+    done = on_cluster(place, cluster.address)
+    assert (done.counts.documents, done.rejects) == (5, ())
     assert tables(done.folder) == alone(place)
 
 
@@ -155,5 +155,5 @@ def test_the_flow_on_a_cluster(place: Path, cluster: Cluster, killed: bool) -> N
         kill_when_busy(cluster, place)
     done = ingest(str(place / "corpus"), str(place / "out"), DAY, workers=2, dask=cluster.address)
     assert isinstance(done, Summary)
-    assert (done.counts.documents, done.rejects) == (60, ())
+    assert (done.counts.documents, done.rejects) == (40, ())
     assert tables(done.folder) == alone(place)
