@@ -9,17 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
 from typing import NamedTuple
 
-from pipeline import lexicon
 from pipeline.records import Span
-from pipeline.tag import agents
 from pipeline.tag import unit_words as words
+from pipeline.tag.names import LONGEST, MIDDLE_BLOCK, last_de, name_start, nominal_verbs
 from pipeline.tag.unit_words import Head
-
-LONGEST = 90
-"""A name longer than this is a sentence that was misread."""
 
 
 class Chunk(NamedTuple):
@@ -41,58 +36,6 @@ class Name(NamedTuple):
     modal: bool
 
 
-_LEAD = re.compile(
-    r"(?:依(?:照|据)?[^，]{1,30}?规定所?(?:设立?|定|成立|指定|置|组成|设置)[的之]|(?:□|规范|标准|办法|条例|通知|意见|规定|方案)(?:指出|规定|明确|提出|要求|强调)(?!的)|但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|"
-    r"[一二三四五六七八九十]是|凡是?|"
-    r"(?:到|自|从|至|于|在)?(?:“?[\d○〇零一二三四五六七八九十]+(?:年|月|日|个月|个工作日|五”)|"
-    r"每[年月季]度?|上半年|下半年|今后|今年|年)"
-    r"[\d年月日底初末上中下旬半季度前内起后间期“”十四五—~至到、]*(?:期间|以前|之前|前|内|起|后)?|"
-    r"到期后|期满后|期间|届时|以下|以上|"
-    r"(?:经|由)?(?=任何))"
-)
-_PLACE_LEAD = re.compile(
-    r"在[^的，（）]{1,40}?(?:过程中|基础上|前提下|情况下|条件下|期限内|范围内|期间|[中时后前内下])"
-)
-_CLOSED_ATTRIBUTE = re.compile(
-    r"(?:对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|同|加[强大快]|"
-    r"建立|健全|完善|推[进动]|强化|督促|鼓励|支持|"
-    r"引导|要求|责令|指导|协调|会同|配合|协助|报|告知|通知|邀请|选[择取]|培育|压实|落实|违反|禁止|"
-    r"严禁|以(?!.{1,14}为)|凭|自(?!主|行|营)|从(?!事)|由|"
-    r"采取|实行|确定|保障|有权|无权|设(?!计|备|施|区|立)|全面|大力|切实|深入|持续|不断|加快|着力|统筹|开展|实施|用足|兑现|发放|给予|减免|延续|继续|引[进入]|吸引|打造|构建|满足|做好|提升|降低|召开|扩大|帮助|用好|推广|确保|保证|充分|积极|及时|"
-    r"进一步|关停|是指|安排|配备|指定|聘[请用]|任命|明确|"
-    r"下列|本(?:办法|条例|法|规定|细则)|并|不得|应当|可以|必须|是否|认为|提高|提升|深化|规范)"
-)
-_CLOSED_PREPOSITION = re.compile(
-    r"对于?|向|将|把|给|按照?|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|由|自(?!主|行|营)|"
-    r"下列|本(?:办法|条例|法|规定|细则)|并|不得|应当|可以|必须|加强|完善|健全|建立|是指|"
-    r"以(?!.{1,14}为)|"
-    r"鼓励|支持|引导|督促|要求|责令|告知|通知|提高|提升|降低|违反|禁止|严禁"
-)
-_COMPOUND_BLOCK = re.compile(
-    r"督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|配合|协助|指导|"
-    r"监督(?!管理|执法|机构|员)|邀请|报(?!关|社|告|业|检)|经(?!营|济|办|销|纪|理|贸|信)|"
-    r"向|对(?!外)|将|把|被(?![^，的]{1,8}$)|由|按照?(?!揭)|根据|依照|通过|为|给|从(?!业)|自(?!治|然|"
-    r"律|来|营|愿|主)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不(?!动产)|未(?!成年)|"
-    r"无(?!线|障)|没有|允许|联合(?!会|社|体|国)|选[择取派]|培[育养]|压实|明确|落实|促进(?!会)|"
-    r"加[强大快]|占|或者|至|到|在|使(?!用)|让|请|送|交(?!通|易|警|管)|用(?!人|户|水|电|工|地|能|热|气|"
-    r"海)"
-)
-_CLOSED_BEFORE_MODAL = re.compile(
-    r"对(?!外)|向|将|把|给|按照?(?!揭)|根据|依照|依据|通过|为|因(?!工|公)|除|关于|针对|与|由|自(?!主|行|营|治|然|来|律|愿)|以(?!.{1,14}为)|"
-    r"下列|本(?:办法|条例|法|规定|细则)|前款规定|并|不|未(?!成年)|无(?!线)|没有|是|或者?|如|若|经(?!营|济|办|销|纪|理|贸|信)|"
-    r"加强|加大|建立|健全|完善|推[进动]|强化|做好|落实|提高|提升|督促|要求|责令|鼓励|支持|引导|组织(?!者|单位|部门|机构|机关|方|人)|"
-    r"协调|会同|告知|通知|违反|禁止|严禁|确需|确保|认为|发现|涉及|属于|"
-    r"报(?!社|关|告|业|名|刊|纸|检)|(?:确定|安排|指定|明确|设置|配备|聘请|委派|保障|采取)(?!人|者|单位|机构|方|部门|对象|性)|实行|有权|无权|"
-    r"在(?![用建职校岗册线途押逃编训读])"
-)
-_SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其|[□。；：]|《")
-_MIDDLE_BLOCK = re.compile(
-    r"对(?!外|象|口)|(?<![申填上呈情通举日晚])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被(?![^，的]{1,6}人)|由(?!贸)|"
-    r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册)|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|"
-    r"开)|(?<![自因行人])为(?!公|民)|于(?!都)"
-)
-_MEASURED = re.compile(r"[0-9A-Za-z≥≤%]")
-_MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|以下|以内)的?")
 _CONDITION_END = re.compile(
     r"(?:的|(?<![营用有业产费资管理责任担行行])者|时|后|前|期间|过程中|情况下|前提下|之日起[^，]{0,12}|情形之一|内)$"
 )
@@ -170,7 +113,7 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         if follow is not None:
             strong = follow[1]
         else:
-            strong = opens is not None and nexts is not None and words.barrier().match(text, nexts.start) is not None
+            strong = opens is not None and nexts is not None and _modal_opens(text, nexts)
         start = name_start(text, chunk.start, head, strong=strong)
         if start is None:
             continue
@@ -191,6 +134,12 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         end, follow = joint or (head.end, follow)
         return Name(Span(start, end), *follow)
     return None
+
+
+def _modal_opens(text: str, chunk: Chunk) -> bool:
+    """Whether a modal opens ``chunk``, or the one behind it where it only makes an exception (除…外)."""
+    aside = text.startswith("除", chunk.start) and text.endswith("外", chunk.start, chunk.end)
+    return words.barrier().match(text, chunk.end + 1 if aside else chunk.start) is not None
 
 
 def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
@@ -223,16 +172,10 @@ def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
         if head.end in (limit, limit - 1):
             between = heads[later - 1].end
             rest = text[between:limit]
-            return len(rest) <= 16 and not _MIDDLE_BLOCK.search(rest) and not _COPULA.search(rest)
+            return len(rest) <= 16 and not MIDDLE_BLOCK.search(rest) and not _COPULA.search(rest)
     return False
 
 
-_NESTED = re.compile(
-    r"(?:单位|企业|部门|机构|公司|政府|机关)(?:组织|监督|指导|委托|协调|批准|受理|实施|执行|管理(?!部门|"
-    r"机构|局|委员会|单位))"
-)
-_OF_TIME = frozenset("日一间后前内外和下上中时初末际余类故力")
-"""What follows 之 where it is no 的."""
 _PLAIN_CHUNK = re.compile(r"([^，,；：。！？:;\n]*)([，,；：。！？:;\n]|$)")
 _BUYS = re.compile(
     r"(?:投资|采购|购买)(?!的|市场|合同|活动|评审|项目|工程|资金|额|计划|规模|成本|需求|目录|服务|渠道|$)"
@@ -319,159 +262,12 @@ def _joint_with(
     for other in heads[later : later + 20]:
         if other.end > min(chunk.end, head.end + 30):
             return None
-        if _MIDDLE_BLOCK.search(text, follow[0] + 2, other.end):
+        if MIDDLE_BLOCK.search(text, follow[0] + 2, other.end):
             return None
         second = predicate_at(text, other.end, chunk.end)
         if second and not text.startswith(("之间", "的"), other.end):
             return other.end, second
     return None
-
-
-_BUILT = ("新建", "改建", "扩建", "迁建", "拟建", "在建")
-"""What is being built is a thing, whatever it will house."""
-
-
-def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> int | None:
-    """Where the name that ``head`` closes begins, if all of ``text[start:head.end]`` (less its lead) is that name.
-
-    With ``strong`` (a modal stands behind the name) the attribute may open with a verb (配合办案的单位应当…).
-    An attribute with figures in it (库存超过36个月的县) is left out: it is a condition, not part of the name.
-    """
-    end = head.end
-    while True:
-        lead = _LEAD.match(text, start, end)
-        if not lead or lead.end() == start:
-            break
-        start = lead.end()
-    if start >= end or end - start > LONGEST or (text.startswith(_BUILT, start) and agents.is_facility(text, end)):
-        return None
-    at = _last_de(text, start, end)
-    if at < 0:
-        return _without_attribute(text, start, head, strong)
-    if (_CLOSED_PREPOSITION if strong else _CLOSED_ATTRIBUTE).match(text, start, end) or at + 1 >= end:
-        return None
-    if text.startswith("在", start) and (agents.is_facility(text, end) or re.search(r"[向由将把]", text[start:at])):
-        return None
-    if re.search(r"[^自]由(?!贸|于)", text[start:at]) or re.match(
-        r"经(?![营济办理]|[^，]{2,24}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)$)", text[start:at]
-    ):
-        return None
-    if not strong and _acting_before(text, at + 1, head):
-        return None
-    if _SENTENCE_INSIDE.search(text, at + 1, end) or _MIDDLE_BLOCK.search(text, at + 1, end):
-        return None
-    if _MEASURED.search(text, start, at):
-        return at + 1
-    return start
-
-
-_COMPOUNDING = re.compile(r"支付|参股|动员|征信|创业|消费|清算|存管|托管|救援|引航")
-"""Verbs that stand before a head as part of a compound (第三方支付机构)."""
-_COMPOUND_HEAD = re.compile(r"(?:单位|机构|人员|人|者|员|方|户|民|家庭|对象|组织|主体|工|师)$")
-"""Heads that a verb before them qualifies (出具单位, 缴存人员)."""
-
-
-def _acting_before(text: str, start: int, head: Head) -> bool:
-    """Whether a verb that no name opens with stands between ``start`` and the head (发现违法企业)."""
-    acting = words.acting_words().search(text, start, head.end)
-    if acting is None or acting.start() >= head.start:
-        return False
-    if acting.end() != head.start or acting[0] in ("遵循", "实行", "落实", "进行"):
-        return True
-    if head.end - head.start == 1:
-        return False  # 抽查人, 设置人
-    noun = text[head.start : head.end]
-    return acting.start() == start or not (
-        _COMPOUNDING.fullmatch(acting[0])
-        or (_COMPOUND_HEAD.search(noun) and not words.object_verbs().fullmatch(acting[0]))
-    )
-
-
-def _without_attribute(text: str, start: int, head: Head, strong: bool) -> int | None:
-    end = head.end
-    if head.start <= start:
-        return start
-    if strong:
-        return _before_modal(text, start, end)
-    measure = _MEASURED_ATTRIBUTE.match(text, start, end)
-    if measure and measure.end() < end:
-        start = measure.end()
-        if head.start <= start:
-            return start
-    place = _PLACE_LEAD.match(text, start, end)
-    if place and place.end() < end:
-        return _without_attribute(text, place.end(), head, strong)
-    if _SENTENCE_INSIDE.search(text, start, end):
-        return None
-    if _COMPOUND_BLOCK.match(text, start, end):
-        return None
-    if text.startswith("负责", start) or _NESTED.search(text, start, head.start):
-        return None
-    if _acting_before(text, start, head) or _MEASURED.search(text, start, end):
-        return None
-    if _MIDDLE_BLOCK.search(text, start + 1, end):
-        return None
-    return start
-
-
-_EVENT = re.compile(
-    r"[^，的]{1,40}(?:之?后|以后|之前|[^当目此提空以从日生]前(?![期款项述])|(?<![临及同平战])时(?!限|间|期)|期间|过程中|情况下|之日起[^，]{1,9}?内|"
-    r"以前|期内|年内|当中|条件下|届满)"
-)
-
-
-_SETS = re.compile(r"实行|遵循|坚持|政府设|所有权(?!人)|设有")
-
-
-def _before_modal(text: str, start: int, end: int) -> int | None:
-    """Where the subject of a modal at ``end`` begins: what stands before a modal is its subject, whatever verbs it holds
-    (动员准备方案主管机关应当…), once settings are set aside; None where the stretch is no noun phrase."""
-    for setting in (_PLACE_LEAD, _MEASURED_ATTRIBUTE, _EVENT):
-        lead = setting.match(text, start, end - 1)
-        if lead:
-            start = lead.end()
-    if (
-        _SENTENCE_INSIDE.search(text, start, end)
-        or _SETS.search(text, start, end)
-        or _CLOSED_BEFORE_MODAL.match(text, start)
-    ):
-        return None
-    return None if _MIDDLE_BLOCK.search(text, start + 1, end) else start
-
-
-_NO_PARTY = re.compile(
-    r"人才|青年|家庭|双方|一方|其他|其它|各|任何|有关|相关|本|该|每|前款|前项|上述|全|[□0-9（）“”、]|应当|不得"
-)
-
-
-def is_party(noun: str) -> bool:
-    """Whether ``noun``, which names somebody who acts, is worth knowing as a party: a plain name that the lexicon misses."""
-    if not 2 <= len(noun) <= 16 or _NO_PARTY.match(noun) or "□" in noun or "（" in noun:
-        return False
-    listed = [h for h in words.heads(noun) if h.end == len(noun)]
-    return not listed or (listed[0].start > 0 and words.acting_words().search(noun, 0, listed[0].start) is not None)
-
-
-@cache
-def nominal_verbs() -> frozenset[str]:
-    """Verbs that also open names (建设单位, 检验检测机构)."""
-    return frozenset(lexicon.cues("units", "verb.nominal"))
-
-
-def _last_de(text: str, start: int, end: int) -> int:
-    depth = 0
-    for i in range(end - 1, start, -1):
-        c = text[i]
-        if c == "）":
-            depth += 1
-        elif c == "（":
-            depth -= 1
-        elif depth == 0 and (
-            (c == "的" and text[i - 2 : i] != "设区" and not text.startswith("目的事业", i - 1))
-            or (c == "之" and text[i + 1 : i + 2] not in _OF_TIME)
-        ):
-            return i
-    return -1
 
 
 def is_condition(text: str, chunk: Chunk) -> bool:
@@ -491,7 +287,7 @@ def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: b
         if head.end > end or head.end > start + LONGEST:
             return None
         begin = name_start(text, start, head)
-        if begin is None or (begin > start and _last_de(text, start, begin) < 0):
+        if begin is None or (begin > start and last_de(text, start, begin) < 0):
             continue
         follow = predicate_at(text, head.end, end)
         if follow is None and commas and head.end == end:

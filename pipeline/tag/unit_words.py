@@ -82,7 +82,7 @@ def follow() -> re.Pattern[str]:
     return re.compile(f"(?P<modal>{modals})|(?P<word>{_sorted_alternation(words)})|(?P<prep>{preps})")
 
 
-_BEFORE_MODAL = "(?:还|也|均|都|亦|则|仍|又|并|且|就|只|仅|一律|原则上|依法|确|同时|一般|首先|认为[^，]{0,12})?"
+_BEFORE_MODAL = "(?:还|也|均|都|亦|则|仍|又|并|且|就|只|仅|一律|始|原则上|依法|确|同时|一般|首先|认为[^，]{0,12})?"
 
 
 def modal_source(*groups: str) -> str:
