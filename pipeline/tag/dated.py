@@ -48,7 +48,7 @@ def _screen() -> re.Pattern[str]:
     """What every date has one of: a cheap look before the grammar."""
     feasts = "|".join(map(re.escape, dates.festivals()))
     return re.compile(
-        rf"[\d{dates.CN}][年月]|季度|半年|年[底末终内]|世纪|五[”\"]?(?:规划|计划|期|时|末)|[今明次翌当同本]年|{feasts}"
+        rf"[\d{dates.CN}][年月]|季度|半年|年[底末终内]|世纪|五[”\"]?(?:规划|计划|期|时|末)|[今明次翌当同本全]年|次一年|{feasts}"
     )
 
 

@@ -40,6 +40,7 @@ _TRADING = re.compile(r"(?:工作日|交易日)?T\+(\d+)(?:个?(?:工作日|交�
 _ORDINAL_DAY = re.compile(
     rf"(?:(?:节|假)后)(?:的)?(?:第?[一1]个?|首个?)工作日(?:之?内)?|(?:次一?个?|下一个?|第二个?)工作日(?!起)(?:之?内|前)?"
     r"|(?<!的)[次翌]月(?=即?可|办理|申请|(?:之|以)?内)(?:之?内|以内)?"
+    r"|(?:(?<=于)|(?<=[，应须要、]))当[日天](?:之?内|以内)?(?=[^起内的余]|$)|当[日天](?=办结|办理|办毕|上报|报送|反馈|受理|告知|通知|送达|清运|清理|完成)"
     rf"|(?:次日|翌日|第二[日天])(?!起|凌晨|[\d{CN}])(?:之?内|前)?"
 )
 
@@ -75,7 +76,7 @@ def one_duration() -> str:
 def _window() -> re.Pattern[str]:
     low = rf"(?:{_NUMBER}(?:{'|'.join(map(re.escape, _units()))})?(?:至|到|-|~|—))?"
     return re.compile(
-        rf"(?<![\d.{CN}第])(?:{low})(?P<dur>{one_duration()}{{1,3}})(?P<time>(?:左右)?的?(?:时间|期限))?(?P<post>之内|以内|内|之前|以前|前)?"
+        rf"(?<![\d.{CN}第])(?:{low})(?P<dur>{one_duration()}{{1,3}})(?P<time>(?:左右)?的?(?:时间|期限)|之?期间(?=内|之内))?(?P<post>之内|以内|内|之前|以前|前)?"
     )
 
 
@@ -140,7 +141,7 @@ def _fold(totals: dict[str, float]) -> str:
     return "P" + dates + ("T" + times if times else "")
 
 
-_SCREEN = re.compile(rf"[\d{CN}半][年个周星礼日天工交自小分dhm]|T\+|[次翌][日月]|工作日")
+_SCREEN = re.compile(rf"[\d{CN}半][年个周星礼日天工交自小分dhm]|T\+|[次翌][日月]|当[日天]|工作日")
 
 
 def has_duration(text: str) -> bool:

@@ -16,8 +16,8 @@ from pipeline.records import Limit, Mask, Span
 from pipeline.tag import measures, quantities
 from pipeline.tag.changes import drop_former_levels, share_over_lists, with_change
 from pipeline.tag.comparators import comparator_before, grammar
-from pipeline.tag.figures import CN, INCLUDED, NUMBER, Figure, Found, read_figure
 from pipeline.tag.ellipsis import restore
+from pipeline.tag.figures import CN, INCLUDED, NUMBER, Figure, Found, read_figure
 from pipeline.tag.limit_cues import accept, continues
 from pipeline.tag.limit_forms import after_sign, as_cap, read_range, read_ranked, read_single, read_tolerance
 

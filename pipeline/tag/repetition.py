@@ -46,7 +46,9 @@ def _names(*wanted: str) -> str:
 @cache
 def _head() -> re.Pattern[str]:
     """每年, 逐月, 按季度, 每两周, 每隔三日, 半年一次, 年度内, and 2031年起每年."""
-    since = r"(?:(?:自|从)?(?:(?:19|20)\d\d年|(?:就任|到任|任职|登记|取得|设立|成立)?之?[次翌]年度?)(?:起|开始|以后)，?)?"
+    since = (
+        r"(?:(?:自|从)?(?:(?:19|20)\d\d年|(?:就任|到任|任职|登记|取得|设立|成立)?之?[次翌]年度?)(?:起|开始|以后)，?)?"
+    )
     each = rf"每(?:隔|间隔|满)?(?:个)?(?P<n>{_COUNT})?(?:个)?(?P<unit>(?>{_names()}))(?![龄份票常边期级节]|均[值浓排])"
     gradual = r"逐(?P<gradual>年|月|季度?|日|周)"
     per = (
@@ -54,7 +56,9 @@ def _head() -> re.Pattern[str]:
         r"|计划|目标|任务|预算|进度|工作|要求|投资|安排|方案|成本)"
     )
     once = (
-        rf"(?<![\d.{CN}每第次当本上下])(?P<on>{_COUNT})?个?(?P<once>半年|年|月|季度|周|天|日)(?=[一\d两二三四][次检])"
+        rf"(?<![\d.{CN}每第次当本上下])(?P<on>{_COUNT})?个?(?P<once>半年|年|月|季度|周|天|日)"
+        rf"(?=[一\d两二三四][次检]|(?<!月)(?:{'|'.join(lexicon.cues('deadlines', 'held'))})[一两二三四]次"
+        rf"|(?<=一[年月周日天季度])一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))})|(?<=季度)一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))}))"
     )
     inside = r"(?<![\d年上本该全同半])(?P<inside>年度)内"
     return re.compile(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside})")
@@ -90,6 +94,12 @@ _OWN_MONTH = re.compile(
 )
 
 
+_DECLARED = re.compile(
+    rf"(?<![\d年{CN}])(?P<date>(?P<m>{_SMALL})月份?(?:(?P<d>{_SMALL})[日号])?)(?:定)?为[^，。；\d]{{2,20}}(?:[月日周])(?=[，。；]|$)"
+)
+"""四月为全省读书月: every year, though no 每年 stands beside it."""
+
+
 def find_repetitions(text: str) -> list[Repetition]:
     """Every repetition in ``text``, in order, without overlaps."""
     found: list[Repetition] = []
@@ -103,6 +113,12 @@ def find_repetitions(text: str) -> list[Repetition]:
         if item is not None:
             found.append(item)
             end = item.span.end
+    for m in _DECLARED.finditer(text):
+        span = Span(m.start(), m.end("date"))
+        month = parse_integer(m["m"]) or 0
+        if 1 <= month <= 12 and not any(f.span.overlaps(span) for f in found):
+            day = f";BYMONTHDAY={parse_integer(m['d'])}" if m["d"] else ""
+            found.append(Repetition(span, f"FREQ=YEARLY;BYMONTH={month}{day}", None, "deadlines.every.declared"))
     for m in _OWN_MONTH.finditer(text):
         span = Span(*m.span())
         if not any(f.span.overlaps(span) for f in found) and (rule := _own_month(m)):
