@@ -36,11 +36,10 @@ class Text(logging.Formatter):
 @contextmanager
 def to(place: str | None, as_json: bool = False) -> Iterator[None]:
     """Write the package's log to ``place``: a file, ``-`` for standard error, None for nowhere (unless as JSON)."""
-    if place is None and not as_json:
-        yield
-        return
     handler: logging.Handler
-    if place is None or place == "-":
+    if place is None and not as_json:
+        handler = logging.NullHandler()  # else Python prints warnings, which the summary tells anyway
+    elif place is None or place == "-":
         handler = logging.StreamHandler(sys.stderr)
     else:
         Path(place).absolute().parent.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,7 @@ def test_killed_at_any_moment_latest_is_whole_and_the_next_run_is_as_if_nothing_
     out, where = tmp_path / "out", random.Random(20300601)
     begun = time.monotonic()
     assert yiwu(corpora[0], out).returncode == 0
-    lasts = {False: time.monotonic() - begun}
+    lasts = time.monotonic() - begun
     pooled = script(tmp_path, POOLED)
     moments = {"killed": 0, "ended": 0}
     for number in range(KILLS):
@@ -63,7 +63,7 @@ def test_killed_at_any_moment_latest_is_whole_and_the_next_run_is_as_if_nothing_
         if number % 2:
             shutil.rmtree(out / "state" / "cache", ignore_errors=True)
         process = start(arguments, start_new_session=True)
-        time.sleep(where.uniform(0.0, lasts[False] * (1.8 if slow else 1.1)))
+        time.sleep(where.uniform(0.0, lasts * (1.8 if slow else 1.1)))
         if number % 3:
             os.kill(process.pid, signal.SIGKILL)
         else:
