@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -131,3 +132,24 @@ def test_a_damaged_backup_restores_nothing(published, tmp_path: Path, harm: str)
     assert "Traceback" not in done.stderr
     assert "0 条" in run(tmp_path / "new", "export-decisions").stdout
     assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize("manual", ["review.md", "review.zh.md"])
+def test_the_manuals_commands_are_commands(manual: str) -> None:
+    from review.command import _parser
+
+    lines = (ROOT / "docs" / manual).read_text("utf-8").splitlines()
+    found = [line.split("#")[0].split()[2:] for line in lines if line.startswith("yiwu review")]
+    assert len(found) == 5
+    for words in found:
+        _parser().parse_args(words or ["serve"])
+    options = set(re.findall(r"`(--[a-z-]+)", "\n".join(line for line in lines if line.startswith("| `--"))))
+    known = {option for action in _serve_options() for option in action.option_strings}
+    assert options <= known
+
+
+def _serve_options() -> list:
+    from review.command import _parser
+
+    (commands,) = (a for a in _parser()._actions if a.choices)
+    return commands.choices["serve"]._actions
