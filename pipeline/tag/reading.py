@@ -46,8 +46,9 @@ _PASSIVE_USE = re.compile(
     r"举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)"
 )
 _MODAL_BEFORE = re.compile(r"(?:[得可应须]|可以|应当|必须)$")
+_WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
 _TOGETHER = re.compile(
-    r"会同|会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
+    r"会同|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
     r"(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与"
 )
 _ACCEPT = re.compile(
@@ -145,7 +146,7 @@ class Reader:
                     pending = None
                 else:
                     pending = None
-            elif pending and self._takes_pending(chunk, bys):
+            elif pending and (self._takes_pending(chunk, bys) or self._goes_on(pending[0], i)):
                 found += self._bearers(pending[1], self._role(i, pending[1], chunk.start), "bearers.condition")
                 pending = None
             elif bys:
@@ -241,6 +242,16 @@ class Reader:
             self.text, chunk
         )
 
+    def _goes_on(self, before: int, index: int) -> bool:
+        """部门在各自职责范围内，协同做好…: the chunk before was a setting, not a condition, and this one a predicate."""
+        last, chunk = self.chunks[before], self.chunks[index]
+        return (
+            index == before + 1
+            and self.modality != "sanction"
+            and self.text.endswith(("范围内", "基础上", "前提下", "过程中"), last.start, last.end)
+            and words.follow().match(self.text, chunk.start, chunk.end) is not None
+        )
+
     def _printed(self, name: Name) -> str:
         return self.source[name.span.start : name.span.end]
 
@@ -322,7 +333,9 @@ class Reader:
                 if how == "press":
                     out += self._pressed(m.end(), chunk.end)
                     continue
-                name = object_name(self.text, m.end(), chunk.end, self.heads, commas=how == "advise")
+                name = object_name(
+                    self.text, m.end(), chunk.end, self.heads, commas=how == "advise" or self._acts_behind(chunk)
+                )
                 if name is None:
                     continue
                 rest = self.text[name.follow : chunk.end]
@@ -333,6 +346,10 @@ class Reader:
                     pass
                 out += self._bearers(name, "responsible", "bearers.urged")
         return out
+
+    def _acts_behind(self, chunk: Chunk) -> bool:
+        """Whether the chunk behind ``chunk`` opens with a preposition: 鼓励甲或乙，向…给予…."""
+        return chunk.mark == "，" and _WITH_OBJECT.match(self.text, chunk.end + 1) is not None
 
     def _pressed(self, start: int, end: int) -> list[tuple[int, Bearer]]:
         """压实各级政府、企业责任: they bear it."""

@@ -226,8 +226,12 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         and word["word"] in nominal_verbs()
         and not text.startswith(("任何", "各", "有关"), chunk.start)
     ):
-        modal = words.barrier().search(text, word.end(), min(chunk.end, word.end() + 10))
-        if modal and modal.start() > word.end() and not re.search(r"[的时后前]", text[word.end() : modal.start()]):
+        modal = words.barrier().search(text, word.end(), chunk.end)
+        if (
+            modal
+            and 0 < modal.start() - word.end() < 10
+            and not re.search(r"[的时后前]", text[word.end() : modal.start()])
+        ):
             return True  # 企业生产活动应当…
     if text.startswith("在", at) and re.match(
         r"在[^，]{1,40}[中上内](?:作出)?的[^，]*(?<![下时中后前内])$", text[at : chunk.end]

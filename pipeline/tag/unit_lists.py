@@ -42,6 +42,9 @@ _AND_OTHERS = re.compile(
 _INSTANCES = re.compile(
     r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆|媒体)$"
 )
+_IS_KIN = re.compile(r"(?:配偶|血亲|姻亲|父母|子女|亲属)$")
+_KIN = re.compile(r"(.*?(?:人|员|长|者|经理|董事|监事|股东)[之的])(?=.*(?:配偶|血亲|姻亲|父母|子女|亲属)$)")
+"""监察人之配偶、姻亲: kin of the same person."""
 _BARE_OFFICE = re.compile(
     r"(?:常务|总|副|协)*(?:经理|协理|襄理|总裁|董事长?|监事长?|监察人|厂长|院长|校长|主任|行长|秘书)"
 )
@@ -269,6 +272,9 @@ def _hand_out_others(names: list[str]) -> None:
         names[i] = last
         if _INSTANCES.search(m["which"] + head):
             continue  # 甲商场、乙百货等重点企业: those named are such enterprises
+        if len(names) == 1 and words.head_of(last) and words.kind_of(last) == "regulated_party" and "部门" not in head:
+            names[i] = name  # 企业等用人单位: one kind and its genus
+            continue
         if len(head) > 12 or words.head_of(head) is None or words.acting_words().search(head):
             continue
         for j in range(i, -1, -1):  # the members that have no head of their own, back to a body of government
@@ -306,7 +312,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             other = _REGIONAL.match(following)
             rest = following[other.end() :] if other else ""
             if rest and (words.head_of(rest) or words.head_of(following)):
-                names[i] = name + rest
+                belongs = other[0][-1] if other and other[0][-1] in "属直" and name[-1] not in "属直级" else ""
+                names[i] = name + belongs + rest
                 if place["det"] == "各" and other and not other["det"]:
                     names[i + 1] = "各" + following
                 continue
@@ -341,6 +348,10 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
         office = _OFFICE.match(names[i - 1]) if i and _BARE_OFFICE.fullmatch(name) else None
         if office:
             names[i] = office["body"] + name
+            continue
+        kin = _KIN.match(names[i - 1]) if i and _IS_KIN.search(name) else None
+        if kin and not _KIN.match(name):
+            names[i] = kin[1] + name
             continue
         if i and (name in ("个人", "人员")) and joints[i] == "、":
             previous = re.match(r"(.+?)(?:单位|组织|机构)$", names[i - 1])
