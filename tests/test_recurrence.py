@@ -54,3 +54,7 @@ def test_a_rule_that_is_none_is_refused() -> None:
 )
 def test_due(deadline: Deadline, expected: date | None) -> None:
     assert due(deadline, date(2031, 1, 20)) == expected
+
+
+def test_a_rule_that_is_none_stops_nothing() -> None:
+    assert due(Deadline(Span(0, 2), "每年", "recurring", rrule="FREQ=SOMETIMES"), date(2030, 1, 1)) is None

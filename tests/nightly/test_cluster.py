@@ -98,7 +98,7 @@ def on_cluster(place: Path, address: str, out: str = "out", cache: str | None = 
     return run(settings, on_dask(address))
 
 
-@pytest.mark.parametrize("cache", [None, "file://{place}/shared"])
+@pytest.mark.parametrize("cache", [None, pytest.param("file://{place}/shared", marks=pytest.mark.long)])
 def test_a_cluster_gives_the_tables_of_one_process(place: Path, cluster: Cluster, cache: str | None) -> None:
     done = on_cluster(place, cluster.address, cache=cache and cache.format(place=place))
     assert (done.processed, done.rejects) == (40, ())
@@ -128,6 +128,7 @@ def test_a_worker_that_is_killed_costs_time_and_not_results(place: Path, cluster
     assert tables(done.folder) == alone(place)
 
 
+@pytest.mark.long
 def test_a_cluster_whose_workers_all_die_is_made_up_for_here(
     place: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,7 +148,7 @@ def test_a_cluster_whose_workers_all_die_is_made_up_for_here(
 @pytest.mark.prefect
 @pytest.mark.xdist_group("prefect")
 @pytest.mark.usefixtures("prefect_server")
-@pytest.mark.parametrize("killed", [False, True])
+@pytest.mark.parametrize("killed", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_the_flow_on_a_cluster(place: Path, cluster: Cluster, killed: bool) -> None:
     from flows.ingest import ingest
 
