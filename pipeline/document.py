@@ -25,6 +25,12 @@ from pipeline.tag.references import find_masks, shadow
 from pipeline.tag.stated import explicit
 
 DEFAULTS = Options()
+PARAGRAPHS = (
+    "application/pdf",
+    "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
+"""Formats whose readers give a paragraph a line."""
 
 
 def process(data: bytes, name: str, options: Options = DEFAULTS) -> DocumentResult:
@@ -40,7 +46,7 @@ def process(data: bytes, name: str, options: Options = DEFAULTS) -> DocumentResu
 
 def process_source(source: Source) -> DocumentResult:
     """What a source that has been read yields; every span of the result points into ``source.text``."""
-    aligned = normalise(source.text, source.furniture, source.tables)
+    aligned = normalise(source.text, source.furniture, source.tables, whole=source.media_type in PARAGRAPHS)
     tables = read_tables(aligned, source.tables)
     structure = analyse(aligned, tables)
     genre, binding = genre_of(aligned.text, structure)

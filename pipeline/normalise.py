@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from pipeline.layout import Line, continues, without_furniture, wrap_style
+from pipeline.layout import Line, WrapStyle, continues, without_furniture, wrap_style
 from pipeline.records import Script, Span, Table
 
 JUNK = "\x00"
@@ -254,12 +254,15 @@ def _pieces(line: Line) -> list[tuple[int, str]]:
     return out
 
 
-def normalise(text: str, furniture: Sequence[Span] = (), tables: Sequence[Table] = ()) -> Aligned:
+def normalise(
+    text: str, furniture: Sequence[Span] = (), tables: Sequence[Table] = (), *, whole: bool = False
+) -> Aligned:
     """Normalise a source text.
 
     ``furniture`` are stretches of the source that its reader knows to be no part of the text (running heads, page
     numbers, navigation); plain text's own page furniture is found here.  Every paragraph of a cell of ``tables`` stays
-    one of its own.  Offsets are code points of ``text``.
+    one of its own.  ``whole`` says that every line of the source is a paragraph already (of a PDF, a Word file), not a
+    printed line: then only one that plainly breaks off is joined to the next.  Offsets are code points of ``text``.
     """
     raw = _fold(text, furniture)
     cells = sorted(c.span for t in tables for c in t.cells if c.span.end > c.span.start)
@@ -269,7 +272,9 @@ def normalise(text: str, furniture: Sequence[Span] = (), tables: Sequence[Table]
     if cells:
         lines = _with_cells(lines, cells)
     lines = without_furniture(lines)
-    style = wrap_style(lines)
+    if whole:
+        lines = [line if line.blanks else line._replace(blanks=1) for line in lines]
+    style = WrapStyle(0, False, False) if whole else wrap_style(lines)
 
     pieces: list[str] = []
     starts: list[int] = []
