@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from review import decide
 from review.models import Account, Clause, State
-from review.views.clause import cells
+from review.present import cells
 from review.views.queue import queue_of, with_documents
 
 MOST = 200

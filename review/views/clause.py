@@ -17,11 +17,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pipeline import decisions
-from review import decide, labels, marks, pageimage, rules
+from review import decide, labels, marks, pageimage
 from review.filters import Queue
 from review.forms import Correction
 from review.models import Account, Assignment, Clause, Decision, Document, State
+from review.present import cells, findings
 from review.snapshot import corpus_root
 from review.views.queue import queue_of
 
@@ -100,7 +100,7 @@ def _context(request: HttpRequest, found: Clause, queue: Queue, form: Correction
         "text_pieces": source_pieces
         if same
         else marks.normalised(found.text, found.detail["source"], spotted, found.detail["start"]),
-        "findings": _findings(found),
+        "findings": findings(found),
         "context_pieces": _article(found, siblings, queue, spotted),
         "siblings": siblings,
         "sanctions": _named(found, found.detail["sanctions"]),
@@ -120,64 +120,6 @@ def _former(found: Clause) -> list[str]:
     state = State.objects.filter(oid=found.oid).first()
     held = decide.holding(state)
     return [*ids, held.oid] if held is not None else ids
-
-
-def cells(values: Mapping[str, Any] | None) -> list[tuple[str, str]] | None:
-    """Values as (field, words) for reading; fields with nothing are left out."""
-    if values is None:
-        return None
-    rows = []
-    for name, cell in decisions.cells(values).items():
-        words = labels.label("modality", cell) if name == "modality" else "；".join(cell)
-        if words:
-            rows.append((labels.label("field", name), words))
-    return rows
-
-
-def _findings(found: Clause) -> list[dict[str, Any]]:
-    """Each field with its value, how it reads, and the rule behind it."""
-    detail = found.detail
-    rows: list[dict[str, Any]] = [
-        {
-            "kind": "cue",
-            "field": labels.label("field", "modality"),
-            "value": labels.label("modality", found.modality),
-            "note": detail["cue"] and _("用语“%s”") % detail["cue"],
-            "rule": rules.explain(detail["rule"]),
-        }
-    ]
-    for unit in detail["units"]:
-        place = "" if unit["origin"] == "clause" else labels.label("origin", unit["origin"])
-        printed = _("原文“%s”") % unit["unit_source"] if unit["unit_source"] != unit["unit"] else ""
-        note = "；".join(filter(None, (labels.label("bearer", unit["kind"]), place, printed)))
-        field = _("%s单位") % labels.label("role", unit["role"])
-        rows.append(
-            {"kind": "unit", "field": field, "value": unit["unit"], "note": note, "rule": rules.explain(unit["rule"])}
-        )
-    values = decide.machine_values(found)
-    for table, kind in (("deadlines", "deadline"), ("limits", "limit")):
-        for row, value in zip(detail[table], values[table], strict=False):
-            shown = decisions.cells({"modality": "", table: [value]})[table][0]
-            note = labels.label("deadline", row["kind"]) if kind == "deadline" else ""
-            if row.get("year_from") == "document":
-                note += "；" + _("年份按文件推定")
-            rows.append(
-                {
-                    "kind": kind,
-                    "field": labels.label("mark", kind),
-                    "value": shown,
-                    "note": note,
-                    "rule": rules.explain(row["rule"]),
-                }
-            )
-    for reference in detail["references"]:
-        row = {"kind": "reference", "field": labels.label("mark", "reference"), "value": reference["text"]}
-        rows.append({**row, "note": reference["code"] or "", "rule": rules.explain(reference["rule"])})
-    for name in ("condition", "exception"):
-        if detail[name]:
-            field = labels.label("field", f"{name}_text")
-            rows.append({"kind": name, "field": field, "value": detail[name], "note": "", "rule": None})
-    return rows
 
 
 def _article(found: Clause, siblings: list[Clause], queue: Queue, spotted: list[marks.Mark]) -> list[dict[str, Any]]:
