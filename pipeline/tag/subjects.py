@@ -84,6 +84,7 @@ def outside_brackets(text: str, found: list[Head]) -> list[Head]:
             head.end - head.start == 2
             and text[head.start : head.end] == "组织"
             and not _ORGANISATION.search(text, 0, head.start)
+            and not _BEARS.match(text, head.end)
         ):
             continue
         end = head.end
@@ -154,12 +155,13 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
     return at, m["modal"] is not None
 
 
+_BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须)")
 _ORGANISATION = re.compile(
     r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"
     r"非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
 NO_ACT_INSIDE = re.compile(
-    r"对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|报(?!社|告|刊|关)|给予|按照?"
+    r"对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
 )
 """A verb or a preposition in what would be the name behind 由: the name ended before it."""
 _RUN = frozenset(("工作", "生产", "经营", "管理", "施工", "作业", "服务", "活动", "建设"))
