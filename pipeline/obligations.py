@@ -188,8 +188,14 @@ def _tag(
     found = {i: doc.user_data for i, doc in zip(normative, docs, strict=True)}
     limits = {i: data["limits"] for i, data in found.items()}
     for group in _neighbours(structure, normative):
-        if sum(bool(limits[i]) for i in group) > 1:
-            limits.update(zip(group, settle([(bodies[i], limits[i]) for i in group]), strict=True))
+        if any(limits[i] for i in group):
+            limits.update(
+                zip(
+                    group,
+                    settle([(bodies[i], limits[i]) for i in group], _contexts(structure, bodies, group)),
+                    strict=True,
+                )
+            )
     out: dict[int, _Tagged] = {}
     for i, data in found.items():
         by = structure.segments[i].body.start
@@ -198,6 +204,17 @@ def _tag(
             tuple(replace(f, span=f.span.shift(by)) for f in limits[i]),
             tuple(replace(r, span=r.span.shift(by)) for r in data["references"]),
         )
+    return out
+
+
+def _contexts(structure: Structure, bodies: Sequence[str], group: Sequence[int]) -> list[str]:
+    """What stands before each segment and may name what it leaves out: its node's heading and the sentence before."""
+    out = []
+    for i in group:
+        node = structure.segments[i].node
+        heading = (structure.nodes[node].heading or "") if node is not None else ""
+        near = i > 0 and structure.segments[i - 1].node == node
+        out.append(f"{heading}。{bodies[i - 1][-80:] if near else ''}")
     return out
 
 

@@ -33,7 +33,7 @@ def _dated() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<pre>(?<![达得收受接看想找感碰])(?:{words('by_before')})|(?:{words('from_before')})(?:于)?)?"
         rf"(?P<first>{dates.grammar('a')})"
-        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至))?"
+        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至)|(?:0|零|24|二十四)[时点]整?(?=起?[至到—-]))?"
         rf"(?:(?P<mid>日?起|开始|零时起)?(?:正式)?(?:施行|实施|执行|试行|有效)?，?(?:直?{sep}|截[至止])(?P<second>{dates.grammar('b')}|(?P<bday>{dates._SMALL})[日号]|(?P<bend>月底|年底|月末|年末)"
         rf"|(?P<byear>(?:19|20)\d\d)年?))?"
         rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|期间|内))?"
@@ -145,7 +145,7 @@ def find_dated(text: str, context: TimeContext, yearly: list[Span]) -> list[tupl
 
 def _from_now(text: str, deadline: Deadline, context: TimeContext) -> Deadline:
     """即日起至…, 自本通知印发之日起至…: one finding; it has a first day where the document's date is known."""
-    led = deadline.kind == "by" and deadline.text.startswith("至") and _since_own().search(text[: deadline.span.start])
+    led = deadline.kind == "by" and deadline.text.startswith(("至", "到")) and _since_own().search(text[: deadline.span.start])
     if not led:
         return deadline
     span = Span(led.start(), deadline.span.end)

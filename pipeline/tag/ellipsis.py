@@ -19,19 +19,53 @@ _NEAR = 6
 """How many limits back a reader still has in mind."""
 
 
-def restore(groups: Sequence[tuple[str, Sequence[Limit]]]) -> list[tuple[str, tuple[Limit, ...]]]:
-    """The same limits of neighbouring segments, their elided quantities completed from the ones before them."""
+_AMOUNT = re.compile("元|%|倍|个?基点|个百分点")
+_NAMED = re.compile(
+    "(?P<what>[\u4e00-\u9fff]{2,24}?(?:额度|限额|补贴标准|标准|比例|利率|补贴|补助|奖励|保证金|租金|费率|税率|价格))(?=[，。；：（、]|$|由|按|为|政策)"
+)
+_ACTION = re.compile(
+    "^.*?(?:提高|调整|加大|降低|优化|放宽|上调|下调|适当|落实|完善|实施|给予|发放|执行|阶段性|实行|明确|增加)+"
+)
+
+
+def restore(
+    groups: Sequence[tuple[str, Sequence[Limit]]], contexts: Sequence[str] = ()
+) -> list[tuple[str, tuple[Limit, ...]]]:
+    """The same limits of neighbouring segments, their elided quantities completed from what stands before them.
+
+    ``contexts`` holds, for each segment, its heading and the sentence before it.
+    """
     seen: list[Limit] = []
     out: list[tuple[str, tuple[Limit, ...]]] = []
-    for text, limits in groups:
+    for n, (text, limits) in enumerate(groups):
         whole = []
         for limit in limits:
+            if n < len(contexts):
+                limit = replace(limit, quantity=_named_before(limit, contexts[n]))
             if limit.quantity and not _OF_ITS_OWN.search(limit.quantity):
                 limit = replace(limit, quantity=_completed(limit, seen[-_NEAR:]))
             seen.append(limit)
             whole.append(limit)
         out.append((text, tuple(whole)))
     return out
+
+
+def _named_before(limit: Limit, context: str) -> str | None:
+    """An amount whose phrase only says whose it is takes its name from the heading or the sentence before."""
+    quantity = limit.quantity
+    if (
+        limit.use != "requirement"
+        or not quantity
+        or len(quantity) > 14
+        or not _AMOUNT.search(limit.unit)
+        or head().search(quantity)
+        or re.search("补贴|补助|奖励|奖补|资助|金额|罚款|比例|标准|率|价", quantity)
+        or (limit.unit != "%" and limit.change)
+    ):
+        return quantity
+    named = [_ACTION.sub("", m["what"]) for m in _NAMED.finditer(context)]
+    named = [w for w in named if len(w) >= 2 and not set(w) <= set(quantity)]
+    return quantity + named[-1] if named else quantity
 
 
 def _completed(limit: Limit, seen: Sequence[Limit]) -> str:

@@ -29,6 +29,8 @@ def accept(text: str, f: Found) -> bool:
     if f.kind == "time":
         if text[f.end - 1] == "起" or (f.start == figure.start and left.endswith("下")):
             return False
+        if f.value_max is not None and re.match("[的时][，。；]", rest):
+            return True
         if f.bare and f.start == figure.start and _LOOK_BACK.search(left):
             return False
         if f.bare and _DURATION_TAIL.match(text, f.end) and not re.match("期间|起", rest):
@@ -64,7 +66,7 @@ def accept(text: str, f: Found) -> bool:
         return (
             not figure.chinese
             and "." in text[figure.start : figure.end]
-            and bool(re.search("(?:率|比|系数|指数|值)(?:为|达到|达|控制在|提高到|降至|是)$", chunk))
+            and bool(re.search("(?:率|比|系数|指数|值)(?:为|达到|达|控制在|提高到|降至|是|执行|取)$", chunk))
         )
     if f.kind == "money":
         return True

@@ -77,6 +77,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "condition"
     if _GRANTED.search(before) and not re.match("的?(?:部分|企业|单位|项目|个人)", after):
         return "requirement"
+    if read.kind == "ratio" and re.match("配建|配置|建设|缴纳|安排|计提|提取|列支|预留|征收", after):
+        return "requirement"
     if text[span.start] == "前" and after:
         return "condition"
     own = text[span.start : read.number]

@@ -94,12 +94,15 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
     return share_over_lists(text, drop_former_levels(text, out))
 
 
-def settle(groups: Sequence[tuple[str, Sequence[Limit]]]) -> tuple[tuple[Limit, ...], ...]:
-    """Where one figure is paired with 及以下 or （含）, its bare 以上 excludes it, and the other way round.
+def settle(
+    groups: Sequence[tuple[str, Sequence[Limit]]], contexts: Sequence[str] = ()
+) -> tuple[tuple[Limit, ...], ...]:
+    """Elided quantities restored; where one figure is paired with 及以下 or （含）, its bare 以上 excludes it, and the other way round.
 
     ``groups`` are neighbouring segments (the items of one list) with their limits; spans point into each text.
+    ``contexts`` holds for each segment the heading and the sentence before it, where they are known.
     """
-    groups = restore(groups)
+    groups = restore(groups, contexts)
     included = set()
     for text, limits in groups:
         for limit in limits:

@@ -73,7 +73,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "granted": re.compile(f"(?P<w>{grant})(?:标准|金额)?(?:一次性)?$"),
         "share": re.compile(
-            f"(?P<a>[^，。；]*?[^，。；不未]?)(?:应当?|须|不得?|要|可)?(?:{share})(?P<b>[^，。；]{{2,26}}?)(?P<of>的|之)?$"
+            f"(?P<a>[^，。；]*?[^，。；不未]?)(?:应当?|须|不得?|要|可)?(?<![所已])(?:{share})(?P<b>[^，。；]{{2,26}}?)(?P<of>的|之)?$"
         ),
         "lasting": re.compile(f"(?:{lasting})$"),
         "kept": re.compile(f"{cues('kept')}"),
@@ -157,8 +157,10 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         np = np[np.rfind("收取的") + 3 :] if "收取的" in np else np
     if read.unit == "次":
         return _times(p, np)
-    if read.kind == "money" and (granted := _grant(p, np, read)):
-        return granted
+    if read.kind == "money" and not head().search(np) and (promised := _promised(p, np)):
+        return promised
+    if read.kind == "money" and (paid := _grant(p, np, read)):
+        return paid
     if read.kind in ("count", "money") and re.match("[\u4e00-\u9fff“]", p.after) and not NOT_ATTRIBUTE.match(p.after):
         noun = behind(_RUN_ON.sub("", p.after))
         verb = re.search(
@@ -225,6 +227,7 @@ def _before_bracket(p: Place) -> str:
     return before_figure(re.sub("(?:上浮|下浮|提高|增加|降低|为)$", "", upto[: m.start()] if m else upto))
 
 
+_LASTED = re.compile("(?P<act>(?:(?!可|应|须)[^，。；]){2,30}?)(?:的|者|时)?$")
 _VERBAL = re.compile("(?:取消|供应|购买|建设|使用|开展|采用|安装|新建|实施|支持|给予|不单独供)$|^.{11,}$")
 _ATTRIBUTE = re.compile("(?:最[高低])?(?:利率|比例|额度|价格|期限)(?:[上下]限)?$")
 _RUN_ON = re.compile("^[一二三四五六七八九十\\d]+个?[一-\u9fff]{1,2}(?:规模)?的")
@@ -263,12 +266,12 @@ _TAKEN = re.compile("^(?:减|免)?按$|(?:[^，。；]*?)减按$")
 _ACT = re.compile(
     "^(?:的)?(?:标准|比例|幅度)?(?:以内)?(?:给予|予以|进行|发放|从|在)?(?:一次性)?的?(?P<act>[^，。；：（）、]{2,14})"
 )
-_RATIO_NOUN = re.compile("(?:率|比例|占比|比重|比|系数|度|幅|标准|成数|增速|利息|倍数|比率)$")
+_RATIO_NOUN = re.compile("(?:率|比例|占比|比重|比|系数|(?<!额)度|幅|标准|成数|增速|利息|倍数|比率)$")
 
 
 def _share_of(inner: str) -> str:
     """What a comparator parted from its figure compares with: 不超过同期首套利率的|10%."""
-    m = re.search("(?:超过|低于|高于|小于|大于|少于|不足|多于|突破)(?P<of>[^，。；\\d]{3,24}?)(?:的|之)?$", inner)
+    m = re.search("(?:超过|低于|高于|小于|大于|少于|不足|多于|突破)(?P<of>[^，。；\\d]{2,24}?)(?:的|之)?$", inner)
     return m["of"] if m else ""
 
 
@@ -280,6 +283,14 @@ def _based(p: Place, read: Reading) -> str | None:
     did = act["act"] if act else ""
     if m := re.match("持股|控股|出资|持有", p.after):
         return f"{before_figure(p.before) or owner(p.text, p.start)}{m[0]}比例"
+    grant = _patterns()["grant"].match(p.after)
+    if (
+        read.bare
+        and grant
+        and (g := re.search("(?:给予|按|享受|予以|发放)(?:其)?(?P<base>[^，。；]{0,20})$", p.before))
+    ):
+        base = g["base"].rstrip("的")
+        return f"{grant['w']}占{base}的比例" if base else f"{grant['w']}比例"
     if m := _DAILY.search(p.before):
         return f"{m['what']}占{m['base']}的比例"
     if _TAKEN.fullmatch(p.before) and did:
@@ -288,9 +299,14 @@ def _based(p: Place, read: Reading) -> str | None:
         base = m["base"]
         if (m["of"] or re.search("[额价款金值费量入本]$", base)) and not _RATIO_NOUN.search(base):
             who = before_figure(m["who"])
+            if re.search("^由|财政|部门$|政府$", m["who"]) and (paid := re.search(cues("grant"), p.after[:16])):
+                who = paid[0]
             if len(who) < 2:
                 who = did or owner(p.text, p.start)
             return f"{who}占{base}的比例"
+    if read.bare and (m := re.fullmatch("(?P<a>[^，。；]{2,24}?)为(?P<b>[^，。；]{3,24})的", p.before)):
+        a = before_figure(m["a"])
+        return f"{re.sub('(?:占比|比例|比重)$', '', a)}占{m['b']}的比例"
     if (m := _patterns()["share"].fullmatch(p.before)) and not _RATIO_NOUN.search(m["b"]):
         a = before_figure(m["a"])
         amount = head().search(m["b"]) or re.search("[款金价入费额本]$", m["b"])
@@ -350,7 +366,7 @@ def _grant(p: Place, np: str, read: Reading) -> str | None:
         word, np = g["w"], re.sub(f"(?:{re.escape(g['w'])})(?:标准|金额)?$", "", np)
     else:
         return None
-    each = re.search("(?:每[^，每]{1,3})+$", p.before)
+    each = re.search("(?:每[^，每奖补给发]{1,2})+(?=(?:给予|奖励|补助|补贴|发放)?$)", p.before)
     np = re.sub("(?:一次性|给予|予以|按照?|每[^，]{1,4}|最高)+$", "", np)
     np = re.sub("^(?:给予|予以)", "", np)
     if p.begin > p.start and len(np) <= 2:
@@ -365,6 +381,24 @@ def _grant(p: Place, np: str, read: Reading) -> str | None:
     whose += each[0] if each else ""
     per = "/" in read.unit or "每" in p.before[-8:] or p.after.startswith(("的标准", "标准", "/"))
     return f"{whose}{word}{'标准' if per or m else '金额'}"
+
+
+def _promised(p: Place, np: str) -> str | None:
+    """The benefit that an earlier chunk names for the sums that follow: 补贴标准为：甲类最高90万元，乙类最高50万元."""
+    if (
+        p.begin > p.start
+        or len(np) > 16
+        or _patterns()["grant"].match(p.after)
+        or _patterns()["granted"].search(p.before)
+    ):
+        return None
+    said = re.findall(
+        f"(?:[\u4e00-\u9fff]{{0,4}}?)(?:{cues('grant')})(?:标准|资金)?(?=[^\u4e00-\u9fff]|为)", p.text[: p.start]
+    )
+    if not said:
+        return None
+    what = re.sub("^.*?(?:给予|发放|一次性|的|予以)", "", said[-1])
+    return f"{np}{what}" + ("" if what.endswith(("标准", "资金")) else "金额")
 
 
 def _lasting(p: Place, np: str) -> str | None:
@@ -422,9 +456,9 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     if read.kind == "time" and "期以" in p.text[p.begin : p.begin + len(p.before) + 16] and after_all:
         return f"{_ATTRIBUTE.sub('', behind(after_all))}期限"
     np = attributed(p.before)
-    if read.kind == "time" and not after.startswith(("的", "之")):
-        if m := re.match("(?P<act>[^，。；]{2,30}?)(?:的|者|时)?$", after):
-            return f"{before_figure(p.before)}{m['act']}的时间"
+    lasted = None if after.startswith(("的", "之")) else _LASTED.match(after)
+    if read.kind == "time" and lasted:
+        return f"{before_figure(p.before)}{lasted['act']}的时间"
     if read.kind == "time" and not noun:
         return _since(p)
     if noun and np and not after.startswith(("的", "之")) and not head().search(np) and _VERBAL.search(np):
@@ -435,7 +469,9 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
         np, noun = attributed(p.before[:-2])[-6:], ""
     elif not noun:
         np = before_figure(p.before)
-        if np.startswith("月缴") or len(np) <= 5:
+        if p.text[: p.start].endswith("的：") and len(np) <= 8:
+            np = join(owner(p.text, p.start), np)
+        elif np.startswith("月缴") or len(np) <= 5:
             np = _owned(p, np)
     if not np and not noun and p.begin > p.start and not after.startswith(("的", "之")):
         np = attributed(p.text[p.start : p.begin])
