@@ -94,7 +94,8 @@ def write(frames: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
     looks = _looks(book)
     parts = [(BY_NAME[name], list(_parts(framing.arrow(BY_NAME[name], frames[name])))) for name in ORDER]
     _contents(book, looks, [(table, sum(part.num_rows for part in pieces)) for table, pieces in parts])
-    cited = dict(zip(frames["obligations"]["obligation_id"], frames["obligations"]["citation"], strict=True))
+    obligations = frames["obligations"].dropna(subset="citation")  # a clause outside every node has none
+    cited = dict(zip(obligations["obligation_id"], obligations["citation"], strict=True))
     for table, pieces in parts:
         for at, piece in enumerate(pieces):
             name = table.name if at == 0 else f"{table.name}_{at + 1}"
@@ -190,7 +191,7 @@ class _Shown:
     name: str = ""
 
 
-def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Mapping[str, str | None] | None) -> None:
+def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Mapping[str, str] | None) -> None:
     columns = sorted(table.columns, key=lambda column: _place(table, column))
     shown = [
         _Shown(f"{heading(table, c)}\n{c.name}", _width(c), _format(looks, c), partial(_column, table, c), c.name)
@@ -246,8 +247,8 @@ def _links(table: Table, rows: pa.Table) -> list[str]:
     return [f"texts/{document}.html#{key}" for document, key in zip(documents, keys, strict=True)]
 
 
-def _citations(cited: Mapping[str, str | None], rows: pa.Table) -> list[str | None]:
-    return [safe(cited.get(key) or "") or None for key in rows.column("obligation_id").to_pylist()]
+def _citations(cited: Mapping[str, str], rows: pa.Table) -> list[str | None]:
+    return [safe(cited[key]) if key in cited else None for key in rows.column("obligation_id").to_pylist()]
 
 
 def _column(table: Table, column: Column, data: pa.Table) -> list[Any]:

@@ -146,3 +146,9 @@ def test_libreoffice_opens_it(snapshot: Path, tmp_path: Path) -> None:
 
 def test_the_same_frames_give_the_same_bytes(frames: dict[str, pd.DataFrame], snapshot: Path) -> None:
     assert render(frames) == (snapshot / "obligations.xlsx").read_bytes()
+
+
+def test_a_clause_outside_every_article_has_an_empty_citation(frames: dict[str, pd.DataFrame]) -> None:
+    bare = frames["obligations"].assign(citation=pd.Series(pd.NA, index=frames["obligations"].index, dtype="string"))
+    book = openpyxl.load_workbook(BytesIO(render(frames | {"obligations": bare})))
+    assert {row["citation"] for row in rows(book, "limits")} == {None}
