@@ -14,7 +14,7 @@ def citation(structure: Structure, segment_index: int) -> str:
     """The citation of a segment: ``《…办法》第六条第二款（一）``, ``《…方案》三、（一）1``; at least the title."""
     segment = structure.segments[segment_index]
     title = structure.instruments[segment.instrument].title
-    head = "" if not title else title if title.startswith("《") and title.endswith("》") else f"《{title}》"
+    head = _quoted(title) if title else ""
     chain: list[Node] = []
     at = segment.node
     while at is not None:
@@ -46,6 +46,13 @@ def citation(structure: Structure, segment_index: int) -> str:
         if node.kind == "article" and segment.paragraph is not None:
             out += structure.nodes[segment.paragraph].label
     return head + out.rstrip("、.")
+
+
+def _quoted(title: str) -> str:
+    """The title in 《》, a title within it in 〈〉 (GB/T 15834-2011, 4.15.3.3)."""
+    if re.fullmatch(r"《[^《》]*》", title):
+        return title
+    return "《" + title.replace("《", "〈").replace("》", "〉") + "》"
 
 
 def time_context(structure: Structure, node: int | None, text: str, instrument: int | None = None) -> TimeContext:

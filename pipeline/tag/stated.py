@@ -225,7 +225,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
     if may:
         if acting and _acts_before(main, may_groups):
-            return Verdict("obligation", may, "modality.default.imperative", 0.75)
+            return Verdict("obligation", "", "modality.default.imperative", 0.75)
         own_subject = SUBJECT.match(main[_first(main, may_groups)])
         if (
             urge

@@ -196,3 +196,8 @@ def test_any_text_gives_a_sound_structure(source: str) -> None:
             assert structure.nodes[node.parent].span.start <= node.span.start
     covered = "".join(aligned.text[s.span.start : s.span.end] for s in structure.segments)
     assert [c for c in covered if c.isalnum()] == [c for c in aligned.text if c.isalnum()]
+
+
+def test_a_title_within_the_title_takes_single_marks() -> None:
+    law = LAW.replace("渠东县节水办法", "渠东县实施《节水条例》办法", 1)
+    assert cite(law)["用水户应当装表。"] == "《渠东县实施〈节水条例〉办法》第二条第一款"
