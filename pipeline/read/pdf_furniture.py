@@ -10,6 +10,7 @@ from pipeline.read.pdf_lines import Line
 
 PAGE_NUMBER = re.compile(
     r"^[-—–―·•~_\s]*(?:第\s*)?(?:\d{1,4}|[ivxlcIVXLC]{1,7})(?:\s*页)?[-—–―·•~_\s]*$"
+    r"|^[-—–一\s]?\s*\d{1,4}\s*[-—–一]$"  # recognition takes a dash for 一
     r"|^[-—–\s]*第\s*[\d一二三四五六七八九十百]{1,5}\s*页\s*[,，/]?\s*(?:共\s*[\d一二三四五六七八九十百]{1,5}\s*页)?[-—–\s]*$"
     r"|^\d{1,4}\s*/\s*\d{1,4}$|^Page\s*\d+(?:\s*of\s*\d+)?$",
     re.I,

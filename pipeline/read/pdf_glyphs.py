@@ -128,22 +128,20 @@ def _origin(page: Any, height: float) -> tuple[float, float]:
 
 
 Array = NDArray[np.float64]
+_BLANKS = np.array([c for c in range(0x21, 0x10000) if chr(c).isspace()], dtype=np.uint32)
 
 
 def _glyphs(text: str, x0: Array, top: Array, x1: Array, bottom: Array, width: float, height: float) -> Glyphs:
     """Drop white space, control characters and what has no size or lies off the page."""
     keep = (x1 - x0 > 0.01) & (bottom - top > 0.01) & (x1 > -5) & (x0 < width + 5) & (bottom > -5) & (top < height + 5)
-    wanted: list[int] = []
-    spaced: set[int] = set()
-    after_space = False
-    for i, (letter, kept) in enumerate(zip(text, keep.tolist(), strict=True)):
-        if letter <= " " or letter.isspace():
-            after_space = True
-        elif kept:
-            if after_space:
-                spaced.add(len(wanted))
-                after_space = False
-            wanted.append(i)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    blank = (codes <= 0x20) | np.isin(codes, _BLANKS)
+    found = np.flatnonzero(keep & ~blank)
+    wanted = found.tolist()
+    spaced: list[int] = []
+    if blank.any() and wanted:
+        before = np.cumsum(blank)[found]  # blanks up to each kept character
+        spaced = np.flatnonzero(np.diff(before, prepend=0)).tolist()
     chosen = text if len(wanted) == len(text) else "".join([text[i] for i in wanted])
     return Glyphs(
         chosen,

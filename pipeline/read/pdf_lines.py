@@ -130,28 +130,29 @@ def line_of(glyphs: Glyphs, row: list[Run], column: int = 0) -> Line:
     end = x0[indices[0]]
     gapped = False
     top, bottom = glyphs.top, glyphs.bottom
+    close = min(space, word, GAP * size)
     last, last_start, last_tall = "", -1e9, size
-    previous: list[tuple[str, float]] = []
+    fresh = 0  # where in source the last jump of more than a character's size was
     for i in indices:
         letter, start = text[i], x0[i]
-        near = DOUBLE * (x1[i] - start)
-        if start < end and any(c == letter and start - s < near for c, s in previous):
-            continue
         gap = start - end
         tall = bottom[i] - top[i]
-        raised = tall < 0.85 * size or last_tall < 0.85 * size  # m³, CO₂: a font change that files mark by a space
-        parted = gap > word or (i in spaced and not (raised and abs(tall - last_tall) > 0.1 * size))
-        gapped = gapped or gap > GAP * size
-        if gap > space or (parted and _wordlike(last) and _wordlike(letter)):
-            letters.append(" ")
-            source.append(-1)
+        if gap < 0.0 or gap > close or i in spaced:
+            if gap < 0.0:
+                near = DOUBLE * (x1[i] - start)
+                before = [j for j in source[fresh:][-8:] if j >= 0][-4:]
+                if any(text[j] == letter and start - x0[j] < near for j in before):
+                    continue
+            raised = tall < 0.85 * size or last_tall < 0.85 * size  # m³, CO₂: a font change that files mark by a space
+            parted = gap > word or (i in spaced and not (raised and abs(tall - last_tall) > 0.1 * size))
+            gapped = gapped or gap > GAP * size
+            if gap > space or (parted and _wordlike(last) and _wordlike(letter)):
+                letters.append(" ")
+                source.append(-1)
+        if last and start - last_start > size:
+            fresh = len(source)
         letters.append(letter)
         source.append(i)
-        if last and start - last_start > size:
-            previous.clear()
-        previous.append((letter, start))
-        if len(previous) > 4:
-            del previous[0]
         if x1[i] > end:
             end = x1[i]
         last, last_start, last_tall = letter, start, tall
