@@ -46,6 +46,7 @@ _PASSIVE_USE = re.compile(
     r"举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)"
 )
 _MODAL_BEFORE = re.compile(r"(?:[得可应须]|可以|应当|必须)$")
+_SECTION = re.compile(r"[处科组室课股司]$")
 _WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
 _TOGETHER = re.compile(
     r"会同|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
@@ -415,6 +416,7 @@ class Reader:
             if (
                 words.head_of(stands) is None
                 and agents.tail(stands, len(stands)) is None
+                and _SECTION.search(stands) is None
                 and not (lists_instances(printed) and len(stands) < 9)
                 and not stands.endswith(("人", "者"))
                 and not words.PLACE.search(stands[-3:])

@@ -28,6 +28,8 @@ _PERSONS = re.compile(
     r"(?<=[一-鿿])[人者员方商户](?=[对向在将因自未于任每]|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|"
     r"发现|死亡|持|经|委托|要求|拒|无|有权|已|仅|收到|与|负)"
 )
+_SECTIONS = re.compile(r"(?<=[一-鿿])[处科组室课股司署队厂所馆场站院会](?=掌理|之?职掌|执掌|分掌|掌管|承办|置)")
+"""企划组掌理下列事项: a section of an authority, told by what it is in charge of."""
 _HOLDERS = re.compile(
     r"(?:^|[，。；：])(?P<who>已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇于?|当选)[^，。；：]{2,70}?(?:者|之人))"
     r"(?=，?(?:仅|始)?(?:应当?|不得|得(?!到|出)|可以?|须|必须|其))"
@@ -187,6 +189,9 @@ def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
             best[end] = Head(start, end, words[index][1])
     for found in _HOLDERS.finditer(text):
         best[found.end()] = Head(found.start("who"), found.end(), "head.regulated")
+    for found in _SECTIONS.finditer(text):
+        if found.end() not in best:
+            best[found.end()] = Head(found.start(), found.end(), "head.public")
     for found in _PERSONS.finditer(text):
         if found.end() not in best and not _NOBODY_IN_PARTICULAR.search(text, max(0, found.start() - 2), found.end()):
             kind = agents.tail(text, found.end())
@@ -264,7 +269,7 @@ def head_of(name: str) -> Head | None:
 
 _PUBLIC_HINT = re.compile(
     r"(?:政府|部门|机关|委员会|管委会?|领导小组|法院|检察院|办公室|办公厅|办事处|指挥部|国务院|海关|"
-    r"[局厅署委]|监管分局|公安|财政)$"
+    r"[局厅署委处科课室司组]|监管分局|公安|财政)$"
 )
 _REGULATED_HINT = re.compile(
     r"(?:村|居)（?民?）?民?委员会$|业主委员会$|村委会$|居委会$|公司|集团$|企业|银行$|[分支]行$|协会$"

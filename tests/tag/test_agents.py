@@ -81,6 +81,12 @@ def test_open_classes_in_a_sentence(text: str, want: list[str]) -> None:
     assert [b.name for b in find_bearers(text, find_masks(text))] == want
 
 
+@pytest.mark.parametrize("text", ["企划组掌理下列事项：", "秘书室之职掌如左："])
+def test_sections_of_an_authority(text: str) -> None:
+    found = lead_in_bearers(text)
+    assert [(b.name, b.kind) for b in found] == [(text[:3], "public_body")]
+
+
 def names(text: str, parties: frozenset[str]) -> list[str]:
     return [b.name for b in find_bearers(text, find_masks(text), parties=parties)]
 
