@@ -1,0 +1,84 @@
+"""Quantities of figures that stand in a list: each takes its own noun, with what the list says once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.records import Span
+from pipeline.tag.noun_phrases import before_figure, behind, chunk, head, subject
+
+
+def later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
+    """The noun that a list of counts names once, at its end (甲2台、乙2台，共计4台|机组改造)."""
+    for s in spans[index + 1 :]:
+        if s.start - spans[index].end > 80 or not text[: s.end].endswith(unit):
+            return ""
+        noun = behind(text[s.end : chunk(text, s.end)[1]])
+        if noun:
+            return noun
+    return ""
+
+
+def list_end(text: str, spans: Sequence[Span], index: int) -> int:
+    at = index
+    while at + 1 < len(spans) and _LIST.fullmatch(text[spans[at].end : spans[at + 1].start]):
+        at += 1
+    return spans[at].end
+
+
+def _alike(text: str, a: Span, b: Span) -> bool:
+    """Whether two limits are figures of one list: the same kind of unit at their ends."""
+    last = re.compile("[^\\d一二三四五六七八九十百千万.]+$")
+    x, y = last.search(text[a.start : a.end]), last.search(text[b.start : b.end])
+    tails = {re.sub("及?以[上下内]|左右|（[^（）]*）", "", m[0]) if m else "" for m in (x, y)}
+    return len(tails) == 1 or "" in tails
+
+
+def _respectively(text: str, spans: Sequence[Span], run: list[int], index: int, phrase: str) -> str | None:
+    """满意率达到60%、80%的，标准分别提高至…: each level answers to the case with its place."""
+    cases = spans[max(0, run[0] - len(run)) : run[0]]
+    if len(cases) < len(run) or "分别" not in text[cases[-1].end : spans[run[0]].start]:
+        return None
+    what = before_figure(text[chunk(text, cases[0].start)[0] : cases[0].start])
+    case = cases[run.index(index)]
+    return f"{what[-8:]}{re.sub('（[^（）]*）', '', text[case.start : case.end])}的{phrase}"
+
+
+_LIST = re.compile("、|和|及|与|以及")
+
+
+def distributed(text: str, spans: Sequence[Span], index: int, start: int) -> str | None:
+    """甲和乙…分别下降15%和10%: each figure of the list takes its own noun, with the shared head."""
+    run = [index]
+    while (
+        run[0] > 0
+        and _LIST.fullmatch(text[spans[run[0] - 1].end : spans[run[0]].start])
+        and _alike(text, spans[run[0] - 1], spans[index])
+    ):
+        run.insert(0, run[0] - 1)
+    while (
+        run[-1] + 1 < len(spans)
+        and _LIST.fullmatch(text[spans[run[-1]].end : spans[run[-1] + 1].start])
+        and _alike(text, spans[run[-1] + 1], spans[index])
+    ):
+        run.append(run[-1] + 1)
+    if len(run) < 2:
+        return None
+    begin = max([start, *(s.end for s in spans[: run[0]] if s.start >= start)])
+    phrase = before_figure(text[begin : spans[run[0]].start])
+    whose = subject(text, start) if phrase.startswith("占") else ""
+    parts = [part for part in _LIST.split(phrase) if part]
+    if len(parts) < len(run):
+        return _respectively(text, spans, run, index, phrase) or phrase or None
+    parts = parts[-len(run) :]
+    ending = head().search(parts[-1])
+    share = parts[0].startswith("占")
+    out = []
+    for part in parts:
+        if ending and not head().search(part):
+            part += ending[0]
+        if share and not part.startswith("占"):
+            part = "占" + part
+        out.append(whose + part)
+    return out[run.index(index)]
