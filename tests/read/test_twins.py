@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import docx as writer
@@ -83,6 +84,25 @@ def test_pdf_with_running_head_and_page_numbers(sheet, wrap, plain: list[tuple[o
         page.lines(lines[start : start + 22], top=150)
         page.turn()
     assert share(rows(process(page.data(), "a.pdf")), plain) >= 0.98
+
+
+CORPORA = Path(__file__).parents[2] / "corpora"
+
+
+@pytest.mark.parametrize("name", ["hebi_blue_sky_plan_2016.txt", "guangxi_government_website_rules.txt"])
+def test_pdf_of_a_sample_text_with_head_foot_number_and_a_table(sheet, wrap, name: str) -> None:
+    plain = process((CORPORA / name).read_bytes(), name)
+    lines = wrap([line.strip() for line in plain.text.splitlines() if line.strip()])
+    page = sheet()
+    for number, start in enumerate(range(0, len(lines), 24), start=1):
+        page.frame("云坪县政策文件汇编", f"— {number} —")
+        page.text(240, 806, "内部资料 注意保管", 9)
+        page.lines(lines[start : start + 24])
+        page.turn()
+    page.table([["序号", "测点", "编号"], ["1", "桥头", "A01"], ["2", "渡口", "A02"]], 110, [90, 140, 300, 450])
+    found, want = rows(process(page.data(), "a.pdf")), rows(plain)
+    shared = sum((Counter(found) & Counter(want)).values())
+    assert 2 * shared / (len(found) + len(want)) >= 0.98
 
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed (Debian: libreoffice-writer)")
