@@ -47,7 +47,10 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
         value = parse_number(m["pern"].replace("·", "点"))
         if value is None:
             return None
-        return Figure(start, end, value, {"百": "%", "千": "‰", "万": "‱"}[m["per"][0]], "ratio", True, True)
+        if m["per"][0] == "百":
+            return Figure(start, end, value, "%", "ratio", True, True)
+        # 万分之五 is a plain fraction, as 二分之一 is: 0.0005 without a unit
+        return Figure(start, end, value / (1000 if m["per"][0] == "千" else 10000), "", "ratio", True, True)
     if m["frac"] or m["slash"]:
         if m["slash"]:
             above, below = m[0].split("/")

@@ -108,7 +108,7 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if modal_before or read.kind == "none":
         return "requirement"
-    if not after and _NEXT_RULE.match(rest) and not _is_level(before) and not own.startswith(("不", "至少")):
+    if not after and _NEXT_RULE.match(rest) and not _is_level(before) and not own.startswith(("不", "至少", "最")):
         return "condition"
     if _IF.match(before) and rest.strip("。；") and len(after) <= 16:
         return "condition"
