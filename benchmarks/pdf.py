@@ -97,7 +97,7 @@ def measure(name: str, data: bytes, rounds: int) -> bool:
     import pypdfium2
 
     from pipeline.read import pdf
-    from pipeline.read.pdf_glyphs import drawing, own_fonts_only, pdfium_glyphs, plumber_glyphs
+    from pipeline.read.pdf_glyphs import drawing, pdfium_glyphs, plumber_glyphs
     from pipeline.read.pdf_lines import lines_of
     from pipeline.records import Options
 
@@ -105,8 +105,7 @@ def measure(name: str, data: bytes, rounds: int) -> bool:
 
     def lines() -> list[str]:
         document = pypdfium2.PdfDocument(data)
-        with own_fonts_only():
-            return ["\n".join(x.text for x in lines_of(pdfium_glyphs(page))) for page in document]
+        return ["\n".join(x.text for x in lines_of(pdfium_glyphs(page))) for page in document]
 
     def plumber() -> list[str]:
         with pdfplumber.open(io.BytesIO(data)) as document:

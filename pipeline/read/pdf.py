@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.read import ReadError
 from pipeline.read.pdf_assemble import PageLayout, assemble
-from pipeline.read.pdf_glyphs import Drawing, Glyphs, drawing, own_fonts_only, pdfium_glyphs, plumber_glyphs
+from pipeline.read.pdf_glyphs import Drawing, Glyphs, drawing, pdfium_glyphs, plumber_glyphs
 from pipeline.read.pdf_lines import Line, lines_of
 from pipeline.read.pdf_tables import TableBlock, rules_of, tables_of
 from pipeline.read.quality import MESSAGES, unreadable
@@ -55,8 +55,7 @@ def read(data: bytes, media_type: str, options: Options) -> Source:
                 "too_many_pages",
                 f"PDF 共 {count:,} 页，超过上限 {options.max_pages:,} 页。请拆分文件，或用选项 max_pages 提高上限。",
             )
-        with own_fonts_only():
-            layouts = list(_layouts(document, data, count))
+        layouts = list(_layouts(document, data, count))
     finally:
         document.close()
     wanted = [page.number for page in layouts if page.reason is not None]

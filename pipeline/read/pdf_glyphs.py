@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -65,25 +64,6 @@ def _c(name: str, *arguments: Any) -> Callable[..., int]:
     every character.  The handles passed to it are kept alive by the page objects of the caller."""
     address = ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(ctypes.c_int, *arguments)(address)  # type: ignore[arg-type]
-
-
-_NO_FONTS = pdfium_c.FPDF_SYSFONTINFO(version=1)
-"""A list of no fonts: all its functions are null."""
-
-
-@contextmanager
-def own_fonts_only() -> Iterator[None]:
-    """Keep PDFium from looking for fonts that a file names but does not hold.
-
-    PDFium would draw the outline of every character from the nearest font of the machine, only to measure it (eight
-    times the time of reading the page), and the boxes would differ from machine to machine.  Widths and places are the
-    file's own either way.  Pages that are drawn need those fonts: so this ends before OCR begins.
-    """
-    pdfium_c.FPDF_SetSystemFontInfo(ctypes.byref(_NO_FONTS))
-    try:
-        yield
-    finally:
-        pdfium_c.FPDF_SetSystemFontInfo(pdfium_c.FPDF_GetDefaultSystemFontInfo())
 
 
 def pdfium_glyphs(page: Any) -> Glyphs:
