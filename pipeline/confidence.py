@@ -38,14 +38,22 @@ def features(
     limits: Sequence[Limit],
     masks: Sequence[Mask],
     genre: Genre,
+    *,
+    hant: bool,
 ) -> dict[str, float]:
-    """The features of a row by name; spans of the findings point into ``body``."""
+    """The features of a row by name; spans of the findings point into ``body``, ``hant`` tells Traditional script."""
     named = [b for b in bearers if b.origin == "clause"]
     taken = [d.span for d in deadlines] + [f.span for f in limits] + [m.span for m in masks]
     subject = SUBJECT_BEFORE.search(body)
     rivals = sum(bool(p.search(body)) for p in RIVAL)
     return {
         "bias": 1.0,
+        "hant": float(hant),
+        "hant_bearing": float(hant and bool(bearers)),
+        **{b.rule.replace(".", "_"): 1.0 for b in bearers},
+        **{f"role_{b.role}": 1.0 for b in bearers},
+        "long_name": float(any(len(b.name) > 12 for b in bearers)),
+        "joined_name": float(any(re.search("[、和及与或]", b.name) for b in bearers)),
         "sureness": verdict.sureness,
         "cue_firm": float(bool(re.match(r"应|必须|不得|禁止|严禁", verdict.cue))),
         "by_lead_in": float(verdict.rule.startswith("modality.lead")),

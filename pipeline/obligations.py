@@ -111,7 +111,9 @@ def assemble(
                 condition_text=condition_text(bodies[i], hant=hant),
                 exception_text=exception_text(bodies[i]),
                 confidence=confidence(
-                    features(bodies[i], verdict, bearers[i], *_local(segment.body.start, found), masks[i], genre)
+                    features(
+                        bodies[i], verdict, bearers[i], *_local(segment.body.start, found), masks[i], genre, hant=hant
+                    )
                 ),
                 rules=_rules(verdict, bearers[i], deadlines, limits, found.references),
             )
