@@ -8,7 +8,8 @@ OUT ?= outputs
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long lint format score structure-score calibration peers lexicon-check clean
+.PHONY: help run test test-long lint format score structure-score calibration peers lexicon-check \
+        structure-variants bench-structure bench-pdf bench-publishing bench-review clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -58,6 +59,22 @@ calibration: $(READY)  ## how sure rows are against how right they are, where th
 peers: $(READY)  ## deadlines and limits against JioNLP and Recognizers-Text, where the practice gold is present
 	@if [ ! -d $(SHARED)/eval/texts ]; then echo "$(SHARED)/eval is absent: nothing to compare on."; exit 0; fi; \
 	$(BIN)/python benchmarks/peers.py $(SHARED)/eval $(ARGS)
+
+structure-variants: $(READY)  ## article splitting in other layouts, where the practice gold is present
+	@if [ ! -d $(SHARED)/eval/structure ]; then echo "$(SHARED)/eval/structure is absent: nothing to measure against."; exit 0; fi; \
+	$(BIN)/python benchmarks/structure_variants.py $(SHARED)/eval/structure
+
+bench-structure: $(READY)  ## how the time of structure grows with a text's length
+	$(BIN)/python benchmarks/structure_length.py
+
+bench-pdf: $(READY)  ## the PDF reader against pdfplumber alone
+	$(BIN)/python benchmarks/pdf.py $(ARGS)
+
+bench-publishing: $(READY)  ## tables, workbook, report, queries at 200,000 obligations
+	$(BIN)/python -m benchmarks.publishing $(ARGS)
+
+bench-review: $(READY)  ## the review desk's pages at 200,000 obligations
+	$(BIN)/python benchmarks/review.py $(ARGS)
 
 lexicon-check: $(READY)  ## run every lexicon entry on its examples and counterexamples
 	@$(BIN)/python -m pipeline.lexicon $(ARGS)

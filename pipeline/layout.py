@@ -99,9 +99,7 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
     return {
-        i
-        for i, line in enumerate(lines)
-        if len(line.text) < 20 and _PAGE_NUMBER.fullmatch(line.text) and not line.cell
+        i for i, line in enumerate(lines) if len(line.text) < 20 and _PAGE_NUMBER.fullmatch(line.text) and not line.cell
     }
 
 

@@ -305,7 +305,7 @@ def normalise(
 
 
 def _soft_stops(text: str, aligned: Aligned) -> frozenset[int]:
-    """Half-width stops that end no sentence: not behind a Chinese character, or with a figure or letter right behind."""
+    """Half-width stops that end no sentence: not behind a Chinese character, or with a figure or letter after."""
     return frozenset(
         m.start()
         for m in _ASCII_STOP.finditer(text)

@@ -73,9 +73,11 @@ def find_masks(text: str) -> tuple[Mask, ...]:
     add(PROVISION, "node")
     add(SECTION, "node")
     add(CONTACT, "contact")
-    for m in QUOTED.finditer(text):
-        if _NUMBER_INSIDE.search(m[0]) and not _is_figure(m[0]):
-            found.append(Mask(Span(*m.span()), "slogan"))
+    found += [
+        Mask(Span(*m.span()), "slogan")
+        for m in QUOTED.finditer(text)
+        if _NUMBER_INSIDE.search(m[0]) and not _is_figure(m[0])
+    ]
     add(_slogans(), "slogan")
     return _without_overlaps(found)
 
