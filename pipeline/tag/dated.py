@@ -145,7 +145,11 @@ def find_dated(text: str, context: TimeContext, yearly: list[Span]) -> list[tupl
 
 def _from_now(text: str, deadline: Deadline, context: TimeContext) -> Deadline:
     """即日起至…, 自本通知印发之日起至…: one finding; it has a first day where the document's date is known."""
-    led = deadline.kind == "by" and deadline.text.startswith(("至", "到")) and _since_own().search(text[: deadline.span.start])
+    led = (
+        deadline.kind == "by"
+        and deadline.text.startswith(("至", "到"))
+        and _since_own().search(text[: deadline.span.start])
+    )
     if not led:
         return deadline
     span = Span(led.start(), deadline.span.end)
