@@ -32,6 +32,13 @@ class _Piece(NamedTuple):
 _MARKS = "、，,；;/"
 _JOINT = re.compile(r"以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
 _PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员|从业人员)$")
+_NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
+_EVERYBODY = re.compile(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
+"""任何单位、组织和个人: whoever it may be, as one name."""
+_HERE = re.compile(r"在?本[^，的]{0,8}?(?:区域|辖区|境|范围)内的$")
+"""An attribute that only says where the text holds."""
+_SET_UP = re.compile(r"[^，的]*政府(?:依法)?(?:设立|成立|组建|设置)的$")
+_SET_UP_BODY = re.compile(r"(?:委员会|领导小组|指挥部|办公室)$")
 _EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称)")
 _INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+)）$")
 _AND_OTHERS = re.compile(
@@ -154,6 +161,10 @@ def _inside_attribute(text: str, start: int, at: int) -> bool:
 
 def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
     attribute = text[start : at + 1]
+    if (_HERE.fullmatch(attribute) and "、" in text[at:end]) or (
+        _SET_UP.fullmatch(attribute) and _SET_UP_BODY.search(words.bare(text[at + 1 : end]))
+    ):
+        return _plain(text, at + 1, end)
     if _PAIR.search(text[at + 1 : end]):
         return [UnitName(_clean(text[start:end]), Span(start, end))]
     rest = _plain(text, at + 1, end)
@@ -205,8 +216,9 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     head = words.head_of(left)
     if head is None and agents.is_facility(left, len(left)) and words.head_of(re.split(r"[、，；]", right)[0]):
         return True
-    if head and _PAIR.search(left + m[0] + re.split(r"[、，；（]", right)[0]):
-        return False
+    if head and _PAIR.search(left + m[0] + _NEXT.split(right)[0]):
+        # 社会团体、其他组织和个人: members of a list; 单位和个人, 任何单位、组织和个人: one
+        return left.startswith(("其他", "其它")) and text[begin - 1 : begin] in ("、", "，", "及", "和")
     if head is not None:
         # 投资和…局: a one-character head inside a name (教育局和…) is a joint only behind a department's whole name.
         return head.end - head.start > 1 or bool(_DEPARTMENTAL.search(left))
@@ -222,6 +234,8 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
 
 def _plain(text: str, start: int, end: int) -> list[UnitName]:
     """A list without attributes."""
+    if _EVERYBODY.match(text[start:end]):
+        return [UnitName(text[start:end], Span(start, end))]
     twin = _TWIN.search(text, start, end)
     if twin:
         names = [
@@ -368,7 +382,7 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             continue
         if level and _takes_level(name):
             names[i] = level + name
-        elif determiner and _takes_determiner(name):
+        elif determiner and _takes_determiner(name) and not (name == "个人" and determiner in ("其他", "其它")):
             names[i] = determiner + name
         elif not _is_bare(name):
             determiner = ""
