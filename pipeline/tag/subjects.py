@@ -158,7 +158,7 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
 _BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须)")
 _ORGANISATION = re.compile(
     r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"
-    r"非营利性?|营利性?|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
+    r"非营利性?|营利性?|传统|民间|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
 NO_ACT_INSIDE = re.compile(
     r"对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
@@ -178,6 +178,9 @@ def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
     return False
 
 
+_MEASURE_OF = re.compile(
+    r"[^，的]{0,10}(?:数量|规模|标准|面积|水平|质量|方案|计划|规划|用地|项目|工程|设施|资金|费用|经费|比例|价格|布局)"
+)
 _PLAIN_CHUNK = re.compile(r"([^，,；：。！？:;\n]*)([，,；：。！？:;\n]|$)")
 _BUYS = re.compile(
     r"(?:投资|采购|购买)(?!的|市场|合同|活动|评审|项目|工程|资金|额|计划|规模|成本|需求|目录|服务|渠道|$)"
@@ -222,6 +225,14 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         and (words.barrier().match(text, chunk.end + 1))
     ):
         return True  # 公共场所建设，应当…
+    if (
+        word
+        and word["word"] in nominal_verbs()
+        and chunk.mark == "，"
+        and words.barrier().match(text, chunk.end + 1)
+        and _MEASURE_OF.fullmatch(text, word.end(), chunk.end)
+    ):
+        return True  # 学校建设数量及规模，应当…
     if (
         word
         and word["word"]

@@ -128,7 +128,7 @@ def _last_de(text: str, start: int, end: int) -> int:
         elif c == "（":
             depth -= 1
         elif (
-            c == "的"
+            (c == "的" or (c == "之" and text[i - 2 : i] in ("所在", "所属", "所辖")))
             and depth == 0
             and text[i - 2 : i] != "设区"
             and not text.startswith("目的事业", i - 1)
@@ -410,7 +410,7 @@ def _takes_determiner(name: str) -> bool:
     field = words.fields().match(name)
     return bool(field and name.endswith("部门")) or (
         _is_bare(name)
-        and bool(re.search(r"(?:部门|单位|机构|组织|企业|团体|个人|人员|街道办事处|管委会|机关|学校)$", name))
+        and bool(re.search(r"(?:部门|单位|机构|组织|企业|团体|个人|人员|街道办事处|管委会|机关|学校|部落|民族)$", name))
     )
 
 
