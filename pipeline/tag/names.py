@@ -63,7 +63,7 @@ _CLOSED_BEFORE_MODAL = re.compile(
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其(?![他它余])|[□。；：]|《")
 MIDDLE_BLOCK = re.compile(
-    r"对(?!外|象|口)|(?<![申填上呈情通举日晚会])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被(?![^，的]{1,6}人)|由(?!贸)|"
+    r"对(?!外|象|口)|(?<![申填上呈情通举日晚会])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被(?![^，的]{1,6}(?:人|者|单位|企业|事业|公司|机构))|由(?!贸)|"
     r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册|.{1,2}(?:其他|各|国有|企业|单位|高校|金融))|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|"
     r"开)|(?<![自因行人])为(?!公|民)|于(?!都)"
 )
@@ -97,7 +97,9 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
     at = last_de(text, start, end)
     if at < 0:
         return _without_attribute(text, start, head, strong)
-    if (_CLOSED_PREPOSITION if strong else _CLOSED_ATTRIBUTE).match(text, start, end) or at + 1 >= end:
+    relative = strong and _RELATIVE.match(text, start, at + 1) is not None
+    closed = _CLOSED_PREPOSITION if strong else _CLOSED_ATTRIBUTE
+    if (closed.match(text, start, end) and not relative) or at + 1 >= end:
         return None
     if text.startswith("在", start) and (agents.is_facility(text, end) or re.search(r"[向由将把]", text[start:at])):
         return None
@@ -114,6 +116,11 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
     return start
 
 
+_RELATIVE = re.compile(
+    r"(?:向[^，的]{1,16}?(?:排放|排污|提供|销售|出售|供应|申请|投放|倾倒|募集)|为[^，的]{1,16}?提供|"
+    r"(?:禁止|严禁)(?!任何)[^，的]{2,8}(?=[的之]))[^，的]{0,12}[的之]$"
+)
+"""向河道排放污水的单位, 禁止游泳的场所: a preposition or a ban that opens the attribute of a subject."""
 _COMPOUNDING = re.compile(r"支付|参股|动员|征信|创业|消费|清算|存管|托管|救援|引航")
 """Verbs that stand before a head as part of a compound (第三方支付机构)."""
 _COMPOUND_HEAD = re.compile(r"(?:单位|机构|人员|人|者|员|方|户|民|家庭|对象|组织|主体|工|师)$")

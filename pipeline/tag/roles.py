@@ -25,7 +25,7 @@ _MIXED = re.compile(
 _OTHER_DUTIES = re.compile(r"、(?:组织|实施|征收|服务|保护|利用|规划|建设|宣传)")
 _WATCHES = re.compile(r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$")
 _FOLLOWS_UP = re.compile(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$")
-_URGES_ON = re.compile(r"(?:通过[^，]{2,24}?)?(?:应当?|负责|要|须|必须)?(?:及时|依法|定期)*督促(?!检查|指导)[^，、]*$")
+_URGES_ON = re.compile(r"(?:通过[^，]{2,24}?)?(?:应当?|负责|要|须|必须)?(?:及时|依法|定期)*督促(?!检查|指导)[^，]*$")
 """督促其及时处理: what is all a body does is to see that others act."""
 
 

@@ -179,7 +179,7 @@ def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
 
 
 _MEASURE_OF = re.compile(
-    r"[^，的]{0,10}(?:数量|规模|标准|面积|水平|质量|方案|计划|规划|用地|项目|工程|设施|资金|费用|经费|比例|价格|布局)"
+    r"[^，的]{0,10}(?:数量|规模|标准|面积|水平|质量|方案|计划|规划|用地|项目|工程|设施|资金|费用|经费|比例|价格|布局|位置|界[线限]|边界)"
 )
 _PLAIN_CHUNK = re.compile(r"([^，,；：。！？:;\n]*)([，,；：。！？:;\n]|$)")
 _BUYS = re.compile(
@@ -229,7 +229,7 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         word
         and word["word"] in nominal_verbs()
         and chunk.mark == "，"
-        and words.barrier().match(text, chunk.end + 1)
+        and (words.barrier().match(text, chunk.end + 1) or re.match(r"由(?!于)", text[chunk.end + 1 :]))
         and _MEASURE_OF.fullmatch(text, word.end(), chunk.end)
     ):
         return True  # 学校建设数量及规模，应当…

@@ -37,6 +37,10 @@ _EVERYBODY = re.compile(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和
 """任何单位、组织和个人: whoever it may be, as one name."""
 _HERE = re.compile(r"在?本[^，的]{0,8}?(?:区域|辖区|境|范围)内的$")
 """An attribute that only says where the text holds."""
+_OWNERS_OF = re.compile(
+    r"(?P<places>[^的，]+、[^的，]+?)等(?:场所|行业|单位|区域)(?P<owner>的(?:业主|经营者|所有者|管理者|负责人|产权人))"
+)
+"""餐馆、旅店等场所的业主: the owner of each."""
 _SET_UP = re.compile(r"[^，的]*政府(?:依法)?(?:设立|成立|组建|设置)的$")
 _SET_UP_BODY = re.compile(r"(?:委员会|领导小组|指挥部|办公室)$")
 _EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称)")
@@ -100,6 +104,10 @@ def _split(text: str, start: int, end: int) -> list[UnitName]:
         end -= 1
     if start >= end:
         return []
+    owners = _OWNERS_OF.fullmatch(text, start, end)
+    if owners:
+        members = _plain(text, *owners.span("places"))
+        return [UnitName(n.name + owners["owner"], n.span) for n in members]
     # An attribute (…的) belongs to what follows it; what a joint before it closes is a list of its own.
     at = _last_de(text, start, end)
     if at >= 0:

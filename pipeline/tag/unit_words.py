@@ -23,6 +23,8 @@ _NO_BODY = re.compile(
     r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受常]委|"
     r"(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办"
 )
+_OF_AUTHORITY = re.compile(r"(?:主管|管理)(?:机关|机构|部门)")
+"""各基金主管机关, 目的事业主管机关: the name goes on."""
 _DOING = frozenset(("办理", "办事", "办案", "办法", "办公", "办学", "部分", "部位", "局部"))
 _PERSONS = re.compile(
     r"(?<=[一-鿿])[人者员方商户](?=[对向在将因自未于任每]|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|"
@@ -185,6 +187,8 @@ def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if end - start == 1 and (_NO_BODY.search(text, max(0, start - 2), end) or text[start : end + 1] in _DOING):
             continue
+        if _OF_AUTHORITY.match(text, end) and text[start:end].endswith(("事业", "基金")):
+            continue
         if end not in best or start < best[end].start:
             best[end] = Head(start, end, words[index][1])
     for found in _HOLDERS.finditer(text):
@@ -269,7 +273,7 @@ def head_of(name: str) -> Head | None:
 
 _PUBLIC_HINT = re.compile(
     r"(?:政府|部门|机关|委员会|管委会?|领导小组|法院|检察院|办公室|办公厅|办事处|指挥部|国务院|海关|"
-    r"[局厅署委处科课室司组]|监管分局|公安|财政|[政济育技融务部化防通]部|^[^协学商工公监理事联东]{2,4}(?<!基金)(?<![协学商工公监理事联东友])会)$"
+    r"[局厅署委处科课室司组]|监管分局|公安|财政|[政济育技融务部化防通]部|(?:^|[省市县区旗州、和])[^协学商工公监理事联东、]{2,4}(?<!基金)(?<![协学商工公监理事联东友])会)$"
 )
 _REGULATED_HINT = re.compile(
     r"(?:村|居)（?民?）?民?委员会$|业主委员会$|村委会$|居委会$|公司|集团$|企业|银行$|[分支]行$|协会$"
