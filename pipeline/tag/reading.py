@@ -420,6 +420,7 @@ class Reader:
                 and not (lists_instances(printed) and len(stands) < 9)
                 and not stands.endswith(("人", "者"))
                 and not words.PLACE.search(stands[-3:])
+                and not stands.endswith(("村", "社区"))
                 and not stands.startswith("各")
             ):
                 continue

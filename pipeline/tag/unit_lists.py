@@ -178,9 +178,13 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
     rest = _plain(text, at + 1, end)
     if len(rest) == 1:
         return [UnitName(_clean(attribute + rest[0].name), Span(start, rest[0].span.end))]
-    return [
-        UnitName(attribute + n.name, Span(start if i == 0 else n.span.start, n.span.end)) for i, n in enumerate(rest)
-    ]
+    out: list[UnitName] = []
+    scope = attribute
+    for i, n in enumerate(rest):
+        if i and (text[at + 1 : n.span.start].endswith("以及") or n.name.startswith(("相关", "有关"))):
+            scope = ""  # 沿岸的甲部门以及乙政府: a list of its own
+        out.append(UnitName(scope + n.name, Span(n.span.start if i else start, n.span.end)))
+    return out
 
 
 def _in_internal(text: str, at: int) -> bool:
