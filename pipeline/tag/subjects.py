@@ -52,7 +52,8 @@ def _end_of(head: Head) -> int:
 def chunks(text: str) -> list[Chunk]:
     """The stretches of ``text`` between commas and stronger marks; marks inside brackets do not count."""
     if "（" not in text:
-        return [Chunk(m.start(), m.start() + len(m[1]), m[2]) for m in _PLAIN_CHUNK.finditer(text) if m[1]]
+        plain = [Chunk(m.start(), m.start() + len(m[1]), m[2]) for m in _PLAIN_CHUNK.finditer(text) if m[1]]
+        return _lists_joined(text, plain)
     out: list[Chunk] = []
     begin = depth = 0
     for i, c in enumerate(text):
@@ -66,7 +67,27 @@ def chunks(text: str) -> list[Chunk]:
             begin = i + 1
     if begin < len(text):
         out.append(Chunk(begin, len(text), ""))
-    return out
+    return _lists_joined(text, out)
+
+
+_LIST_CUT = re.compile(r"(?:政府|部门|机关|单位|机构|企业|组织|团体|人员|委员会)，以及(?!其(?![他它]))")
+_LIST_ENDS = re.compile(
+    r"[^，。；]*(?:政府|部门|机关|单位|机构|企业|组织|团体|人员|委员会|办事处|个人)(?=[，应]|不得|必须|可以|要)"
+)
+
+
+def _lists_joined(text: str, parts: list[Chunk]) -> list[Chunk]:
+    """各级政府及其部门，以及村民委员会，应当…: a list of subjects that a comma cuts in two is one stretch."""
+    if len(parts) < 2 or not _LIST_CUT.search(text):
+        return parts
+    first, second = parts[0], parts[1]
+    if (
+        _LIST_CUT.match(text, first.end - 3 if text.startswith("委员会", first.end - 3) else first.end - 2)
+        and _LIST_ENDS.match(text, second.start, len(text))
+        and not words.barrier().search(text, first.start, first.end)
+    ):
+        return [Chunk(first.start, second.end, second.mark), *parts[2:]]
+    return parts
 
 
 def outside_brackets(text: str, found: list[Head]) -> list[Head]:

@@ -204,7 +204,8 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
             continue
         if c in _MARKS:
             out.append(_Piece(begin, i, joint))
-            begin, joint, i = i + 1, c, i + 1
+            behind = i + 1 + 2 * (text.startswith("以及", i + 1) and not text.startswith("其", i + 3))
+            begin, joint, i = behind, c if behind == i + 1 else "；", behind
             continue
         m = _JOINT.match(text, i)
         if m and i > begin and m.end() < end and _is_joint(text, begin, m, end):
