@@ -261,7 +261,8 @@ def _changed(changes: pd.DataFrame, obligations: pd.DataFrame) -> Sequence[Mappi
     """The first changes, what is new before what is gone, with where they are and what of them differs in words."""
     order = changes["change"].map({name: at for at, name in enumerate(CHANGE)}).astype("int64")
     rows = _records(changes.loc[order.sort_values(kind="stable").index].head(MOST_ROWS))
-    kept = obligations[obligations["obligation_id"].isin([row["obligation_id"] for row in rows])]
+    told = {row["obligation_id"] for row in rows} - {None}  # a change of a document or node names no obligation
+    kept = obligations[obligations["obligation_id"].isin(sorted(told))]
     citations = dict(zip(kept["obligation_id"], kept["citation"], strict=True))
     words = {column.name: heading(OBLIGATIONS, column) for column in OBLIGATIONS.columns}
     return [
