@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from pipeline.read import ReadError
@@ -28,6 +29,8 @@ STAMP = 60
 """Characters that a scan may carry as text (a stamp, a page number) and still be one."""
 HEAD = 1024
 """The header must stand within this many bytes, as readers allow."""
+MOST_CID = 0xFFFF
+"""The last character of a composite font (PDF 32000-1, annex C)."""
 
 Ocr = Callable[[bytes, list[int], Options], dict[int, PageLayout]]
 
@@ -73,7 +76,9 @@ def _open(data: bytes) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         text = str(error).lower()
-        if "password" in text or "security" in text:
+        # PDFium keeps the reason of an earlier file when it gives none for this one, so the file itself is asked too:
+        # a trailer and a cross-reference stream, which name the encryption, are never compressed.
+        if ("password" in text or "security" in text) and b"/Encrypt" in data:
             raise ReadError(
                 "read", "encrypted", "PDF 有打开密码或使用了不支持的加密，无法读取。请提供去除密码的文件。"
             ) from None
@@ -136,7 +141,21 @@ def needs_ocr(glyphs: Glyphs, drawn: Drawing) -> str | None:
 def _plumber(data: bytes) -> Any:
     import pdfplumber
 
+    _bound_widths()
     return pdfplumber.open(io.BytesIO(data))
+
+
+@cache
+def _bound_widths() -> None:
+    """pdfminer fills in every character of a width range, of which a damaged font may name billions."""
+    from pdfminer import pdffont
+    from pdfminer.pdftypes import resolve1
+
+    def bounded(read_widths: Callable[[list[object]], Any]) -> Callable[[list[object]], Any]:
+        return lambda seq: read_widths([min(v, MOST_CID) if isinstance(v, int) else v for v in map(resolve1, seq)])
+
+    for name in ("get_widths", "get_widths2"):
+        setattr(pdffont, name, bounded(getattr(pdffont, name)))
 
 
 def _layout_page(plumber: Any, number: int, glyphs: Glyphs, turned: bool) -> PageLayout:

@@ -154,6 +154,13 @@ def checks(examples: int) -> settings:
     )
 
 
+def test_a_font_that_names_billions_of_widths_is_read(child: Child) -> None:
+    data = _pdf()
+    assert b" 27 28 238" in data  # a range of characters of one width: first, last, width
+    source = child.read(data.replace(b" 27 28 238", b" 27 134929285128 238"), "a.pdf", LIMITS)
+    assert "水务局" in source.text
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_damaged_files_are_read_or_refused(kind: str, child: Child) -> None:
     @checks(40)
