@@ -15,15 +15,16 @@ from functools import cache
 from importlib import resources
 
 from pipeline.records import Bearer, Deadline, Genre, Limit, Mask, Span
+from pipeline.screened import screened
 from pipeline.tag.stated import Verdict
 
-NUMBER = re.compile(r"\d+(?:\.\d+)?|[二三四五六七八九十百千万两]+(?=[个名家台座处次户人天日月年倍成元吨米])|百分之")
-TIME = re.compile(r"[年月日周季](?![度]?(?:计划|预算|报))|[前内后]，|期限|时限|定期|期间")
+NUMBER = screened(r"\d+(?:\.\d+)?|[二三四五六七八九十百千万两]+(?=[个名家台座处次户人天日月年倍成元吨米])|百分之")
+TIME = screened(r"[年月日周季](?![度]?(?:计划|预算|报))|[前内后]，|期限|时限|定期|期间")
 BEARING = re.compile(r"由(?!于|此|来)|会同|配合|协助|要求|督促|鼓励|支持|引导|委托|牵头|负责|指导|监督")
 SUBJECT_BEFORE = re.compile(r"(?:^|，)([^，。；]{2,30}?)(?:应当?|必须|不得|须|可以|要)")
 RIVAL = (
     re.compile(r"不得|禁止|严禁|不予"),
-    re.compile(r"应当|必须|(?<![相适反效供对])应(?=[按当依在将对与为])"),
+    screened(r"应当|必须|(?<![相适反效供对])应(?=[按当依在将对与为])"),
     re.compile(r"可以|可(?=[按在以向申])"),
     re.compile(r"鼓励|支持|引导"),
     re.compile(r"罚款|责令|处分|追究"),

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.screened import screened
+
 
 class Line(NamedTuple):
     """A printed line: its place in the source, its characters, the blank lines before it and its indentation."""
@@ -57,7 +59,7 @@ _TITLE_END = re.compile(
     r"(?:通知|公告|通告|办法|规定|细则|条例|意见|方案|措施|说明|决定|计划|规划|政策|政府|委员会|局)(?:[（(][^（）()]*[）)])?$"
 )
 _PAGE_HEAD = re.compile(r"发布(?:日期|时间)|来源[:：]|时间[:：]|字体|浏览|点击|当前位置|您的位置")
-_LEADER = re.compile(r"\.{3,}|…{2,}")
+_LEADER = screened(r"\.{3,}|…{2,}")
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _PAGE_NUMBER = re.compile(
     r"[-—_·~=.]+ ?\d{1,4} ?[-—_·~=.]+|[-—_·.]* ?第 ?[\d一二三四五六七八九十百]{1,5} ?[页頁]"

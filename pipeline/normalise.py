@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from pipeline.layout import Line, WrapStyle, continues, without_furniture, wrap_style
 from pipeline.records import Script, Span, Table
+from pipeline.screened import screened
 
 JUNK = "\x00"
 """Stands for a character that is deleted; NUL itself is junk in a text."""
@@ -119,11 +120,11 @@ _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _GAP = re.compile(r"[ \x00]+")
 _LEADING_NUMBER = re.compile(r"[\d.]+")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?!\d)")
-_COMMA = re.compile(r",(?!\d)|(?<!\d),")
-_COLON = re.compile(r":(?!\d)|(?<!\d):")
-_WIDE_COLON = re.compile(r"(?<=\d)：(?=\d)")
-_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_LATIN_STOP = re.compile(r"[;?!](?![0-9A-Za-z=])|(?<![0-9A-Za-z])[;?!]")
+_COMMA = screened(r",(?!\d)|(?<!\d),")
+_COLON = screened(r":(?!\d)|(?<!\d):")
+_WIDE_COLON = screened(r"(?<=\d)：(?=\d)")
+_WIDE_COMMA = screened(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_LATIN_STOP = screened(r"[;?!](?![0-9A-Za-z=])|(?<![0-9A-Za-z])[;?!]")
 _ASCII_STOP = re.compile(r"[;?!]")
 _BEFORE_STOP = re.compile(r"[一-鿿”」）)]")
 _BEHIND_STOP = re.compile(r"[一-鿿（(“\"]")
@@ -354,7 +355,7 @@ def _scripts() -> tuple[dict[int, str], re.Pattern[str], re.Pattern[str]]:
         if char not in gb and (simple := convert(char)) != char and len(simple) == 1:
             table[code] = simple
     hans = "".join(sorted(gb - big5))
-    return table, re.compile(f"[{''.join(map(chr, table))}]+"), re.compile(f"[{hans}]+")
+    return table, screened(f"[{''.join(map(chr, table))}]+"), screened(f"[{hans}]+")
 
 
 @cache

@@ -11,12 +11,11 @@ from functools import cache
 
 from pipeline.read.quality import frequent
 from pipeline.records import Note, Span
+from pipeline.screened import screened
 
-LATIN = re.compile(
-    "(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}){3,}"
-)
+LATIN = screened("(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}){3,}")
 """UTF-8 read as Latin-1 or Windows-1252: ç®¡ç†."""
-REPLACED = re.compile("\ufffd[^\n]{0,3}\ufffd|(?:锟斤拷){1,200}|(?:烫烫|屯屯|葺葺){2,200}|\ufffd{2,200}")
+REPLACED = screened("\ufffd[^\n]{0,3}\ufffd|(?:锟斤拷){1,200}|(?:烫烫|屯屯|葺葺){2,200}|\ufffd{2,200}")
 """What is left of text that was decoded with replacement, and memory fill patterns: nothing to repair."""
 HAN_RUN = re.compile("[\u3400-\u9fff\ue000-\uf8ff]+")
 JUNK = "?!\ufffd"

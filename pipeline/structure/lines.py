@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from pipeline import lexicon
+from pipeline.screened import screened
 from pipeline.structure.dates import is_date_line
 from pipeline.structure.markers import Lines
 
@@ -21,7 +22,7 @@ MARKER = re.compile(
     r"|\d+(?:\.\d+)+|[①-⑳]|[a-z]）|\d{1,2}）"
 )
 _STOP = re.compile(r"[。；！？：，、]$")
-_TOC = re.compile(r"[.…·]{3,} ?\d*$|.{0,40}…+\d+$")
+_TOC = screened(r"[.…·]{3,} ?\d*$|.{0,40}…+\d+$")
 _LEADER = re.compile(r"[.…·]{6,} ?(?:\d{1,3}|[IVXivx]{1,5})?$")
 _COVER = re.compile(r"(?:国家|行业|地方|国家生态环境|环境保护|团体|企业)标准$")
 _DIGIT_END = re.compile(r"\d{1,3}$")
@@ -30,7 +31,7 @@ _DIGIT_END = re.compile(r"\d{1,3}$")
 @cache
 def pattern(group: str) -> re.Pattern[str]:
     """The patterns of a group of the structure lexicon, as one."""
-    return re.compile("|".join(f"(?:{e.pattern})" for e in lexicon.group("structure", group) if e.pattern))
+    return screened("|".join(f"(?:{e.pattern})" for e in lexicon.group("structure", group) if e.pattern))
 
 
 @cache

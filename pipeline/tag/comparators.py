@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline import lexicon
 from pipeline.records import Change, Op
+from pipeline.screened import screened
 from pipeline.tag.figures import INCLUDED, Figure
 
 
@@ -62,7 +63,7 @@ def grammar() -> Grammar:
             name: re.compile(f"^(?:{pattern(name)})" if name == "duration_after" else f"(?:{pattern(name)})$")
             for name in bare
         },
-        re.compile(pattern("idiom")),
+        screened(pattern("idiom")),
     )
 
 

@@ -10,8 +10,9 @@ import re
 from functools import cache
 
 from pipeline import lexicon
+from pipeline.screened import screened
 
-CLOSES = re.compile(r"(?:(?<!目)(?<!有)的|[^小同及准]时|之一|(?<=情形)|(?<=条件))$")
+CLOSES = screened(r"(?:(?<!目)(?<!有)的|[^小同及准]时|之一|(?<=情形)|(?<=条件))$")
 CLOSES_TW = re.compile(r"(?:者|时|之一)$")
 OPENS = re.compile(r"^(?:如果?|若|凡|倘|因[^，]{2,40}的$)")
 LISTED = re.compile(
@@ -22,7 +23,7 @@ SAYS = re.compile(r"应当|必须|不得|禁止|可以|应(?!当?[^，]*的$)|�
 
 @cache
 def _exceptions() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{e.pattern})" for e in lexicon.group("conditions", "exception")))
+    return screened("|".join(f"(?:{e.pattern})" for e in lexicon.group("conditions", "exception")))
 
 
 def condition_text(text: str, *, hant: bool = False) -> str | None:

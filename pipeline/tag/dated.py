@@ -14,6 +14,7 @@ from functools import cache
 from pipeline import lexicon
 from pipeline.numerals import parse_integer
 from pipeline.records import Deadline, DeadlineKind, Span, TimeContext, YearFrom
+from pipeline.screened import screened
 from pipeline.tag import dates
 from pipeline.tag.dates import Moment
 from pipeline.tag.durations import iso, one_duration
@@ -30,7 +31,7 @@ def words(*groups: str) -> str:
 @cache
 def _dated() -> re.Pattern[str]:
     sep = dates.SEPARATOR
-    return re.compile(
+    return screened(
         rf"(?P<pre>(?<![达得收受接看想找感碰])(?:{words('by_before')})|(?:{words('from_before')})(?:于)?)?"
         rf"(?P<first>{dates.grammar('a')})"
         rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至)|(?:0|零|24|二十四)[时点]整?(?=起?[至到—-]))?"
@@ -47,7 +48,7 @@ def _dated() -> re.Pattern[str]:
 def _screen() -> re.Pattern[str]:
     """What every date has one of: a cheap look before the grammar."""
     feasts = "|".join(map(re.escape, dates.festivals()))
-    return re.compile(
+    return screened(
         rf"[\d{dates.CN}][年月]|季度|半年|年[底末终内]|世纪|五[”\"]?(?:规划|计划|期|时|末)|[今明次翌当同本全]年|次一年|{feasts}"
     )
 

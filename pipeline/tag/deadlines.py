@@ -17,6 +17,7 @@ from functools import cache
 
 from pipeline import lexicon
 from pipeline.records import Deadline, Mask, Span, TimeContext
+from pipeline.screened import screened
 from pipeline.tag.dated import find_dated, words
 from pipeline.tag.durations import Window, find_windows, has_duration
 from pipeline.tag.repetition import Repetition, find_repetitions
@@ -39,13 +40,13 @@ class DeadlineLine:
 
 @cache
 def _vetoes() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{e.pattern})" for e in lexicon.group("deadlines", "veto")))
+    return screened("|".join(f"(?:{e.pattern})" for e in lexicon.group("deadlines", "veto")))
 
 
 @cache
 def _vague() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     return tuple(
-        (e.id, tuple(e.extra.get("screen", ())), re.compile(e.pattern or ""))
+        (e.id, tuple(e.extra.get("screen", ())), screened(e.pattern or ""))
         for e in lexicon.group("deadlines", "season", "vague")
     )
 
@@ -158,7 +159,7 @@ def _anchor_date(anchor: str | None, context: TimeContext) -> date | None:
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[\n；;。，、）)】（(【\[〔 ])|(?<=[局委办厅会院部]))(?:{words('label')})[:：]\s*")
+    return screened(rf"(?:^|(?<=[\n；;。，、）)】（(【\[〔 ])|(?<=[局委办厅会院部]))(?:{words('label')})[:：]\s*")
 
 
 @cache

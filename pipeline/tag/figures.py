@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from pipeline.numerals import parse_number
 from pipeline.records import Change, Op
+from pipeline.screened import screened
 from pipeline.tag import measures
 
 CN = "〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
-NUMBER = re.compile(
+NUMBER = screened(
     rf"(?P<per>[百千万]分之)(?P<pern>[{CN}]+(?:[点.·][{CN}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<frac>[{CN}\d]+分之[{CN}\d]+)"
     r"|(?P<half>半数|半(?=年|个|小时|天))"

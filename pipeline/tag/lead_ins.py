@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Genre, Modality
+from pipeline.screened import screened
 from pipeline.tag.stated import (
     ADVERBIAL,
     CONDITION_END,
@@ -35,7 +36,7 @@ class LeadIn:
     definition: bool = False
 
 
-LISTED = re.compile(
+LISTED = screened(
     r"(?:下列|左列|(?<![元万亿日天月年岁个倍%人次吨米克级分度者户套亩升瓦时百千十\d）])以下)(?!简称|规模)(?P<noun>[^，。；：]{0,24})|(?P<before>[^，。；：]{0,24})(?<!所)如[下左]"
 )
 ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from pipeline import lexicon
+from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_words import Head
@@ -62,7 +63,7 @@ _CLOSED_BEFORE_MODAL = re.compile(
     r"在(?![用建职校岗册线途押逃编训读])"
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其(?![他它余])|[□。；：]|《")
-MIDDLE_BLOCK = re.compile(
+MIDDLE_BLOCK = screened(
     r"对(?!外|象|口)|(?<![申填上呈情通举日晚会])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被(?![^，的]{1,6}(?:人|者|单位|企业|事业|公司|机构))|由(?!贸)|"
     r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册|.{1,2}(?:其他|各|国有|企业|单位|高校|金融))|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|"
     r"开)|(?<![自因行人])为(?!公|民)|于(?!都)"

@@ -9,6 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline import lexicon
+from pipeline.screened import screened
 from pipeline.tag.limit_use import INCLUDED_TAIL
 
 BREAK = "，。；：！？"
@@ -22,7 +23,7 @@ def cues(group: str) -> str:
 
 @cache
 def _link() -> re.Pattern[str]:
-    return re.compile(f"(?:{cues('link')})+$")
+    return screened(f"(?:{cues('link')})+$")
 
 
 @cache

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.records import Bearer, Mask, Modality, Role, Span
+from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import carries
@@ -32,13 +33,13 @@ from pipeline.tag.subjects import (
 from pipeline.tag.unit_lists import UnitName, lists_instances, split_units
 from pipeline.tag.unit_words import Head
 
-_URGE = re.compile(
+_URGE = screened(
     r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
     r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|(?<=得)命|督促|责成|敦促|委托|提请(?![^，]{2,24}?(?:审议|审定|审查|批准|决定|表决|备案)))|(?P<order>责令)|(?P<forbid>(?:禁止|严禁)(?=任何))"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|"
     r"(?P<press>压实|压紧压实|夯实)"
 )
-_BY = re.compile(r"(?<![缘自不事委])(?<![的，无为当]理)由(?!于|此|来|衷|不得)")
+_BY = screened(r"(?<![缘自不事委])(?<![的，无为当]理)由(?!于|此|来|衷|不得)")
 _NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
 _PASSIVE_USE = re.compile(
     r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|"
@@ -48,7 +49,7 @@ _PASSIVE_USE = re.compile(
 _MODAL_BEFORE = re.compile(r"(?:[得可应须]|可以|应当|必须)$")
 _SECTION = re.compile(r"[处科组室课股司]$")
 _WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
-_TOGETHER = re.compile(
+_TOGETHER = screened(
     r"会同|邀集|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
     r"(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与"
 )

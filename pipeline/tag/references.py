@@ -13,31 +13,32 @@ from functools import cache
 
 from pipeline import lexicon
 from pipeline.records import Mask, MaskKind, Reference, Span
+from pipeline.screened import screened
 
 ORDINAL = r"[〇零一二三四五六七八九十百千两\d]+"
 SCREEN = re.compile(r"[《〔［\[“（\d第前本上]|号|[零一二三四五六七八九十]个")
 
 TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
-DOC_NUMBER = re.compile(
+DOC_NUMBER = screened(
     r"[\u4e00-\u9fff]{1,12}?[〔\[（]\d{4}[〕\]）]第?\d+[号號]"
     r"|[\u4e00-\u9fff]{0,14}令[〔\[（]?(?:\d{4}年?)?[〕\]）]?第?[\d〇零一二三四五六七八九十百]+[号號]"
     r"|[\u4e00-\u9fff]{2,8}字第\d+[号號]"
 )
-STANDARD = re.compile(
+STANDARD = screened(
     r"(?<![A-Za-z])(?:GB|HJ|DB|CJ|JGJ|NY|SL|JT|AQ|TD|LY|QX|WS|YC|SH|HG|ISO|IEC|EN|CNS|GBZ|GBJ|CJJ|JTG|TSG|DL|SY|MT|YB|JC|QB|FZ|SB|GA|RB|TCVN|T)"
     r"(?:\d{2})?(?:/[A-Z]{1,6})? ?\d+(?:\.\d+)?(?:~\d+(?:\.\d+)?)?(?:[-—]{1,2}\d{2,4})?(?![\d%])"
 )
-PROVISION = re.compile(
+PROVISION = screened(
     rf"(?P<own>本(?:法|条例|办法|规定|细则|规则|准则|标准|通则|方案|意见|章程|章|节|条|款|项|规范))?"
     rf"(?P<path>(?:第{ORDINAL}编)?(?:第{ORDINAL}章)?(?:第{ORDINAL}节)?"
     rf"(?:第{ORDINAL}条(?:之{ORDINAL}|-\d+)?(?:第{ORDINAL}款)?(?:第?（?{ORDINAL}）?[项目])?"
     rf"|第{ORDINAL}款(?:第?（?{ORDINAL}）?项)?|第（?{ORDINAL}）?项|前(?:{ORDINAL})?[条款项](?:第{ORDINAL}款)?(?:第?（?{ORDINAL}）?项)?|上(?:{ORDINAL})?款))"
     rf"(?P<more>(?:(?:[、和至及或~]|以及)第(?:（?{ORDINAL}）?)(?:条(?:之{ORDINAL})?(?:第{ORDINAL}款)?|款|项))*)"
 )
-SECTION = re.compile(
+SECTION = screened(
     r"(?<![\d.])\d+(?:\.\d+)+ ?[条节款章]|第 ?\d+(?:\.\d+)* ?[章节]|附[录件表][A-Z\d一二三四五六七八九十]*|[表图] ?[A-Z]?\d+(?:[.-]\d+)*"
 )
-CONTACT = re.compile(
+CONTACT = screened(
     r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<=邮编：)\d{6}|(?<=邮政编码：)\d{6}|(?<=电话：)[\d-]{7,}|(?<!\d)\d{15,18}[\dX]?(?![\d.%])"
 )
@@ -51,7 +52,7 @@ _NUMBER_INSIDE = re.compile(r"[\d一二三四五六七八九十百两双]")
 
 @cache
 def _slogans() -> re.Pattern[str]:
-    return re.compile("|".join(e.pattern or re.escape("") for e in lexicon.group("masks", "slogan")))
+    return screened("|".join(e.pattern or re.escape("") for e in lexicon.group("masks", "slogan")))
 
 
 def find_masks(text: str) -> tuple[Mask, ...]:

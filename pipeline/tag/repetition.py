@@ -13,6 +13,7 @@ from functools import cache
 from pipeline import lexicon
 from pipeline.numerals import parse_integer
 from pipeline.records import Span
+from pipeline.screened import screened
 from pipeline.tag.dates import CN, THIRDS
 
 _COUNT = rf"(?:\d{{1,3}}|[{CN}]{{1,3}})"
@@ -61,7 +62,7 @@ def _head() -> re.Pattern[str]:
         rf"|(?<=一[年月周日天季度])一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))})|(?<=季度)一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))}))"
     )
     inside = r"(?<![\d年上本该全同半])(?P<inside>年度)内"
-    return re.compile(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside})")
+    return screened(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside})")
 
 
 @cache
@@ -94,7 +95,7 @@ _OWN_MONTH = re.compile(
 )
 
 
-_DECLARED = re.compile(
+_DECLARED = screened(
     rf"(?<![\d年{CN}])(?P<date>(?P<m>{_SMALL})月份?(?:(?P<d>{_SMALL})[日号])?)(?:定)?为[^，。；\d]{{2,20}}(?:[月日周])(?=[，。；]|$)"
 )
 """四月为全省读书月: every year, though no 每年 stands beside it."""

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.records import Span
+from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 
@@ -30,14 +31,14 @@ class _Piece(NamedTuple):
 
 
 _MARKS = "、，,；;/"
-_JOINT = re.compile(r"以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
+_JOINT = screened(r"以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
 _PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员|从业人员)$")
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
-_EVERYBODY = re.compile(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
+_EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
 """任何单位、组织和个人: whoever it may be, as one name."""
 _HERE = re.compile(r"在?本[^，的]{0,8}?(?:区域|辖区|境|范围)内的$")
 """An attribute that only says where the text holds."""
-_OWNERS_OF = re.compile(
+_OWNERS_OF = screened(
     r"(?P<places>[^的，]+、[^的，]+?)等(?:场所|行业|单位|区域)(?P<owner>的(?:业主|经营者|所有者|管理者|负责人|产权人))"
 )
 """餐馆、旅店等场所的业主: the owner of each."""
@@ -45,7 +46,7 @@ _SET_UP = re.compile(r"[^，的]*政府(?:依法)?(?:设立|成立|组建|设置
 _SET_UP_BODY = re.compile(r"(?:委员会|领导小组|指挥部|办公室)$")
 _EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称)")
 _INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+)）$")
-_AND_OTHERS = re.compile(
+_AND_OTHERS = screened(
     r"(?<![亲同上中下平优高初相])等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|"
     r"直属|市直|县直|区直|省直|专业|负责|法人|责任)*)"
     r"(?P<head>[^的等、]*)$"
@@ -62,7 +63,7 @@ _BARE_OFFICE = re.compile(
 _OFFICE = re.compile(rf"(?P<body>.*(?:公司|机构|企业|银行|集团|学校|医院|单位)[之的]?){_BARE_OFFICE.pattern}$")
 _GOVERNMENT = re.compile(r"(?:政府|[局厅委署]|机关|部门)$")
 _BODY = re.compile(r"(?:单位|机关|企业|机构|经营者|公司|协会|个人|部门|委员会)$")
-_SHARED = re.compile(
+_SHARED = screened(
     r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织)|"
     r"(?:行政|主管)*机关|经营者|生产者)$"
 )
@@ -84,7 +85,7 @@ _PROVINCES = re.compile(
     r"河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|人行|人民银行|"
     r"驻)"
 )
-_OWN_PLACE = re.compile(r"^.{1,6}?[省市县区州旗盟镇乡](?!场|容|政|域|管)")
+_OWN_PLACE = screened(r"^.{1,6}?[省市县区州旗盟镇乡](?!场|容|政|域|管)")
 _SCREEN_OTHERS = re.compile(r"(?:或者|以及|[和及或、])(?=其他|其它)")
 
 

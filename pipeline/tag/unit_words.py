@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from pipeline import lexicon
 from pipeline.records import BearerKind
+from pipeline.screened import screened
 from pipeline.tag import agents
 
 LEXICON = "units"
@@ -23,16 +24,16 @@ _NO_BODY = re.compile(
     r"(?:[格布结全大时开定僵破变]|政治)局|[部签]署|[餐客大展舞门]厅|[原编受常]委|"
     r"(?:[主承协举开创督代经交申补待包领停合联兴查催严快就可]|限时|一网通)办"
 )
-_OF_AUTHORITY = re.compile(r"(?:主管|管理)(?:机关|机构|部门)")
+_OF_AUTHORITY = screened(r"(?:主管|管理)(?:机关|机构|部门)")
 """各基金主管机关, 目的事业主管机关: the name goes on."""
 _DOING = frozenset(("办理", "办事", "办案", "办法", "办公", "办学", "部分", "部位", "局部"))
-_PERSONS = re.compile(
+_PERSONS = screened(
     r"(?<=[一-鿿])[人者员方商户](?=[对向在将因自未于任每]|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|"
     r"发现|死亡|持|经|委托|要求|拒|无|有权|已|仅|收到|与|负)"
 )
-_SECTIONS = re.compile(r"(?<=[一-鿿])[处科组室课股司署队厂所馆场站院会](?=掌理|之?职掌|执掌|分掌|掌管|承办|置)")
+_SECTIONS = screened(r"(?<=[一-鿿])[处科组室课股司署队厂所馆场站院会](?=掌理|之?职掌|执掌|分掌|掌管|承办|置)")
 """企划组掌理下列事项: a section of an authority, told by what it is in charge of."""
-_HOLDERS = re.compile(
+_HOLDERS = screened(
     r"(?:^|[，。；：])(?P<who>已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇于?|当选)[^，。；：]{2,70}?(?:者|之人))"
     r"(?=，?(?:仅|始)?(?:应当?|不得|得(?!到|出)|可以?|须|必须|其))"
 )
@@ -68,7 +69,7 @@ def _automaton() -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
 
 @cache
 def _regions() -> re.Pattern[str]:
-    return re.compile("|".join(e.pattern or "" for e in lexicon.group(LEXICON, "head.region")))
+    return screened("|".join(e.pattern or "" for e in lexicon.group(LEXICON, "head.region")))
 
 
 @cache
@@ -83,7 +84,7 @@ def follow() -> re.Pattern[str]:
     words = lexicon.cues(LEXICON, "follow.adverb", "follow.verb")
     preps = "|".join(e.pattern or "" for e in lexicon.group(LEXICON, "follow.prep"))
     modals = modal_source("follow.modal", "follow.charge")
-    return re.compile(f"(?P<modal>{modals})|(?P<word>{_sorted_alternation(words)})|(?P<prep>{preps})")
+    return screened(f"(?P<modal>{modals})|(?P<word>{_sorted_alternation(words)})|(?P<prep>{preps})")
 
 
 _BEFORE_MODAL = "(?:还|也|均|都|亦|则|仍|又|并|且|就|只|仅|一律|始|原则上|依法|确|同时|一般|首先|认为[^，]{0,12})?"
@@ -98,7 +99,7 @@ def modal_source(*groups: str) -> str:
 @cache
 def barrier() -> re.Pattern[str]:
     """A modal that no name reaches across; 负责 and 负有 also open attributes (负责验收的部门) and are left out."""
-    return re.compile(f"(?<![{_NOT_AFTER}])(?:{modal_source('follow.modal')})")
+    return screened(f"(?<![{_NOT_AFTER}])(?:{modal_source('follow.modal')})")
 
 
 @cache
@@ -113,7 +114,7 @@ _NOT_AFTER = "主重需纪概摘扼首许认相供对适反响效回感照"
 
 @cache
 def _closing_modal() -> re.Pattern[str]:
-    return re.compile(
+    return screened(
         f"(?<![{_NOT_AFTER}])(?:{modal_source('follow.modal')}|(?P<charge>{modal_source('follow.charge')}))"
     )
 
@@ -123,7 +124,7 @@ def acting_words() -> re.Pattern[str]:
     """Verbs and adverbs that never open the name of a body: a chunk that opens with one has no subject."""
     nominal = frozenset(lexicon.cues(LEXICON, "verb.nominal"))
     acting = set(lexicon.cues(LEXICON, "follow.verb", "follow.adverb", "verb.object")) - nominal
-    return re.compile(_sorted_alternation(tuple(sorted((w for w in acting if len(w) > 1), key=lambda w: (-len(w), w)))))
+    return screened(_sorted_alternation(tuple(sorted((w for w in acting if len(w) > 1), key=lambda w: (-len(w), w)))))
 
 
 def acting_or_nominal(text: str, at: int) -> bool:
@@ -160,12 +161,12 @@ def compound_filler() -> re.Pattern[str]:
 @cache
 def determiners() -> re.Pattern[str]:
     """A word that a list states once for all its members."""
-    return re.compile(_sorted_alternation(lexicon.cues(LEXICON, "prefix.determiner")))
+    return screened(_sorted_alternation(lexicon.cues(LEXICON, "prefix.determiner")))
 
 
 @cache
 def _levels() -> re.Pattern[str]:
-    return re.compile(_sorted_alternation(lexicon.cues(LEXICON, "prefix.level")))
+    return screened(_sorted_alternation(lexicon.cues(LEXICON, "prefix.level")))
 
 
 def level_of(name: str) -> str:
@@ -275,7 +276,7 @@ _PUBLIC_HINT = re.compile(
     r"(?:政府|部门|机关|委员会|管委会?|领导小组|法院|检察院|办公室|办公厅|办事处|指挥部|国务院|海关|"
     r"[局厅署委处科课室司组]|监管分局|公安|财政|[政济育技融务部化防通]部|(?:^|[省市县区旗州、和])[^协学商工公监理事联东、]{2,4}(?<!基金)(?<![协学商工公监理事联东友])会)$"
 )
-_REGULATED_HINT = re.compile(
+_REGULATED_HINT = screened(
     r"(?:村|居)（?民?）?民?委员会$|业主委员会$|村委会$|居委会$|公司|集团$|企业|银行$|[分支]行$|协会$"
 )
 

@@ -14,6 +14,7 @@ from functools import cache
 
 from pipeline import lexicon
 from pipeline.records import Bearer, Role, Span
+from pipeline.screened import screened
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_lists import UnitName, split_units
 
@@ -55,7 +56,7 @@ def _labels() -> re.Pattern[str]:
     for role in (*ROLES, "deadline"):
         source = "|".join(e.pattern or "" for e in lexicon.group("units", f"label.{role}"))
         groups.append(f"(?P<{role}>{source})")
-    return re.compile(f"(?:{'|'.join(groups)})(?:（[^（）]{{1,12}}）)?(?::|：|为(?=[市县区省各])|是(?=[市县区省各]))")
+    return screened(f"(?:{'|'.join(groups)})(?:（[^（）]{{1,12}}）)?(?::|：|为(?=[市县区省各])|是(?=[市县区省各]))")
 
 
 @cache
@@ -72,7 +73,7 @@ def _tails() -> re.Pattern[str]:
     for role in ROLES:
         source = "|".join(e.pattern or "" for e in lexicon.group("units", f"tail.{role}"))
         groups.append(f"(?P<{role}>(?:{source}))")
-    return re.compile(f"(?:{'|'.join(groups)})$")
+    return screened(f"(?:{'|'.join(groups)})$")
 
 
 @cache
@@ -82,7 +83,7 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(standing), re.compile(ranked)
 
 
-_SCREEN = re.compile(
+_SCREEN = screened(
     r"时限|时序进度|时间节点|完成时间|单位|部门|牵头|负责|配合|落实|责任|主办|协办|承办|实施|参与|"
     r"[局委厅办府会区院]）?[〕）\]】]?[。；]?$"
 )
