@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.records import Node, Structure, TimeContext
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-|—|~|〕|\])")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|-|—|~)")
+_BODY_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年)")
+_TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕")
 
 
 def citation(structure: Structure, segment_index: int) -> str:
@@ -58,7 +61,8 @@ def _quoted(title: str) -> str:
 def time_context(structure: Structure, node: int | None, text: str, instrument: int | None = None) -> TimeContext:
     """The years that a time expression in ``node`` may be read against; ``text`` is the normalised text.
 
-    The document's year is that of the title (a plan for 2019), else of the document number, else of the issue date;
+    The document's year is that of the title (a plan for 2019), else of the document number, else of the issue date,
+    else the only year that its text names outside titles;
     the section's year is that of the nearest heading above that names exactly one.
     """
     if instrument is None:
@@ -71,6 +75,8 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
         year = _only(_YEAR.findall((i.doc_number or "").replace("〕", "〕")))
     if year is None and i.issued is not None:
         year = i.issued.year
+    if year is None:
+        year = _year_named(text, *i.span)
     section = None
     at = node
     while at is not None and section is None:
@@ -79,6 +85,12 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
             section = _only(_TITLE_YEAR.findall(n.heading))
         at = n.parent
     return TimeContext(section_year=section, document_year=year, issued=i.issued, effective=i.effective)
+
+
+@lru_cache(maxsize=1)
+def _year_named(text: str, start: int, end: int) -> int | None:
+    """The one year that an undated instrument speaks of; what stands in 《》 and 〔〕 does not count."""
+    return _only(_BODY_YEAR.findall(_TITLES.sub("", text[start:end])))
 
 
 def _only(years: list[str]) -> int | None:

@@ -30,7 +30,10 @@ _AT = re.compile(
 _PIECE = re.compile(r"[，；。：:？！,;]|(?<![^、（）])（[^（）]*$")
 _MODAL = re.compile(r"应当|应(?!急|对|用|届|答|收|付|税|纳|聘)|必须|须(?!知)|可以|不得|并(?!购|网|联|行)|且")
 _STARTED = re.compile(r"(?:起|起算|起始|开始)(?:的|计|计算)?，?(?:第|至少)?$")
-_AFTER = re.compile(r"(?<![然今最前先落])(?:之后|以后|后)的?(?:第)?$")
+_AFTER = re.compile(r"(?<![然今最前先落])(?:之后|以后|后)的?(?:第|原则上)?$")
+_ELAPSED = re.compile(r"起(?:届|期)?满$")
+_ACT_AHEAD = re.compile(r"，?(?:应当?|必?须)?(?:书面)?(?:向|将|报|提出|通知|公告|提交|告知)")
+"""What is to be done so long before an event; 申请前六个月连续缴存 looks back."""
 _BEFORE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![目以此当先从])(?:之前|以前|前)的?(?:至少|不少于|不得少于|第)?$")
 _AHEAD = re.compile(r"提前(?:至少|不少于|不得少于|不低于)?$")
 _TODAY = re.compile(r"(?:今后|未来)(?:的)?$")
@@ -82,7 +85,8 @@ def _window() -> re.Pattern[str]:
 
 @cache
 def _cap() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(lexicon.cues('deadlines', 'cap'))})[:：]?$")
+    # 审计, 设计 end in 计, which caps a period only where it stands alone
+    return re.compile(rf"(?:{'|'.join(lexicon.cues('deadlines', 'cap'))})(?<![审统设会估预]计)(?<!原则上)[:：]?$")
 
 
 @cache
@@ -162,12 +166,18 @@ def find_windows(text: str, taken: Sequence[Span] = (), hidden: Sequence[Span] =
     if head:
         floor = head.end()
     for m in _window().finditer(text):
-        if any(s.overlaps(Span(*m.span())) for s in blocked):
+        if m.start() < floor or any(s.overlaps(Span(*m.span())) for s in blocked):
             continue
         limit = max([floor, *(s.end for s in taken if s.end <= m.start())])
         window = _window_at(text, m, limit)
         if window is not None:
-            if window.anchor is None and found and found[-1].rule.endswith("started") and window.rule.endswith("bare"):
+            if (
+                window.anchor is None
+                and found
+                and found[-1].rule.endswith(("started", ".after"))
+                and window.rule.endswith("bare")
+                and not re.search("[。；]", text[found[-1].span.end : window.span.start])
+            ):
                 window = replace(window, anchor=found[-1].anchor)  # 自签约之日起，3个月内开工，18个月内竣工
             found.append(window)
             floor = window.span.end
@@ -178,7 +188,8 @@ def find_windows(text: str, taken: Sequence[Span] = (), hidden: Sequence[Span] =
                 count = int(m[1]) if pattern is _TRADING else 1
                 business = pattern is _TRADING or "工作日" in m[0]
                 length = "P1M" if m[0][1:2] == "月" else f"P{count}D"
-                found.append(Window(span, span, length, business, None, rule="deadlines.within.next"))
+                event = _earlier_event(text, floor if span.start > floor else 0, span.start)
+                found.append(Window(span, span, length, business, event, rule="deadlines.within.next"))
     return sorted(found, key=lambda w: w.span)
 
 
@@ -197,6 +208,10 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         return Window(Span(start, end), core, duration, business, anchor or None, back, "deadlines.within." + rule)
 
     inside = post.endswith("内")
+    if not post and (elapsed := _ELAPSED.search(left)) and (then := re.match(r"(?:之后|以后|后)(?!的)", after)):
+        start = _anchor_start(text, limit, m.start())
+        anchor = _trim(text[start : limit + elapsed.start() + 1])
+        return window(start, anchor, "elapsed", end=m.end() + then.end())
     if started := _STARTED.search(left):
         if post in ("前", "之前", "以前") or re.match(r"以上|及以上|后|之后|以后|以下", after):
             return None
@@ -214,7 +229,13 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     if (before := _BEFORE.search(left)) and not _not_after().match(after):
         start = _anchor_start(text, limit, m.start())
         event = _trim(text[start : limit + before.start()])
-        months = m["dur"][-1] in "年月"
+        months = m["dur"][-1] in "年月" and not _ACT_AHEAD.match(after)
+        if run := re.match(rf"起(?:算)?(?:之|的)?(?P<dur>{one_duration()})(?:之|以)?内", after):
+            # 期满前六个月起之五个月内
+            length, counted = iso(run["dur"]) or ("P", False)
+            opened = text[start : m.end()]
+            span = Span(start, m.end() + run.end())
+            return Window(span, core, length, counted, opened, rule="deadlines.within.ahead_run")
         if len(event) >= 2 and (not months or re.search(r"(?:届满|期满|到期|截止|终了|结束|开始|举行)日?$", event)):
             return window(start, event + "前", "before", back=True)
         return None
@@ -253,10 +274,16 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     return None
 
 
+_DONE_BY = re.compile(
+    r"^[^，的]{0,24}?(?:部门|机关|机构|政府|委员会|银行|中心|公司|企业|单位|[厅局])(?=颁发|核发|作出|出具|发布|批准|受理|审批|审查|送达|收到|接到|签发)"
+)
+"""Who does it is no part of an event that an earlier piece tells."""
+
+
 def _earlier_event(text: str, limit: int, end: int) -> str | None:
     """The event of an earlier piece of the sentence (备案后，…应当在5日内…); it is no part of the window's own text."""
     pieces = list(re.finditer(r"[^，；：]{2,30}?(?<![然今最前先])(?:之后|以后|后)(?=，)", text[limit:end]))
-    return _trim(pieces[-1][0]) if pieces else None
+    return _DONE_BY.sub("", _trim(pieces[-1][0])) if pieces else None
 
 
 def _opens_target(text: str, m: re.Match[str], limit: int) -> bool:

@@ -61,8 +61,10 @@ def _head() -> re.Pattern[str]:
         rf"(?=[一\d两二三四][次检]|(?<!月)(?:{'|'.join(lexicon.cues('deadlines', 'held'))})[一两二三四]次"
         rf"|(?<=一[年月周日天季度])一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))})|(?<=季度)一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))}))"
     )
-    inside = r"(?<![\d年上本该全同半])(?P<inside>年度)内"
-    return screened(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside})")
+    inside = r"(?<![\d年上本该全同半])(?P<inside>年度)内|(?:计划|预算|核算|会计)(?P<own>年度)(?=的?\d{1,2}月)"
+    cycle = rf"以(?P<cn>{_COUNT})?个?(?P<cycle>(?>{_names()}))(?:度)?为(?:单位|一期|一个?周期|周期)(?!计|的)"
+    spread = r"分(?P<spread>年)度?(?=办理|编列|编制|实施|推进|安排|下达|落实|完成|执行|拨付|制定|开展|列入|组织|解决|提出|拨款|，)"
+    return screened(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside}|{cycle}|{spread})")
 
 
 @cache
@@ -95,6 +97,8 @@ _OWN_MONTH = re.compile(
 )
 
 
+_NAMED = re.compile(r"(?:公布|发布|确定|核定|下达|印发)的(?![^，。；]{0,4}[次日])|(?:保留|留存)?期限(?=最|不)")
+"""What stands behind a repetition that only tells one thing from another."""
 _DECLARED = screened(
     rf"(?<![\d年{CN}])(?P<date>(?P<m>{_SMALL})月份?(?:(?P<d>{_SMALL})[日号])?)(?:定)?为[^，。；\d]{{2,20}}(?:[月日周])(?=[，。；]|$)"
 )
@@ -108,8 +112,10 @@ def find_repetitions(text: str) -> list[Repetition]:
     for m in _head().finditer(text):
         if m.start() < end:
             continue
-        if re.search(r"前[项款条]$", text[: m.start()]):
-            continue  # 前项每周检测之结果 speaks of a repetition ruled elsewhere
+        if re.search(r"前[项款条]$", text[: m.start()]) or _NAMED.match(text, m.end()):
+            continue  # 前项每周检测之结果 speaks of a repetition ruled elsewhere, 每年公布的标准 names the standard
+        if m["unit"] and re.search(r"有关$", text[: m.start()]) and re.match(r"[^，。；]{2,8}[之的]", text[m.end() :]):
+            continue  # 有关每年度员额之限制
         item = _read(text, m)
         if item is not None:
             found.append(item)
@@ -128,8 +134,8 @@ def find_repetitions(text: str) -> list[Repetition]:
 
 
 def _read(text: str, m: re.Match[str]) -> Repetition | None:
-    name = m["unit"] or m["gradual"] or m["per"] or m["once"] or m["inside"]
-    number = m["n"] or m["on"]
+    name = m["unit"] or m["gradual"] or m["per"] or m["once"] or m["inside"] or m["own"] or m["cycle"] or m["spread"]
+    number = m["n"] or m["on"] or m["cn"]
     if name in ("日", "天") and m["unit"] and number is None and re.match(r"[\d.]+(?:小时|时)", text[m.end() :]):
         number = None
     entry = _every()[name if name in _every() else name + "度"]
@@ -144,7 +150,7 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
         parts.append(f"BYDAY={byday}")
     end = m.end()
     detail: list[str] | None = None
-    if count == 1 and (m["unit"] or m["per"]):
+    if count == 1 and (m["unit"] or m["per"] or m["own"]):
         kind = entry.id.rsplit(".", 1)[1]
         pattern = {"year": _YEAR_DETAIL, "month": _MONTH_DETAIL, "quarter": _QUARTER_DETAIL, "week": _WEEK_DETAIL}.get(
             kind
