@@ -230,12 +230,11 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         start = _anchor_start(text, limit, m.start())
         event = _trim(text[start : limit + before.start()])
         months = m["dur"][-1] in "年月" and not _ACT_AHEAD.match(after)
-        if run := re.match(rf"起(?:算)?(?:之|的)?(?P<dur>{one_duration()})(?:之|以)?内", after):
+        if ahead_run := re.match(rf"起(?:算)?(?:之|的)?(?P<dur>{one_duration()})(?:之|以)?内", after):
             # 期满前六个月起之五个月内
-            length, counted = iso(run["dur"]) or ("P", False)
-            opened = text[start : m.end()]
-            span = Span(start, m.end() + run.end())
-            return Window(span, core, length, counted, opened, rule="deadlines.within.ahead_run")
+            length, counted = iso(ahead_run["dur"]) or ("P", False)
+            span = Span(start, m.end() + ahead_run.end())
+            return Window(span, core, length, counted, text[start : m.end()], rule="deadlines.within.ahead_run")
         if len(event) >= 2 and (not months or re.search(r"(?:届满|期满|到期|截止|终了|结束|开始|举行)日?$", event)):
             return window(start, event + "前", "before", back=True)
         return None
