@@ -215,7 +215,11 @@ def nominal_verbs() -> frozenset[str]:
     return frozenset(lexicon.cues("units", "verb.nominal"))
 
 
-def last_de(text: str, start: int, end: int) -> int:
+def last_de(text: str, start: int, end: int, *, classical: bool = True) -> int:
+    """Where the last 的 between ``start`` and ``end`` stands that closes an attribute, outside brackets; -1 if none does.
+
+    ``classical`` reads every 之 as 的 too; without it only that of 所在之, 所属之 is (a list holds names such as 之友会).
+    """
     depth = 0
     for i in range(end - 1, start, -1):
         c = text[i]
@@ -223,9 +227,11 @@ def last_de(text: str, start: int, end: int) -> int:
             depth += 1
         elif c == "（":
             depth -= 1
-        elif depth == 0 and (
-            (c == "的" and text[i - 2 : i] != "设区" and not text.startswith("目的事业", i - 1))
-            or (c == "之" and text[i + 1 : i + 2] not in _OF_TIME)
-        ):
+        elif depth or i + 1 >= end:
+            continue
+        elif c == "的":
+            if text[i - 2 : i] != "设区" and not text.startswith("目的事业", i - 1):
+                return i
+        elif c == "之" and (text[i + 1] not in _OF_TIME if classical else text[i - 2 : i] in ("所在", "所属", "所辖")):
             return i
     return -1

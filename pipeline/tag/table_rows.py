@@ -21,7 +21,8 @@ from pipeline.tag import unit_words as words
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
 from pipeline.tag.governance import Governed
 from pipeline.tag.stated import Verdict
-from pipeline.tag.unit_lists import UnitName, split_units
+from pipeline.tag.unit_lists import split_units
+from pipeline.tag.unit_shares import UnitName
 from pipeline.tag.units import parse_unit_line
 
 LABEL = "完成时限："

@@ -16,7 +16,8 @@ from pipeline import lexicon
 from pipeline.records import Bearer, Role, Span
 from pipeline.screened import screened
 from pipeline.tag import unit_words as words
-from pipeline.tag.unit_lists import UnitName, split_units
+from pipeline.tag.unit_lists import split_units
+from pipeline.tag.unit_shares import UnitName
 
 ROLES: tuple[Role, ...] = ("lead", "cooperate", "supervise", "responsible")
 OPENING = "（〔[【("

@@ -1,0 +1,176 @@
+"""Who is named in a sentence beside its subject: by 由, urged or told to act, working with the subject, supervising.
+
+Every function reads a :class:`~pipeline.tag.sentence.Sentence`; spans point into its text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import Bearer, Span
+from pipeline.screened import screened
+from pipeline.tag import unit_words as words
+from pipeline.tag.names import name_start
+from pipeline.tag.sentence import Sentence
+from pipeline.tag.subjects import NO_ACT_INSIDE, Chunk, Name, is_modifier, object_name, predicate_at
+from pipeline.tag.unit_lists import split_units
+from pipeline.tag.unit_words import Head
+
+_URGE = screened(
+    r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
+    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|(?<=得)命|督促|责成|敦促|委托|提请(?![^，]{2,24}?(?:审议|审定|审查|批准|决定|表决|备案)))|(?P<order>责令)|(?P<forbid>(?:禁止|严禁)(?=任何))"
+    r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|"
+    r"(?P<press>压实|压紧压实|夯实)"
+)
+BY = screened(r"(?<![缘自不事委])(?<![的，无为当]理)由(?!于|此|来|衷|不得)")
+_NEGATEDBY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
+_PASSIVE_USE = re.compile(
+    r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|"
+    r"产生|选举|任命|设立|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|"
+    r"举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)"
+)
+_MODAL_BEFORE = re.compile(r"(?:[得可应须]|可以|应当|必须)$")
+_WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
+_TOGETHER = screened(
+    r"会同|邀集|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
+    r"(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与"
+)
+_ACCEPT = re.compile(
+    r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进行的|实施的)?(?:依法)?(?:监督检查|监督管理|监督指导|"
+    r"监督|监管|检查|指导)"
+)
+
+
+def named_by(s: Sentence, chunk: Chunk) -> list[Name]:
+    out: list[Name] = []
+    if re.match(r"除[^，]*外$", s.text[chunk.start : chunk.end]):
+        return out
+    for m in BY.finditer(s.text, chunk.start, chunk.end):
+        if out and m.start() < out[-1].follow:
+            continue
+        if _NEGATEDBY.search(s.text, chunk.start, m.start()):
+            continue
+        name = _by_name(s, m.end(), chunk.end)
+        if name is None:
+            continue
+        passive = _PASSIVE_USE.match(s.text, name.follow, chunk.end)
+        if passive and passive[0] in ("担任", "兼任") and _MODAL_BEFORE.search(s.text, 0, m.start()):
+            passive = None  # 得由副职兼任
+        if passive and not s.text.startswith(("承担", "负责"), name.follow):
+            continue
+        out.append(name)
+    return out
+
+
+def _by_name(s: Sentence, start: int, end: int) -> Name | None:
+    return _named_by(s, start, end, strong=False) or _named_by(s, start, end, strong=True)
+
+
+def _named_by(s: Sentence, start: int, end: int, *, strong: bool) -> Name | None:
+    fallback = None
+    for head in s.heads_in(start, min(end, start + 90)):
+        if head.start < start:
+            continue
+        begin = name_start(s.text, start, head, strong=strong)
+        if begin is None or (begin > start and begin - start > 14):
+            continue
+        if strong and NO_ACT_INSIDE.search(s.text, begin + 1, head.end):
+            break
+        follow = predicate_at(s.text, head.end, end)
+        if follow and not _longer(s, head, follow[0], end):
+            return _with_joint(s, Name(Span(begin, head.end), *follow), end)
+        joined = s.text[head.end : head.end + 1] in ("、", "和", "或", "及", "与", "以", "的", "等", "（")
+        if not joined and head.end < end and head.end - head.start > 1:
+            fallback = Name(Span(begin, head.end), head.end, False)
+    return None if strong else fallback
+
+
+def _longer(s: Sentence, head: Head, at: int, end: int) -> bool:
+    """Whether a longer name closes behind ``head`` (城市|管理主管部门)."""
+    later = s.heads_in(head.end, head.end + 40)
+    return is_modifier(s.text, head, at, Chunk(head.start, end, ""), later, 0) and not s.text.startswith("的", at + 2)
+
+
+def _with_joint(s: Sentence, name: Name, end: int) -> Name:
+    if not s.text.startswith("与", name.follow):
+        return name
+    for head in s.heads_in(name.follow, name.follow + 26):
+        if head.start > name.follow and head.end <= min(end, name.follow + 26):
+            follow = predicate_at(s.text, head.end, end)
+            if follow:
+                return Name(Span(name.span.start, head.end), *follow)
+    return name
+
+
+def urged(s: Sentence) -> list[tuple[int, Bearer]]:
+    out: list[tuple[int, Bearer]] = []
+    for chunk in s.chunks:
+        for m in _URGE.finditer(s.text, chunk.start, chunk.end):
+            how = m.lastgroup
+            if how in ("order", "advise") and s.modality == "sanction":
+                continue
+            if s.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受", "被", "其", "所", "经"):
+                continue
+            if (
+                how == "urge"
+                and re.search(r"通过|采取|运用", s.text[chunk.start : m.start()])
+                and re.search(r"等?(?:方式|措施|手段|途径|形式)", s.text[m.end() : chunk.end])
+            ):
+                continue  # 通过鼓励企业…等方式: a means, not a rule
+            if how == "press":
+                out += _pressed(s, m.end(), chunk.end)
+                continue
+            name = object_name(s.text, m.end(), chunk.end, s.heads, commas=how == "advise" or _acts_behind(s, chunk))
+            if name is None:
+                continue
+            rest = s.text[name.follow : chunk.end]
+            tail = words.follow().match(rest)
+            if how != "tell" and tail and tail.end() == len(rest) and not tail["modal"] and how != "advise":
+                continue  # 支持园区建设: the verb is the head of a noun phrase
+            if rest.startswith(("为", "有", "是", "于", "方")) and how in ("urge", "tell"):
+                pass
+            out += s.bearers(name, "responsible", "bearers.urged")
+    return out
+
+
+def _acts_behind(s: Sentence, chunk: Chunk) -> bool:
+    """Whether the chunk behind ``chunk`` opens with a preposition: 鼓励甲或乙，向…给予…."""
+    return chunk.mark == "，" and _WITH_OBJECT.match(s.text, chunk.end + 1) is not None
+
+
+def _pressed(s: Sentence, start: int, end: int) -> list[tuple[int, Bearer]]:
+    """压实各级政府、企业责任: they bear it."""
+    for head in reversed(s.heads_in(start, end)):
+        if re.match(r"的?(?:主体|属地|监管|主要|直接|领导)?责任", s.text[head.end : head.end + 6]):
+            return s.bearers(Name(Span(start, head.end), head.end, False), "responsible", "bearers.urged")
+    return []
+
+
+def together(s: Sentence) -> list[tuple[int, Bearer]]:
+    out: list[tuple[int, Bearer]] = []
+    for chunk in s.chunks:
+        for m in _TOGETHER.finditer(s.text, chunk.start, chunk.end):
+            best = None
+            for head in s.heads_in(m.end(), min(chunk.end, m.end() + 60)):
+                if head.start < m.end():
+                    continue
+                begin = name_start(s.text, m.end(), head)
+                if begin is None or begin != m.end():
+                    continue
+                if s.text.startswith("主管机关", head.end):
+                    continue
+                best = Name(Span(begin, head.end), head.end, False)
+                if predicate_at(s.text, head.end, chunk.end) or head.end == chunk.end:
+                    break
+            if best:
+                out += s.bearers(best, "cooperate", "bearers.together")
+    return out
+
+
+def accepted(s: Sentence) -> list[tuple[int, Bearer]]:
+    out: list[tuple[int, Bearer]] = []
+    for m in _ACCEPT.finditer(s.text):
+        names = split_units(m["names"])
+        if names and all(words.head_of(n.name) and words.kind_of(n.name) == "public_body" for n in names):
+            out += s.bearers(Name(Span(*m.span("names")), m.end(), False), "supervise", "bearers.accept")
+    return out

@@ -1,0 +1,78 @@
+"""A sentence made ready to be read for its bearers: stretches between commas, head words, names as bearers.
+
+Spans point into the string given.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.records import Bearer, Mask, Modality, Role, Span
+from pipeline.tag import agents
+from pipeline.tag import unit_words as words
+from pipeline.tag.references import shadow
+from pipeline.tag.subjects import Name, chunks, outside_brackets
+from pipeline.tag.unit_lists import split_units
+from pipeline.tag.unit_shares import UnitName, lists_instances
+from pipeline.tag.unit_words import Head
+
+_SECTION = re.compile(r"[处科组室课股司]$")
+_BLANK = re.compile(r"^[□\u3000]+")
+_OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
+"""前项人员: a reference that is part of the name behind it."""
+_WHOLE = re.compile(r"已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇|当选).*(?:者|之人)$")
+
+
+class Sentence:
+    """A sentence with what of it was masked blanked, cut at its commas, and the head words in it."""
+
+    def __init__(
+        self, text: str, masks: Sequence[Mask], modality: Modality | None, parties: frozenset[str] = frozenset()
+    ) -> None:
+        # a bracket that was blanked at the start is no part of the sentence
+        self.source = _BLANK.sub(lambda m: "，" * len(m[0]), text)
+        self.text = shadow(self.source, [m for m in masks if not _OPENS_NAME.match(text, *m.span)])
+        self.modality = modality
+        self.chunks = chunks(text)
+        self.heads: list[Head] = outside_brackets(text, words.heads(text, parties))
+
+    def heads_in(self, start: int, end: int) -> list[Head]:
+        """The heads that end behind ``start`` and no later than ``end``."""
+        return self.heads[
+            bisect_right(self.heads, start, key=lambda h: h.end) : bisect_right(self.heads, end, key=lambda h: h.end)
+        ]
+
+    def printed(self, name: Name) -> str:
+        """The words of a name as they stand in the sentence, nothing blanked."""
+        return self.source[name.span.start : name.span.end]
+
+    def bearers(self, name: Name, role: Role, rule: str) -> list[tuple[int, Bearer]]:
+        """The names of a joint list as bearers, each with where it stands."""
+        out: list[tuple[int, Bearer]] = []
+        printed = self.printed(name)
+        whole = (UnitName(printed, Span(0, len(printed))),) if _WHOLE.match(printed) else None
+        for unit in whole or split_units(printed):
+            stands = unit.name
+            if (
+                (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded())
+                or "□" in stands
+                or "\u3000" in stands
+                or len(stands) < 2
+            ):
+                continue
+            if (
+                words.head_of(stands) is None
+                and agents.tail(stands, len(stands)) is None
+                and _SECTION.search(stands) is None
+                and not (lists_instances(printed) and len(stands) < 9)
+                and not stands.endswith(("人", "者"))
+                and not words.PLACE.search(stands[-3:])
+                and not stands.endswith(("村", "社区"))
+                and not stands.startswith("各")
+            ):
+                continue
+            span = unit.span.shift(name.span.start)
+            out.append((span.start, Bearer(stands, role, words.kind_of(stands), span, "clause", rule)))
+        return out

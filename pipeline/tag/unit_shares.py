@@ -1,0 +1,232 @@
+"""What a list of units states once, handed out to its members.
+
+市教育局、体育局 both stand under 市; 环保、工商等部门 are both 部门; 经理、协理 of one company.  Reads the pieces of a list
+as printed, gives names that stand alone.  Rules: the annotation guideline's section on units.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.records import Span
+from pipeline.screened import screened
+from pipeline.tag import agents
+from pipeline.tag import unit_words as words
+
+
+class UnitName(NamedTuple):
+    """One unit of a list: the name as it stands alone, and where its printed part is."""
+
+    name: str
+    span: Span
+
+
+_AND_OTHERS = screened(
+    r"(?<![亲同上中下平优高初相])等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|"
+    r"直属|市直|县直|区直|省直|专业|负责|法人|责任)*)"
+    r"(?P<head>[^的等、]*)$"
+)
+_INSTANCES = re.compile(
+    r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆|媒体)$"
+)
+_IS_KIN = re.compile(r"(?:配偶|血亲|姻亲|父母|子女|亲属)$")
+_KIN = re.compile(r"(.*?(?:人|员|长|者|经理|董事|监事|股东)[之的])(?=.*(?:配偶|血亲|姻亲|父母|子女|亲属)$)")
+"""监察人之配偶、姻亲: kin of the same person."""
+_BARE_OFFICE = re.compile(
+    r"(?:常务|总|副|协)*(?:经理|协理|襄理|总裁|董事长?|监事长?|监察人|厂长|院长|校长|主任|行长|秘书)"
+)
+_OFFICE = re.compile(rf"(?P<body>.*(?:公司|机构|企业|银行|集团|学校|医院|单位)[之的]?){_BARE_OFFICE.pattern}$")
+_GOVERNMENT = re.compile(r"(?:政府|[局厅委署]|机关|部门)$")
+_BODY = re.compile(r"(?:单位|机关|企业|机构|经营者|公司|协会|个人|部门|委员会)$")
+SHARED = screened(
+    r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织)|"
+    r"(?:行政|主管)*机关|经营者|生产者)$"
+)
+REGIONAL = re.compile(
+    r"^(?P<det>各|有关|所在地|县级以上|本|全|全区|全省|全市|其他)?(?P<place>(?:（[^（）]*）|"
+    r"设区的市级?以?上?|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
+    r"[省市县区州旗盟乡镇][级属直]?)+)"
+)
+_ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
+DEPARTMENTAL = re.compile(
+    r"(?:局|委|厅|办|委员会|办公室|中心|支队|总队|大队|法院|检察院|检察|集团|工会|协会|联合会|社|队|院|"
+    r"所)$"
+)
+_BRANCH = re.compile(r"(?:分局|分行|支行|分公司|监管局|公司|报社|集团|银行|中心支行|大学|学院)$")
+_PROVINCES = re.compile(
+    r"(?:中国|国家|北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|"
+    r"河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|人行|人民银行|"
+    r"驻)"
+)
+_OWN_PLACE = screened(r"^.{1,6}?[省市县区州旗盟镇乡](?!场|容|政|域|管)")
+
+
+def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
+    names = [n for n, _, _ in raw]
+    spans = [s for _, s, _ in raw]
+    joints = [j for _, _, j in raw]
+    _hand_out_others(names)
+    _hand_out_suffixes(names, joints)
+    _hand_out_prefixes(names, joints)
+    return [UnitName(clean(n), s) for n, s in zip(names, spans, strict=True) if clean(n)]
+
+
+def _hand_out_others(names: list[str]) -> None:
+    """环保、工商等有关部门: the members take 部门; 甲大学、乙大学等高校: they stand alone."""
+    for i, name in enumerate(names):
+        m = _AND_OTHERS.search(name)
+        if not m or m.start() == 0:
+            continue
+        last, head = name[: m.start()], m["head"]
+        names[i] = last
+        if _INSTANCES.search(m["which"] + head):
+            continue  # 甲商场、乙百货等重点企业: those named are such enterprises
+        if len(names) == 1 and words.head_of(last) and words.kind_of(last) == "regulated_party" and "部门" not in head:
+            names[i] = name  # 企业等用人单位: one kind and its genus
+            continue
+        if len(head) > 12 or words.head_of(head) is None or words.acting_words().search(head):
+            continue
+        for j in range(i, -1, -1):  # the members that have no head of their own, back to a body of government
+            if _takes_others(names[j], head):
+                names[j] += head
+            elif _GOVERNMENT.search(words.bare(names[j])):
+                break
+
+
+def lists_instances(text: str) -> bool:
+    """Whether a list names instances of what closes it (甲广播、乙报刊等新闻媒体), which then stand as they are."""
+    m = _AND_OTHERS.search(text)
+    return m is not None and _INSTANCES.search(m["which"] + m["head"]) is not None
+
+
+def _takes_others(name: str, head: str) -> bool:
+    """Whether a member of a list takes the head behind 等: one without a head of its own, and for 行业 all but bodies."""
+    if head.endswith("行业"):
+        return not _BODY.search(name)
+    known = words.head_of(name) is not None or agents.tail(name, len(name)) is not None
+    return not known
+
+
+def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
+    for i in range(len(names) - 2, -1, -1):
+        name, following = names[i], names[i + 1]
+        if joints[i + 1] in "；;":
+            continue
+        core = words.bare(following)
+        if _ZONE.search(words.bare(name)) and core.endswith(("管委会", "管理委员会")) and _zone_of(core):
+            names[i] = name + ("管理委员会" if core.endswith("管理委员会") else "管委会")
+            continue
+        place = REGIONAL.fullmatch(name)
+        if place:
+            other = REGIONAL.match(following)
+            rest = following[other.end() :] if other else ""
+            if rest and (words.head_of(rest) or words.head_of(following)):
+                belongs = other[0][-1] if other and other[0][-1] in "属直" and name[-1] not in "属直级" else ""
+                names[i] = name + belongs + rest
+                if place["det"] == "各" and other and not other["det"]:
+                    names[i + 1] = "各" + following
+                continue
+            if not core.endswith(("人民政府", "政府")):
+                continue
+        if words.head_of(name) is not None or agents.is_facility(name, len(name)):
+            continue
+        shared = SHARED.search(core)
+        if shared and shared.start() > 0:
+            handed = shared[1].lstrip("各有关")
+            names[i] = name + (handed.removeprefix("监管") if name.endswith("监") else handed)
+        elif core.endswith(("人民政府", "政府")) and words.PLACE.search(name[-2:]):
+            names[i] = name + ("人民政府" if core.endswith("人民政府") else "政府")
+
+
+def _zone_of(core: str) -> bool:
+    stem = core.removesuffix("管理委员会").removesuffix("管委会")
+    return bool(stem) and bool(_ZONE.search(stem))
+
+
+def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
+    level, determiner = "", ""
+    for i, name in enumerate(names):
+        if joints[i] in ("；", ";"):
+            level = determiner = ""
+        if joints[i].endswith("其") and i:
+            own_name = re.sub(r"^所[辖属][之的]", "", name)
+            names[i] = own_name if own_name != name else words.bare(names[i - 1]) + name
+            continue
+        own = words.level_of(name)
+        det = _determiner(name)
+        office = _OFFICE.match(names[i - 1]) if i and _BARE_OFFICE.fullmatch(name) else None
+        if office:
+            names[i] = office["body"] + name
+            continue
+        kin = _KIN.match(names[i - 1]) if i and _IS_KIN.search(name) else None
+        if kin and not _KIN.match(name):
+            names[i] = kin[1] + name
+            continue
+        if i and (name in ("个人", "人员")) and joints[i] == "、":
+            previous = re.match(r"(.+?)(?:单位|组织|机构)$", names[i - 1])
+            if previous:
+                names[i] = previous[1] + name
+            continue
+        if det:
+            determiner, level = det, own
+            continue
+        if own:
+            level = own if not REGIONAL.fullmatch(name) and not name.endswith(("政府", "人民政府")) else level
+            if not name.startswith("市各"):
+                determiner = ""
+            continue
+        if level and _takes_level(name):
+            names[i] = level + name
+        elif determiner and _takes_determiner(name) and not (name == "个人" and determiner in ("其他", "其它")):
+            names[i] = determiner + name
+        elif not _is_bare(name):
+            determiner = ""
+            if _OWN_PLACE.match(name):
+                level = ""
+
+
+def _determiner(name: str) -> str:
+    """The word at the start of a name that the rest of its list may share."""
+    m = words.determiners().match(name)
+    if not m:
+        return ""
+    rest = name[m.end() :]
+    if _is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest):
+        return m[0]
+    return ""
+
+
+def _is_bare(name: str) -> bool:
+    head = words.head_of(name)
+    return head is not None and head.start == 0 and not name.startswith(("国务院", "人民法院", "人民检察院"))
+
+
+def _takes_determiner(name: str) -> bool:
+    field = words.fields().match(name)
+    return bool(field and name.endswith("部门")) or (
+        _is_bare(name)
+        and bool(re.search(r"(?:部门|单位|机构|组织|企业|团体|个人|人员|街道办事处|管委会|机关|学校|部落|民族)$", name))
+    )
+
+
+def _takes_level(name: str) -> bool:
+    core = words.bare(name)
+    if _BRANCH.search(core) and not words.fields().match(core):
+        return False
+    if not DEPARTMENTAL.search(core) and not core.endswith("部门"):
+        return False
+    if _PROVINCES.match(core) or core.startswith(("各", "属地", "有关", "相关", "团", "驻", "其他")):
+        return False
+    if words.fields().match(core):
+        return not _BRANCH.search(core) or core.endswith("监管局")
+    return len(core) <= 4 and not core.endswith(("所", "社", "院", "集团"))
+
+
+def clean(name: str) -> str:
+    name = name.strip("、，,；;。：: ")
+    while name.startswith(("由", "请", "及", "和")) and len(name) > 3:
+        name = name[1:]
+    if name.startswith("其") and not name.startswith(("其他", "其它", "其余", "其中")):
+        name = name[1:]
+    return name.removesuffix("等") if len(name) > 2 else name
