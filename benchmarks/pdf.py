@@ -99,13 +99,15 @@ def measure(name: str, data: bytes, rounds: int) -> bool:
     from pipeline.read import pdf
     from pipeline.read.pdf_glyphs import drawing, pdfium_glyphs, plumber_glyphs
     from pipeline.read.pdf_lines import lines_of
+    from pipeline.read.pdf_standin import standing_in
     from pipeline.records import Options
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
     def lines() -> list[str]:
         document = pypdfium2.PdfDocument(data)
-        return ["\n".join(x.text for x in lines_of(pdfium_glyphs(page))) for page in document]
+        with standing_in():
+            return ["\n".join(x.text for x in lines_of(pdfium_glyphs(page))) for page in document]
 
     def plumber() -> list[str]:
         with pdfplumber.open(io.BytesIO(data)) as document:

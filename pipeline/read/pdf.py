@@ -17,6 +17,7 @@ from pipeline.read import ReadError
 from pipeline.read.pdf_assemble import PageLayout, assemble
 from pipeline.read.pdf_glyphs import Drawing, Glyphs, drawing, pdfium_glyphs, plumber_glyphs
 from pipeline.read.pdf_lines import Line, lines_of
+from pipeline.read.pdf_standin import standing_in
 from pipeline.read.pdf_tables import TableBlock, rules_of, tables_of
 from pipeline.read.quality import MESSAGES, unreadable
 from pipeline.records import Options, Source
@@ -58,7 +59,8 @@ def read(data: bytes, media_type: str, options: Options) -> Source:
                 "too_many_pages",
                 f"PDF 共 {count:,} 页，超过上限 {options.max_pages:,} 页。请拆分文件，或用选项 max_pages 提高上限。",
             )
-        layouts = list(_layouts(document, data, count))
+        with standing_in():
+            layouts = list(_layouts(document, data, count))
     finally:
         document.close()
     wanted = [page.number for page in layouts if page.reason is not None]

@@ -179,7 +179,7 @@ class _Assembler:
 
     # --- writing ---
 
-    def _put(self, page: PageLayout, text: str, glyphs: Iterable[int]) -> Span:
+    def _put(self, page: PageLayout, text: str, glyphs: Sequence[int]) -> Span:
         start = self.out.length
         span = self.out.add(text)
         g, boxes = page.glyphs, self.out.boxes
@@ -189,6 +189,10 @@ class _Assembler:
             boxes += [
                 (at, x0[i] * u, top[i] * u, x1[i] * u, bottom[i] * u) for at, i in enumerate(glyphs, start) if i >= 0
             ]
+            return span
+        if isinstance(glyphs, range):
+            a, b = glyphs.start, glyphs.stop
+            boxes += zip(range(start, span.end), x0[a:b], top[a:b], x1[a:b], bottom[a:b], strict=True)
             return span
         boxes += [(at, x0[i], top[i], x1[i], bottom[i]) for at, i in enumerate(glyphs, start) if i >= 0]
         return span

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -78,8 +80,7 @@ def pdfium_glyphs(page: Any) -> Glyphs:
         boxes = (pdfium_c.FS_RECTF * count)()
         base = ctypes.addressof(boxes)
         loose = _c("FPDFText_GetLooseCharBox", ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-        for index in range(count):
-            loose(handle, index, base + 16 * index)
+        deque(map(loose, repeat(handle), range(count), range(base, base + 16 * count, 16)), maxlen=0)
         text = textpage.get_text_range()
         if len(text) != count:  # characters outside the basic plane, or glyphs that map to nothing
             unicode_of = _c("FPDFText_GetUnicode", ctypes.c_void_p, ctypes.c_int)
@@ -108,14 +109,17 @@ def _origin(page: Any, height: float) -> tuple[float, float]:
 
 
 Array = NDArray[np.float64]
-_BLANKS = np.array([c for c in range(0x21, 0x10000) if chr(c).isspace()], dtype=np.uint32)
+_BLANKS = np.zeros(0x110000, dtype=np.bool_)
+"""Of each code point, whether it is white space or a control character."""
+_BLANKS[:0x21] = True
+_BLANKS[[c for c in range(0x21, 0x10000) if chr(c).isspace()]] = True
 
 
 def _glyphs(text: str, x0: Array, top: Array, x1: Array, bottom: Array, width: float, height: float) -> Glyphs:
     """Drop white space, control characters and what has no size or lies off the page."""
     keep = (x1 - x0 > 0.01) & (bottom - top > 0.01) & (x1 > -5) & (x0 < width + 5) & (bottom > -5) & (top < height + 5)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    blank = (codes <= 0x20) | np.isin(codes, _BLANKS)
+    blank = _BLANKS[codes]
     found = np.flatnonzero(keep & ~blank)
     wanted = found.tolist()
     spaced: list[int] = []

@@ -7,12 +7,16 @@ in which two characters of different runs are drawn.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 from pipeline.read.pdf_glyphs import Glyphs
 
+BACK = 0.8
+"""A run goes on with a character that stands back by up to this many character heights (fake bold)."""
 RUN_GAP = 1.2
 """A gap of this many character heights ends a run: what follows may belong to another column."""
 SPACE_GAP = 0.65
@@ -31,7 +35,7 @@ class Line:
     """One printed line.  ``glyphs[i]`` is the index of the glyph that ``text[i]`` comes from, -1 for a space."""
 
     text: str
-    glyphs: tuple[int, ...]
+    glyphs: Sequence[int]
     x0: float
     top: float
     x1: float
@@ -56,35 +60,104 @@ class Run:
     top: float
     x1: float
     bottom: float
+    quiet: bool = False
+    """All of them are one :class:`Stretch`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters ``start`` to ``end`` of a page, each of which simply follows the one before: to the right of it,
+    without a gap, a space between them, or a chance of being the same one drawn twice."""
+
+    start: int
+    end: int
+    top: float
+    bottom: float
+    middle: tuple[float, float]
+    """The least and the greatest middle height."""
+    gap: tuple[float, float]
+    """The least and the greatest gap, after the first."""
+
+
+def stretches(glyphs: Glyphs) -> list[Stretch]:
+    """All characters of a page, in stretches."""
+    x0, x1, top, bottom = (np.array(v) for v in (glyphs.x0, glyphs.x1, glyphs.top, glyphs.bottom))
+    size, middle = bottom - top, (top + bottom) * 0.5
+    step, gap = np.diff(x0, prepend=0.0), np.zeros_like(x0)
+    gap[1:] = x0[1:] - x1[:-1]
+    follows = (
+        (step >= 0.0)
+        & (np.diff(x1, prepend=0.0) >= 0.0)
+        & (gap <= WORD_GAP * size)
+        & (np.abs(np.diff(middle, prepend=0.0)) < 0.3 * size)
+        & ((gap >= 0.0) | (step >= DOUBLE * (x1 - x0)))
+    )
+    follows[0] = False
+    follows[list(glyphs.spaced)] = False
+    starts = np.flatnonzero(~follows)
+    gap[starts] = 0.0
+    return [
+        Stretch(a, b, t, m, (low, high), (least, most))
+        for a, b, t, m, low, high, least, most in zip(
+            starts.tolist(),
+            [*starts[1:].tolist(), len(x0)],
+            *(part.tolist() for part in (
+                np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts),
+                np.minimum.reduceat(middle, starts), np.maximum.reduceat(middle, starts),
+                np.minimum.reduceat(gap, starts), np.maximum.reduceat(gap, starts),
+            )),
+            strict=True,
+        )
+    ]  # fmt: skip
 
 
 def runs_of(glyphs: Glyphs, wanted: Iterable[int] | None = None) -> list[Run]:
     """Cut the characters, or those of ``wanted``, into runs."""
+    if wanted is not None:
+        return _runs(glyphs, [_one(glyphs, i) for i in wanted])
+    return _runs(glyphs, stretches(glyphs)) if glyphs.text else []
+
+
+def _one(glyphs: Glyphs, i: int) -> Stretch:
+    top, bottom = glyphs.top[i], glyphs.bottom[i]
+    middle = (top + bottom) * 0.5
+    return Stretch(i, i + 1, top, bottom, (middle, middle), (0.0, 0.0))
+
+
+def _runs(glyphs: Glyphs, pieces: Sequence[Stretch]) -> list[Run]:
     x0, top, x1, bottom = glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom
     runs: list[Run] = []
     run: Run | None = None
     end = low = high = size = 0.0
-    indices: list[int] = []
-    for i in range(len(glyphs.text)) if wanted is None else wanted:
+    waiting = list(reversed(pieces))
+    while waiting:
+        piece = waiting.pop()
+        i, stop = piece.start, piece.end
         a, t, b, m = x0[i], top[i], x1[i], bottom[i]
-        middle = (t + m) * 0.5
-        if run is not None and low <= middle <= high and -0.8 * size <= a - end <= RUN_GAP * size:
-            indices.append(i)
-            if b > end:
-                end = b
-            if t < run.top:
-                run.top = t
-            if m > run.bottom:
-                run.bottom = m
-            if a < run.x0:
-                run.x0 = a
-            run.x1 = end
-        else:
-            indices = [i]
-            run = Run(indices, a, t, b, m)
-            runs.append(run)
-            end, size = b, m - t
+        joins = run is not None and low <= (t + m) * 0.5 <= high and -BACK * size <= a - end <= RUN_GAP * size
+        if not joins:
+            size = m - t
             low, high = t + 0.1 * size, m - 0.1 * size
+        if stop > i + 1 and not (
+            low <= piece.middle[0]
+            and piece.middle[1] <= high
+            and -BACK * size <= piece.gap[0]
+            and piece.gap[1] <= RUN_GAP * size
+            and (not joins or end <= b)
+        ):
+            waiting += [_one(glyphs, j) for j in range(stop - 1, i, -1)]
+            piece = _one(glyphs, i)
+            stop = i + 1
+        if run is None or not joins:
+            run = Run(list(range(i, stop)), a, piece.top, b, piece.bottom, True)
+            runs.append(run)
+            end = x1[stop - 1]
+        else:
+            run.quiet = False
+            run.indices += range(i, stop)
+            run.x0, run.top, run.bottom = min(run.x0, a), min(run.top, piece.top), max(run.bottom, piece.bottom)
+            end = max(end, x1[stop - 1])
+        run.x1 = end
     return runs
 
 
@@ -119,6 +192,10 @@ def _collides(row: list[Run], run: Run) -> bool:
 
 def line_of(glyphs: Glyphs, row: list[Run], column: int = 0) -> Line:
     """Spell out one row: characters from left to right, doubled ones once, spaces where the gaps are."""
+    if len(row) == 1 and row[0].quiet:
+        run = row[0]
+        drawn = range(run.indices[0], run.indices[-1] + 1)
+        return Line(glyphs.text[drawn.start : drawn.stop], drawn, run.x0, run.top, run.x1, run.bottom, column=column)
     indices = row[0].indices if len(row) == 1 else [i for run in row for i in run.indices]
     x0, x1 = glyphs.x0, glyphs.x1
     indices = sorted(indices, key=x0.__getitem__)

@@ -37,13 +37,13 @@ def unreadable(text: str) -> str | None:
         return "unmapped"
     if size < LEAST:
         return None
-    shifted = sum(1 for c in solid if c in SHIFTED)
+    shifted = sum(map(SHIFTED.__contains__, solid))
     if shifted > SHIFTED_SHARE * size and len(ORDINARY.findall(solid)) < ORDINARY_SHARE * size:
         return "shifted"
     han = HAN.findall(solid)
     if len(han) >= LEAST:
         common = frequent()
-        if sum(1 for c in han if c not in common) > RARE_SHARE * len(han):
+        if len(han) - sum(map(common.__contains__, han)) > RARE_SHARE * len(han):
             return "rare"
     return None
 
