@@ -10,13 +10,13 @@ from pipeline.tag.comparators import grammar, last_match
 from pipeline.tag.figures import NUMBER, Found, read_figure
 
 _FROM = re.compile("(?:由|从|自)(?!(?!收)[^，。；：]{0,10}(?:之日|起(?![始价点拍])))")
-_TO = re.compile(
+TO_LEVEL = re.compile(
     "(?:提高|提升|调整|增加|上调|上浮|下调|下浮|降低|降|下降|压缩|缩短|扩大|增长|恢复|变更|延长|减少|减|放宽|统一|改|升|优化|压减|精简|增|调高|调低|放宽|下浮动|缩减)[^，。；：\\d]{0,6}?(?:至|到|为|成)"
 )
 _STRONG_CHANGE = re.compile("(?:新增|净增|增加|减少|压减|削减)(?!值|的|额|率|量)(?P<np>[^，。；：\\d]{1,22})$")
-_TO_LEVEL = re.compile("(?:至|到|为|达|达到|不低于|不超过|控制在|保持在)$")
+_AT_LEVEL = re.compile("(?:至|到|为|达|达到|不低于|不超过|控制在|保持在)$")
 _CHANGE_GAP = re.compile(
-    "(?:了|约|幅度?|幅度?(?:为|达|达到|在)|近|各|再|达到?|分别|分别约|比例|不低于|不少于|至少|超过|不超过|不得超过|不高于|最高|最多|大于|力争|以上|接近|"
+    "(?:了|约|幅度?|幅度?(?:为|达到?|在|不低于|不少于|不超过|不得超过|超过|大于|高于|至少)|近|各|再|达到?|分别|分别约|比例|不低于|不少于|至少|超过|不超过|不得超过|不高于|最高|最多|大于|力争|以上|接近|"
     "[^，。；：\\d]{0,2}(?:不低于|不少于|不超过|不得超过))?"
 )
 
@@ -47,9 +47,11 @@ def with_change(text: str, f: Found, low: int) -> Found:
             return f
         if re.search("(?:基础|值|的)$", left[: last.start()]) and verb == "加" and f.kind != "score":
             return f
-        start = min(f.start, window_start + last.start())
+        noun = left.startswith("幅", last.end())  # 下降幅度超过12%: the comparator leads
+        start = f.start if noun else min(f.start, window_start + last.start())
         if f.op == "=" and f.kind == "ratio" and (over := _over_reference(left[: last.start()])):
-            return replace(f, change=change, start=window_start + over[0], op=over[1], rule=over[2])
+            at, op, rule, base = over
+            return replace(f, change=change, start=window_start + at, op=op, rule=rule, baseline=base)
         baseline = None
         basis = last_match(g.basis, left[: last.end() + 1])
         if basis is None:
@@ -59,15 +61,15 @@ def with_change(text: str, f: Found, low: int) -> Found:
             if far is not None and far.end() >= len(wide) - 24 and far["base3"]:
                 baseline = far["base3"]
         if basis is not None:
-            baseline = basis["base"] or basis["base2"] or basis["base3"]
-            if not basis["base3"] and len(left) - basis.start() < 26:
+            baseline = basis["base"] or basis["base2"] or basis["base3"] or basis["base4"]
+            if not (basis["base3"] or basis["base4"]) and len(left) - basis.start() < 26:
                 start = min(start, window_start + basis.start())
         return replace(f, change=change, baseline=_clean_base(baseline), start=start)
     left = text[window_start : f.start]
     if (
         f.kind not in ("ratio", "time", "age", "level")
         and (strong := _STRONG_CHANGE.search(left))
-        and not _TO_LEVEL.search(left)
+        and not _AT_LEVEL.search(left)
     ):
         verb = left[strong.start() : strong.start() + 2]
         return replace(f, change=g.change_of[verb][0])
@@ -77,13 +79,13 @@ def with_change(text: str, f: Found, low: int) -> Found:
 _REFERENCE = re.compile("[^，。；：、\\d]{0,24}(?:利率|LPR|价格?|标准|额度|比例)")
 
 
-def _over_reference(left: str) -> tuple[int, Op, str] | None:
+def _over_reference(left: str) -> tuple[int, Op, str, str] | None:
     """不低于贷款市场报价利率|加20个基点: the comparator governs the reference and what is added to it."""
     g = grammar()
     cue = last_match(g.before_search, left)
     if cue is None or not _REFERENCE.fullmatch(left, cue.end()):
         return None
-    return (cue.start(), *g.before[cue[0]])
+    return (cue.start(), *g.before[cue[0]], left[cue.end() :])
 
 
 def _clean_base(base: str | None) -> str | None:
@@ -100,7 +102,10 @@ def drop_former_levels(text: str, found: list[Found]) -> list[Found]:
     for f in found:
         left = text[: f.figure.start]
         cut = max(left.rfind(c) for c in "，。；：") + 1
-        marker, to = last_match(_FROM, left, cut), last_match(_TO, left, cut)
+        to = last_match(TO_LEVEL, left, cut)
+        if to and to.start() == cut and left[cut - 1 : cut] == "，":
+            cut = max(left.rfind(c, 0, cut - 1) for c in "，。；：") + 1  # 由3米，调整为4米
+        marker = last_match(_FROM, left, cut)
         if marker and to and to.start() > marker.start() and len(left) - to.end() <= 8:
             while out and out[-1].figure.start > marker.start():
                 out.pop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.tag.changes import TO_LEVEL
 from pipeline.tag.comparators import grammar
 from pipeline.tag.figures import Found
 
@@ -61,7 +62,10 @@ def accept(text: str, f: Found) -> bool:
             return not figure.chinese and bool(g.bare["range_before"].search(chunk))
         if figure.unit:
             return not figure.chinese and bool(
-                re.search("(?:达到|达|突破|超|至|到|为|完成|新增|奖励|补助|补贴|给予|奖)$", chunk)
+                re.search(
+                    "(?:达到|达|突破|超|至|到|为|完成|新增|发放|派发|投放|安排|投入|拨付|筹集|奖励|补助|补贴|给予|奖)$",
+                    chunk,
+                )
             )
         return (
             not figure.chinese
@@ -94,6 +98,8 @@ def accept(text: str, f: Found) -> bool:
     if f.kind == "age":
         return figure.unit in ("周岁", "亲等")
     if f.kind == "time":
+        if (to := TO_LEVEL.search(chunk)) and to.end() == len(chunk) and re.search("[由从]", chunk[: to.start()]):
+            return True
         return bool(g.bare["duration_before"].search(chunk) or g.bare["duration_after"].search(rest))
     if f.kind == "score":
         return f.change is not None or (
@@ -138,7 +144,7 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
             return True
         if base in ("人", "名"):
             return (
-                (figure.value > 1 or bool(re.search("[设置配]", chunk)))
+                (figure.value > 1 or bool(re.search("[设置配推选]", chunk)))
                 and not chunk.endswith("其中")
                 and bool(g.bare["person_before"].search(chunk))
             )
@@ -171,7 +177,7 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
         "张",
         "页",
     ) and not re.search(
-        "新建|建成|完成|新增|不|至少|达到|培育|出台|制定|修订|改造|增加|提交|办理|发放|投放|各|每", chunk
+        "新建|建成|完成|新增|提供|不|至少|达到|培育|出台|制定|修订|改造|增加|提交|办理|发放|投放|各|每", chunk
     ):
         return False
     if re.match("方面|环节|阶段|层面|大类|类|重点产业|步骤|部门|附件|百分之百|100%", text[figure.end : figure.end + 6]):

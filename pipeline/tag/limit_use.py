@@ -26,7 +26,7 @@ class Reading(NamedTuple):
 MODAL = re.compile("应当|必须|不得|不应|严禁|禁止|可以|需要|应(?![急用税收付对])|须|不予|方可|不再")
 _REQUIRING = re.compile(
     "(?:处以?|并处|罚款?|给予|奖励|补贴|补助|发放|设置|砌筑|安装|建设|配备|配置|建立|新增|完成|改造|打造|培育|引进|形成|建成|设立|新建|具有|具备|拥有|有|需|达到|保持|保存|缴纳|提供|支付|划|启动|扣|加|选派|"
-    "购置|创建|认定|培养|筹集|安排|投入|收取|实施|开展|组织|种植|留出|预留|确保)[^，。；：]{0,12}$"
+    "购置|动员|汇集|集聚|邀请|吸引|带动|推选|创建|认定|培养|筹集|安排|投入|收取|实施|开展|组织|种植|留出|预留|确保)[^，。；：]{0,12}$"
 )
 PENALTY = re.compile("^(?:的|以内的)?(?:罚款|罚金)")
 JAIL = re.compile("^(?:的)?(?P<what>有期徒刑|拘留|行政拘留|治安拘留|拘役|管制|监禁)")
@@ -82,6 +82,10 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     if text[span.start] == "前" and after:
         return "condition"
     own = text[span.start : read.number]
+    if own.startswith(("最高", "最多", "最低")) and re.search("给予|予以|奖|补|可|抵", own):
+        return "requirement"
+    if not after and re.match("，即(?:可|视为|为)", rest):
+        return "condition"
     if read.kind == "physical" and re.search("(?:范围|以)?内$", text[span.start : span.end]) and not _is_level(before):
         return "condition"
     if text[span.start - 1 : span.start] == "每" and after and rest:

@@ -73,12 +73,17 @@ def _by_first() -> dict[str, tuple[str, ...]]:
     return {c: tuple(sorted(cues, key=len, reverse=True)) for c, cues in first.items()}
 
 
+_WORD = re.compile("支[持付撑出援]|部[门分]")
+
+
 def _base_at(text: str, at: int) -> str | None:
     for cue in _by_first().get(text[at : at + 1], ()):
         if text.startswith(cue, at):
             after = text[at + len(cue) : at + len(cue) + 1]
             if _LATIN.match(cue[-1]) and (_LATIN.match(after) or after.isdecimal()):
                 continue  # "5G" is no gram, "m2" is not "m"
+            if _WORD.match(text, at):
+                continue  # 给予300万支持 counts no 支
             return cue
     return None
 
