@@ -84,7 +84,7 @@ def read(
             number, issuer, issued = number or facts.doc_number, issuer or facts.issuer, issued or facts.issued
             break
     body = text[lines.starts[min(block.body, block.last - 1)] : lines.ends[block.last - 1]]
-    effective, expires = _duration(body, issued)
+    effective, expires = _duration(body, in_force or issued)  # what 自公布之日起 means, a note above the text may say
     return Facts(number, issuer, issued, effective or in_force, expires)
 
 

@@ -94,7 +94,7 @@ class _Scan:
                 kind == "issuer" and len(self.line(j)) <= 40
             ):
                 j += 1
-            elif kind in ("title", "short", "issuer") and (t := self.title_at(j)) and t[0] == title:
+            elif kind in ("title", "short", "issuer") and (t := self.title_at(j)) and title.endswith(t[0]):
                 j = t[1][-1] + 1
             elif kind == "short" and self.line(j) in title:
                 j += 1

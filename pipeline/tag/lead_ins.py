@@ -12,18 +12,8 @@ from dataclasses import dataclass
 
 from pipeline.records import Genre, Modality
 from pipeline.screened import screened
-from pipeline.tag.stated import (
-    ADVERBIAL,
-    CONDITION_END,
-    SPLIT,
-    SUBJECT,
-    Verdict,
-    compiled,
-    cut,
-    explicit,
-    strong,
-    without_asides,
-)
+from pipeline.tag.main_clauses import ADVERBIAL, CONDITION_END, SPLIT, compiled, cut, without_asides
+from pipeline.tag.stated import SUBJECT, Verdict, explicit, strong
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +62,14 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         return _with_effect(shadowed, effect, hant=hant, liability=liability, acting=acting)
     cue = explicit(shadowed, hant=hant, liability=liability, acting=acting)
     behind = explicit(parts[at][m.start("noun") :], hant=hant) if m["noun"] is not None else None
+    if (
+        behind
+        and cue
+        and cue.modality == "obligation"
+        and re.search(r"信息|内容|资料|材料", noun)
+        and len(parts) == at + 1
+    ):
+        return LeadIn(cue.modality, None, "modality.lead.listed_contents")  # 下列信息应当公开：
     if behind and cue:
         return LeadIn("condition", cue, "modality.lead.listed_subjects")
     here = explicit(parts[at], hant=hant)
@@ -85,6 +83,12 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
             return LeadIn("prohibition", None, "modality.lead.banned_acts")
         if cue:
             return LeadIn("condition", cue, "modality.lead.qualified_rule")
+    if re.search(r"以(?:下列|左列|以下)[^，。；]{0,10}为限：$", shadowed):
+        return LeadIn(
+            "condition",
+            cue or Verdict("obligation", "为限", "modality.lead.closed_list", 0.7),
+            "modality.lead.closed_list",
+        )
     if cue:
         acts = _acts_beside_list(parts, at, hant)
         return LeadIn(cue.modality, cue if acts else None, "modality.lead.modal_with_list")
@@ -164,7 +168,9 @@ def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:
         (v := explicit(p, hant=hant)) is not None and v.modality in ("obligation", "prohibition", "permission")
         for p in beside
     ) or any(
-        re.match(r"^并?(?:提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)", p)
+        re.match(
+            r"^并?(?:送|向[^，]{2,40}(?:申请|提出|申报)|提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)", p
+        )
         and not re.search(r"(?:办理|处理|执行|为)之?$", p)
         for p in beside
     )

@@ -14,23 +14,10 @@ from functools import cache
 from pipeline import lexicon
 from pipeline.records import Genre, Mask, Segment, Structure
 from pipeline.tag.lead_ins import LeadIn, lead_in
+from pipeline.tag.main_clauses import ADVERBIAL, CONDITION_END, SPLIT, compiled, without_asides
 from pipeline.tag.references import shadow
 from pipeline.tag.sections import Section, sections
-from pipeline.tag.stated import (
-    ACT,
-    ADVERBIAL,
-    CONDITION_END,
-    SPLIT,
-    SUBJECT,
-    Verdict,
-    attributive,
-    commands,
-    compiled,
-    explicit,
-    find,
-    strong,
-    without_asides,
-)
+from pipeline.tag.stated import ACT, SUBJECT, Verdict, attributive, commands, explicit, find, strong
 
 BLANK = "\u3000"
 """Stands for each character of a unit bracket, which is no part of the sentence it stands in."""
@@ -215,6 +202,8 @@ def judge(
     )
     if stated is not None and stated.cue[:2] in ("禁止", "严禁") and compiled("exclude.definition").search(shadowed):
         firm = False  # 封锁，是指…禁止船舶进出…: the definition describes, it does not ban
+    if firm and stated is not None and stated.cue in ("应", "须", "需") and DESCRIBES.match(shadowed):
+        firm = False  # 补偿款是指…应支付的…: a word inside the description
     definitional = above is not None and above.definition
     granted = stated is not None and stated.cue.startswith(("可以", "有权"))
     if (
@@ -244,6 +233,9 @@ def judge(
     return _default(shadowed, section, genre)
 
 
+DESCRIBES = re.compile(r"[^，。；：应须需]{1,40}(?:是指|系指|包括|包含)[^。；]*?[将把占前后的][应须需][^。；]*[。；]?$")
+
+
 def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
     """A line without a sentence: a cell of a table that lost its layout, a signature, a date."""
     if shadowed.rstrip().endswith(("。", "；", "！", "，", "：")) or not segment.first:
@@ -270,13 +262,19 @@ def _item(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) -> V
     if stated and (
         firm or above.items == stated.modality or stated.modality in ("sanction", "prohibition", "permission")
     ):
+        assert above.items is not None
         if above.items == "permission" and stated.modality == "sanction":
             return Verdict("permission", "", above.rule, 0.8)
+        if stated.modality == "sanction" and RECORDED.search(shadowed):
+            return Verdict(above.items, "", above.rule, 0.85)  # 撤销证书之事由及日期: what a register records
         return stated
     assert above.items is not None
     return Verdict(above.items, "", above.rule, 0.9)
 
 
+RECORDED = re.compile(
+    r"[之的](?:事由|原因|理由|日期|时间|年月日|情形|情况|文件|证明|记录|依据)[^，。；]{0,10}[。；]?$|事项[。；]?$"
+)
 RULED = re.compile(
     r"^[^，。；]{2,40}(?:按照?|依照|凭|参照)[^，。；]{3,}|(?:税率|比例|标准|额度|费率|期限|金额|利率|价格|倍数)(?:统一|一般|暂定)?(?:为|是|按)[^，。；]{0,6}[\d一二三四五六七八九十百千万]"
 )
@@ -329,7 +327,7 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
     if re.match(r"^(?:完成|开展|实施|建设|改造|新建|淘汰|新开工|建成)", levels[0]):
         return None
     if re.search(
-        r"调整为|提高至|提高到\d+万?元|首付|补贴|额度|标准|费率|利率|余额|时间|期限|从[^，]{1,14}(?:提高|提升|降低|下调|上调)",
+        r"给予|奖[励补]|调整为|提高至|提高到\d+万?元|首付|补贴|额度|标准|费率|利率|余额|时间|期限|从[^，]{1,14}(?:提高|提升|降低|下调|上调)",
         levels[0],
     ) and not AIMING.search(shadowed):
         return None

@@ -13,18 +13,8 @@ from functools import cache
 
 from pipeline import lexicon
 from pipeline.records import Modality
-from pipeline.screened import screened
+from pipeline.tag.main_clauses import ADVERBIAL, compiled, cut, without_asides
 
-ADVERBIAL = screened(
-    r"^(?:在|对于?|对[^，]{1,60}$|为了?|因|由于|根据|按照|依据|依照|结合|围绕|通过|针对|依托|立足|如果?|若|凡|除|经|自|从|到|以[^，]{1,40}为(?:重点|目标|抓手|核心|导向|主|基础|突破口|样板|主体|统领|契机|引领)|抓住|聚焦|紧扣|坚持|充分发挥|发挥[^，]{1,20}作用|利用|随着)"
-)
-ADVERBIAL_END = re.compile(
-    r"(?:[的者时后前外中下内起]|期间|以来|基础上|情况下|前提下|条件下|过程中|方面|为(?:重点|目标|抓手|核心|导向))$"
-)
-CONDITION_END = re.compile(r"(?:的|者|时)$")
-EXCEPTED = re.compile(r"^除[^，]{2,80}(?:外|以外|之外)$")
-JOINED_CONDITION = re.compile(r"^(?:并且?|且|或者?)[^，]{2,60}(?:后|时|的|者|期间)$")
-SPLIT = re.compile(r"[，；：。！？]")
 ADVERBS = re.compile(
     r"^(?:同时|并且?|还|要|进一步|着力|积极|大力|持续|全面|全力|有序|不断|重点|深入|切实|协同|逐步|稳步|扎实|认真|努力|优先|有效|科学|合理|充分|主动|及时|坚决|依法|依规|大幅|定期|适时|适度|适当|高质量|高标准|因地制宜|分类|集中|共同|牢固|精准|高效|灵活|统一|广泛|严格|加快|加大力度|从严|从快|一律|率先|常态化|规范有序|以?[^，]{2,6}为重点)*"
 )
@@ -45,83 +35,11 @@ class Verdict:
 
 
 @cache
-def compiled(*groups: str) -> re.Pattern[str]:
-    return screened("|".join(f"(?:{e.pattern})" for e in lexicon.group("modality", *groups)))
-
-
-@cache
 def rule_of(groups: tuple[str, ...], cue: str) -> str:
     for entry in lexicon.group("modality", *groups):
         if re.search(entry.pattern or "", cue):
             return entry.id
     return groups[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Clauses:
-    """A segment cut at its commas; ``main`` are the parts that are neither conditions nor adverbials."""
-
-    parts: tuple[str, ...]
-    main: tuple[str, ...]
-    conditional: bool
-
-
-ASIDE = re.compile(r"（[^（）]*）")
-MEANS = re.compile(
-    r"(?:通过|采取|以(?![下上内外及])|运用)[^，。；]{2,80}?等(?:多种|各种|有效)?(?:方式|措施|手段|途径|形式|办法)"
-)
-
-
-def without_asides(shadowed: str) -> str:
-    """``shadowed`` with its brackets, and the means that an act uses (通过鼓励…等方式), blanked character for character."""
-    for pattern in (ASIDE, MEANS):
-        if pattern.search(shadowed):
-            shadowed = pattern.sub(lambda m: "□" * len(m[0]), shadowed)
-    return shadowed
-
-
-def cut(shadowed: str) -> Clauses:
-    """Cut a shadowed segment into comma clauses and tell the main ones.
-
-    A part that ends in 的/者/时 followed by a comma, or is an adverbial (根据…, 在…前提下), is not a main clause; the
-    last part always is, unless the whole segment is one condition.
-    """
-    parts = [p.strip() for p in SPLIT.split(shadowed)]
-    parts = [p for p in parts if p.strip("”“’‘） 」』")]
-    main: list[str] = []
-    conditional = False
-    for i, part in enumerate(parts):
-        last = i == len(parts) - 1
-        if not last and CONDITION_END.search(part):
-            if main and not conditional and not has_cue(main[-1]):
-                main.pop()  # the commas before the first …的， belong to the same condition
-            conditional = True
-            continue
-        if not last and main and JOINED_CONDITION.match(part) and not has_cue(main[-1]):
-            main.pop()  # 购买…，并完成…后，: one condition in two parts
-            continue
-        if not last and EXCEPTED.match(part):
-            continue  # 除…不予…外: what is excepted is not what is said
-        adverbial = ADVERBIAL.match(part) or ADVERBIAL_END.search(part)
-        if not last and adverbial and not part.startswith("得") and not has_cue(part):
-            continue
-        if not last and re.search(r"^(?:按|依|凭|经).*[后前时]$", part) and not FIRM.search(part):
-            continue
-        main.append(part)
-    if not main and parts:
-        main = [parts[-1]]
-    return Clauses(tuple(parts), tuple(main), conditional)
-
-
-FIRM = re.compile(r"应|必须|不得|禁止|可以|不准")
-
-
-def has_cue(part: str) -> bool:
-    return bool(
-        compiled(
-            "cue.prohibition", "cue.obligation", "cue.sanction", "cue.permission", "cue.recommendation", "cue.condition"
-        ).search(part)
-    )
 
 
 ATTRIBUTIVE = re.compile(
@@ -161,6 +79,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     decides: a sanction that follows a breach, a permission or an urging that leads keep their own.  ``acting`` says
     that a bare imperative is a duty here (the task text of a plan), so that a weak cue behind one does not decide.
     """
+    if shadowed.startswith("但是，"):
+        shadowed = "但" + shadowed[3:]
     shadowed = UNBOUND.sub(lambda m: "不受" + "□" * len(m[1]), shadowed)
     clauses = cut(without_asides(shadowed))
     main = clauses.main
@@ -206,14 +126,15 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     ):
         return Verdict("prohibition", weak_ban, "modality.cue.prohibition.stop", 0.8)
     condition = find(("cue.condition",), main)
-    if condition and not is_strong and not (acting and _acts_before(main, ("cue.condition",))):
+    duty_leads = duty is not None and _first(main, ("cue.obligation",)) < _first(main, ("cue.condition",))
+    if condition and not is_strong and not duty_leads and not (acting and _acts_before(main, ("cue.condition",))):
         return Verdict("condition", condition, rule_of(("cue.condition",), condition), 0.75)
     may_groups = ("cue.permission", "cue.permission_tw") if hant else ("cue.permission",)
     may = find(may_groups, main)
     urge = find(("cue.recommendation",), main)
     if duty and may and _first(main, may_groups) < _first(main, ("cue.obligation",)):
         rest = main[_first(main, ("cue.obligation",))]
-        if (not strong(duty) and not rest.startswith("由")) or re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest):
+        if (not strong(duty) and not re.match(r"由(?!其)", rest)) or re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest):
             duty = None
     if duty and may and not strong(duty) and _first(main, may_groups) == _first(main, ("cue.obligation",)):
         duty = None
@@ -222,7 +143,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
         return Verdict("obligation", duty, rule_of(("cue.obligation",), duty), 0.95 if strong(duty) else 0.88)
     limit = find(("cue.prohibition_limit",), main)
-    if limit and not (acting and len(main) > 1):
+    if limit and not (acting and (may or _acts_before(main, ("cue.prohibition_limit",)))):
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
     if may:
         if acting and _acts_before(main, may_groups):
@@ -267,7 +188,7 @@ def _imperatives() -> frozenset[str]:
 
 
 NOUN_PHRASE = re.compile(
-    r"的[^，的]{0,40}(?:企业|机构|单位|个人|人员|家庭|项目|房屋|住房|土地|职工|居民|公司|[者人]|等)$"
+    r"的[^，的]{0,40}(?:企业|机构|单位|个人|人员|家庭|项目|房屋|住房|土地|用地|地块|宗地|建筑|工程|车辆|产品|学生|人才|职工|居民|公司|[者人]|等)$"
 )
 """开展住房租赁业务的企业、个人等: it begins with a verb, and is a subject."""
 
@@ -284,6 +205,8 @@ def commands(part: str) -> bool:
     )
 
 
+JOINTLY = re.compile(r"[^，。；的]{2,12}[与和同][^，。；]{2,40}签[订署]")
+"""区住建局与企业签订协议: two who act together, without a modal."""
 DONE = re.compile(r"完成|实行|执行|落实|调整为|统一为|(?:比例|标准|额度|利率)[^，]{0,10}为")
 
 
@@ -292,9 +215,13 @@ def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
     for part in main[: _first(main, groups)]:
         if ADVERBIAL.match(part) and not commands(part):
             continue
-        if commands(part) or ACT.match(part) or (DONE.search(part) and not SUBJECT.match(part)):
+        if commands(part) or ACT.match(part) or JOINTLY.match(part) or (DONE.search(part) and not SUBJECT.match(part)):
             return True
     return False
+
+
+LAID_ON = re.compile(r"[^，。；的对]{2,16}(?:部门|单位|政府|机构|局|委)(?:要|需要?)(?!求)")
+"""实施部门要…: a duty laid on a body, with its penalty behind."""
 
 
 def strong(duty: str) -> bool:
@@ -308,6 +235,10 @@ def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban
         acts = [p for p in main[:at] if commands(p) and not compiled("cue.sanction").search(p)]
         if len(acts) > 1 or (acts and not re.search(r"追究|问责", sanction)):
             return True
+    if sanction == "依法处理" and any(re.search(r"可以|应当", p) for p in main[:at]):
+        return True  # 可以提出建议，由其依法处理: what the one told does later
+    if acting and any(LAID_ON.match(p) for p in main[:at]):
+        return True
     for cue, groups in ((duty, ("cue.obligation",)), (ban, ("cue.prohibition",))):
         if not cue:
             continue
@@ -360,11 +291,11 @@ def _leads(main: Sequence[str]) -> bool:
         own = re.compile(r"^(?:同时|进一步|有序|持续推进|取消|执行|由)")
     elif agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
         own = re.compile(
-            r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}(?:给予|予以)|并?(?:给予|予以)|取消|执行|由)"
+            r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:给予|予以)|取消|执行|由)"
         )
     else:
         own = re.compile(
-            r"^(?:同时|并|进一步|有序|持续|着力|不断|加快|依法)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展|规范|取消|执行|规划|实施|做好|由)"
+            r"^(?:同时|并|进一步|有序|持续|着力|不断|加快|依法)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展|规范|取消|执行|规划|实施|做好|由)|^并?(?:按照?[^，]{1,24})?(?:给予|予以)"
         )
     after = [
         p

@@ -31,7 +31,14 @@ PROSE = (
     "负责人表示，下一步工作正在推进。记者了解到，今年已有三千户居民受益。\n"
 )
 
+BRIEFING = (
+    "3月2日，县水务局召开《临江县节水若干措施》政策解读会议，发布全新节水政策。\n"
+    "在用水定额方面，《若干措施》打出组合拳。延长补贴期限，支持企业改造。\n"
+    "新政要点速览\n1. 补贴：单套最高五千元。\n2. 定额：取消分档限制。\n"
+)
+
 DOCUMENTS = [
+    (BRIEFING, "other", False),
     ("临江县供水管理办法\n\n" + ARTICLES, "regulation", True),
     (ARTICLES, "regulation", True),  # articles tell where no title stands
     ("关于《临江县供水管理办法》的起草说明\n\n一、起草背景\n原办法已施行十年。\n", "explanatory", False),

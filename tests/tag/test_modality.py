@@ -4,10 +4,11 @@ import pytest
 
 from pipeline.normalise import normalise
 from pipeline.records import Instrument, Node, Segment, Span, Structure
+from pipeline.tag.main_clauses import cut
 from pipeline.tag.modality import classify
 from pipeline.tag.references import find_masks, shadow
 from pipeline.tag.sections import section_of_heading
-from pipeline.tag.stated import cut, explicit
+from pipeline.tag.stated import explicit
 
 STATED = [
     # the plain cues
@@ -55,6 +56,26 @@ STATED = [
     ("逾期未答复的，视为同意。", "condition", "视为"),
     ("地下车库面积不计入容积率。", "condition", "不计入"),
     ("办结日期以系统登记时间为准。", "condition", None),
+    ("仓储合同自双方盖章之日起生效。", "condition", None),
+    ("存放期间押金不计利息。", "condition", "不计利息"),
+    ("押金由承租人与出租人另行结算，不计入租金。", "obligation", None),
+    # a case that is supposed, and what the court or the authority then does
+    (
+        "承运人未按约定交货，拒不改正，或者被吊销许可证，托运人请求解除合同的，人民法院应予支持。",
+        "obligation",
+        "应",
+    ),
+    ("登记机关不予登记致使合同被解除，买受人请求返还价款的，人民法院应予支持。", "obligation", "应"),
+    ("检察机关发现台账造假的，可以向主管部门提出建议，由其依法处理。", "permission", "可以"),
+    # exemptions and what does not stand in the way
+    ("申请复查，不以先行调解为条件。", "permission", None),
+    ("对方未到场的，不影响调解委员会作出决定。", "permission", None),
+    ("但是，抢险用水除外。", "permission", None),
+    ("同时换发执照者，免附照片。", "permission", "免附"),
+    ("出租人负责维修，但租约另有约定的除外。", "obligation", "负责"),
+    ("涉嫌犯罪的，依法移送侦查机关。", "sanction", None),
+    ("同时构成其他犯罪的，依照刑法有关规定处理。", "sanction", None),
+    ("对不能自行撤离的住户，由街道办事处负责转移。", "obligation", None),
 ]
 
 
@@ -75,6 +96,12 @@ def test_stated_modality(text: str, modality: str | None, cue: str | None) -> No
         ("通过鼓励企业自愿退出等方式，完成低效用地整治。", None),
         ("拓展线上渠道，形成可复制可推广的经验。", None),
         ("建立台账，各区可结合实际增加内容。", "obligation"),
+        ("2031年内，签订分期合同并缴纳首期款的工业用地，办理登记后可分期开发。", "permission"),
+        ("县水利局与用水企业签订协议，企业可据此申请减免。", "obligation"),
+        ("支持加油站增设充电桩，对建成投用的，按桩数给予补助。", "obligation"),
+        ("用于购苗的款项，原则上不得低于补助总额的八成。", "prohibition"),
+        ("余款可分期缴纳，期限不得超过一年。", "permission"),
+        ("实施单位要严格审核材料，对弄虚作假的依法追究责任。", "obligation"),
     ],
 )
 def test_weak_cues_behind_an_imperative(text: str, modality: str | None) -> None:
@@ -83,7 +110,13 @@ def test_weak_cues_behind_an_imperative(text: str, modality: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "hant", "modality"), [("业者得申请展延。", True, "permission"), ("业者得申请展延。", False, None)]
+    ("text", "hant", "modality"),
+    [
+        ("业者得申请展延。", True, "permission"),
+        ("业者得申请展延。", False, None),
+        ("具有下列资格者，得应技师考试。", True, "permission"),
+        ("逾期未完税者，准由担保人先行缴纳。", True, "permission"),
+    ],
 )
 def test_de_permits_in_traditional_texts_only(text: str, hant: bool, modality: str | None) -> None:
     verdict = explicit(text, hant=hant)
@@ -182,6 +215,30 @@ LISTS = [
         [None, None],
     ),
     (
+        "a closed list: what may stand in it are its items",
+        "regulation",
+        [("第一条", "body", "托儿所使用的名称，以下列为限："), ("第一条/(一)", "body", "某某托儿所；")],
+        ["obligation", "condition"],
+    ),
+    (
+        "what must be made known is listed",
+        "regulation",
+        [("第一条", "body", "下列信息应当公开："), ("第一条/(一)", "body", "水质抽检情况，包括抽检的时间；")],
+        [None, "obligation"],
+    ),
+    (
+        "a lead-in with an act behind the list",
+        "regulation",
+        [("第一条", "body", "请领执照，应检具下列文件，送县政府核办："), ("第一条/(一)", "body", "申请书；")],
+        ["obligation", "obligation"],
+    ),
+    (
+        "what a register records is no sanction",
+        "regulation",
+        [("第一条", "body", "登记簿应当载明下列事项："), ("第一条/(一)", "body", "吊销许可证的事由及日期。")],
+        [None, "obligation"],
+    ),
+    (
         "penalties by item",
         "regulation",
         [
@@ -210,6 +267,14 @@ PLACES = [
     ("regulation", "第一条", "泵站管理坚持安全第一、预防为主的原则。", None),
     ("regulation", "第一条", "泵站管理应当坚持安全第一、预防为主的原则。", "obligation"),
     ("notice", "一", "特此通知。", None),
+    ("notice", "一", "该条措施自发文之日起执行至2031年6月30日止。", None),
+    ("notice", "一", "领货单是由仓库出具的记载货物名称的书面凭证。", None),
+    ("notice", "一", "补偿款包括搬迁前应支付的过渡费。", None),
+    ("notice", "一", "台账应包括设备名称和检修日期。", "obligation"),
+    ("regulation", "第一条", "村民修建的水窖中的水，归修建者使用。", None),
+    ("regulation", "第一条", "缺考科目，以零分计算。", "obligation"),
+    ("regulation", "第一条", "技工考验（以下简称考验）规则，依职业训练法第三条之规定订定之。", None),
+    ("regulation", "第一条", "├────┼────┤", None),
     ("other", "一", "企业应当承担责任。", None),
     ("explanatory", "一", "泵房应设置通风设施。", "obligation"),
     ("explanatory", "一", "日本要求泵房应设置通风设施。", None),

@@ -1,0 +1,117 @@
+"""A sentence cut at its commas: which parts are main clauses, and which only suppose, set off or except.
+
+Reads one shadowed segment (titles, numbers and quotations blanked); spans are not kept, a part is its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.screened import screened
+
+ADVERBIAL = screened(
+    r"^(?:在|对于?|对[^，]{1,60}$|为了?|因|由于|根据|按照|依据|依照|结合|围绕|通过|针对|依托|立足|如果?|若|凡|除|经|自|从|到|以[^，]{1,40}为(?:重点|目标|抓手|核心|导向|主|基础|突破口|样板|主体|统领|契机|引领)|抓住|聚焦|紧扣|坚持|充分发挥|发挥[^，]{1,20}作用|利用|随着)"
+)
+ADVERBIAL_END = re.compile(
+    r"(?:[的者时后前外中下内起]|期间|以来|基础上|情况下|前提下|条件下|过程中|方面|为(?:重点|目标|抓手|核心|导向))$"
+)
+CONDITION_END = re.compile(r"(?:的|者|时)$")
+EXCEPTED = re.compile(r"^除[^，]{2,80}(?:外|以外|之外)$")
+JOINED_CONDITION = re.compile(r"^(?:并且?|且|或者?)[^，]{2,60}(?:后|时|的|者|期间)$")
+SPLIT = re.compile(r"[，；：。！？]")
+
+
+@cache
+def compiled(*groups: str) -> re.Pattern[str]:
+    return screened("|".join(f"(?:{e.pattern})" for e in lexicon.group("modality", *groups)))
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A segment cut at its commas; ``main`` are the parts that are neither conditions nor adverbials."""
+
+    parts: tuple[str, ...]
+    main: tuple[str, ...]
+    conditional: bool
+
+
+ASIDE = re.compile(r"（[^（）]*）")
+MEANS = re.compile(
+    r"(?:通过|采取|以(?![下上内外及])|运用)[^，。；]{2,80}?等(?:多种|各种|有效)?(?:方式|措施|手段|途径|形式|办法)"
+)
+
+
+def without_asides(shadowed: str) -> str:
+    """``shadowed`` with its brackets, and the means that an act uses (通过鼓励…等方式), blanked character for character."""
+    for pattern in (ASIDE, MEANS):
+        if pattern.search(shadowed):
+            shadowed = pattern.sub(lambda m: "□" * len(m[0]), shadowed)
+    return shadowed
+
+
+def cut(shadowed: str) -> Clauses:
+    """Cut a shadowed segment into comma clauses and tell the main ones.
+
+    A part that ends in 的/者/时 followed by a comma, or is an adverbial (根据…, 在…前提下), is not a main clause; the
+    last part always is, unless the whole segment is one condition.
+    """
+    parts = [p.strip() for p in SPLIT.split(shadowed)]
+    parts = [p for p in parts if p.strip("”“’‘） 」』")]
+    main: list[str] = []
+    conditional = False
+    supposed = _supposed(parts)
+    for i, part in enumerate(parts):
+        last = i == len(parts) - 1
+        if i < supposed:
+            conditional = True
+            continue
+        if main and EXCEPTION.fullmatch(part) and any(has_cue(p) for p in main):
+            continue
+        if not last and CONDITION_END.search(part):
+            if main and not conditional and not has_cue(main[-1]):
+                main.pop()  # the commas before the first …的， belong to the same condition
+            conditional = True
+            continue
+        if not last and main and JOINED_CONDITION.match(part) and not has_cue(main[-1]):
+            main.pop()  # 购买…，并完成…后，: one condition in two parts
+            continue
+        if not last and EXCEPTED.match(part):
+            continue  # 除…不予…外: what is excepted is not what is said
+        adverbial = ADVERBIAL.match(part) or ADVERBIAL_END.search(part)
+        if not last and adverbial and not part.startswith("得") and not has_cue(part):
+            continue
+        if not last and re.search(r"^(?:按|依|凭|经).*[后前时]$", part) and not FIRM.search(part):
+            continue
+        main.append(part)
+    if not main and parts:
+        main = [parts[-1]]
+    return Clauses(tuple(parts), tuple(main), conditional)
+
+
+FIRM = re.compile(r"应|必须|不得|禁止|可以|不准")
+EXCEPTION = re.compile(r"但是?[^，]{2,60}除外")
+RULES = re.compile(r"(?:由|则)?[^，的]{0,10}(?:法院|检察院|机关|机构|部门|委员会)(?:应当?|可以|不予|依法)")
+
+
+def _supposed(parts: Sequence[str]) -> int:
+    """How many parts only suppose a case on which a court or an authority rules (甲未履行…，乙请求…的，人民法院应当…)."""
+    for i in range(len(parts) - 1, 0, -1):
+        if RULES.match(parts[i]) and parts[i - 1].endswith("的"):
+            before = parts[:i]
+            return i if not any(SETTLED.search(p) for p in before) else 0
+    return 0
+
+
+SETTLED = re.compile(r"应当|必须|可以|(?<!规定)(?<!依法)不得(?![^，]*的$)")
+
+
+def has_cue(part: str) -> bool:
+    return bool(
+        compiled(
+            "cue.prohibition", "cue.obligation", "cue.sanction", "cue.permission", "cue.recommendation", "cue.condition"
+        ).search(part)
+    )
