@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long lint format score structure-score calibration peers lexicon-check \
-        structure-variants bench-structure bench-pdf bench-publishing bench-review clean
+        structure-variants bench-structure bench-pdf bench-twins bench-scans bench-publishing bench-review clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -69,6 +69,12 @@ bench-structure: $(READY)  ## how the time of structure grows with a text's leng
 
 bench-pdf: $(READY)  ## the PDF reader against pdfplumber alone
 	$(BIN)/python benchmarks/pdf.py $(ARGS)
+
+bench-twins: $(READY)  ## the same texts as PDF: obligations against the plain text's
+	$(BIN)/python benchmarks/twins.py $(ARGS)
+
+bench-scans: $(READY)  ## the same texts as scans read by OCR: minutes
+	$(BIN)/python benchmarks/twins.py --scan $(ARGS)
 
 bench-publishing: $(READY)  ## tables, workbook, report, queries at 200,000 obligations
 	$(BIN)/python -m benchmarks.publishing $(ARGS)

@@ -20,6 +20,8 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
+from pipeline.read.pdf_symbol import mended
+
 RULE_THICKNESS = 3.0
 """A filled shape no thicker than this is drawn as a line."""
 MAX_OBJECTS = 20_000
@@ -85,6 +87,7 @@ def pdfium_glyphs(page: Any) -> Glyphs:
         if len(text) != count:  # characters outside the basic plane, or glyphs that map to nothing
             unicode_of = _c("FPDFText_GetUnicode", ctypes.c_void_p, ctypes.c_int)
             text = "".join(_character(unicode_of(handle, index)) for index in range(count))
+        text = mended(text, _fonts(handle))
     finally:
         textpage.close()
     rectangle = np.frombuffer(boxes, dtype=np.float32).reshape(-1, 4).astype(np.float64)
@@ -92,6 +95,21 @@ def pdfium_glyphs(page: Any) -> Glyphs:
     return _glyphs(
         text, rectangle[:, 0] - left, up - rectangle[:, 1], rectangle[:, 2] - left, up - rectangle[:, 3], width, height
     )
+
+
+def _fonts(textpage: int | None) -> Callable[[int], str]:
+    """Tells the name of a character's font; for that of a character PDFium made up, nothing."""
+    name_of = _c(
+        "FPDFText_GetFontInfo", ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
+    )
+    room = 96
+    name, flags = ctypes.create_string_buffer(room), ctypes.c_int()
+    at, at_flags = ctypes.addressof(name), ctypes.addressof(flags)
+
+    def font_of(index: int) -> str:
+        return name.value.decode("latin-1") if 0 < name_of(textpage, index, at, room, at_flags) <= room else ""
+
+    return font_of
 
 
 def _character(code: int) -> str:
@@ -153,6 +171,8 @@ def plumber_glyphs(page: Any) -> Glyphs:
             letters = "\ufffd"
         elif "\u2e80" <= letters[0] <= "\u2fdf":  # PDFium gives the plain character for a radical's code; so do we
             letters = unicodedata.normalize("NFKC", letters)
+        else:
+            letters = mended(letters, lambda _, name=char["fontname"]: str(name))  # type: ignore[misc]
         step = (x1 - x0) / len(letters)
         for index, letter in enumerate(letters):
             text.append(letter)

@@ -39,12 +39,18 @@ def named_only(base: str, ordering: str) -> bytes:
         "/Descent -140/StemV 80>>",
         stream(mapping),
     ]
+    return assembled(objects)
+
+
+def assembled(objects: list[str]) -> bytes:
+    """A file of these objects, the first of them its catalogue."""
     out, places = b"%PDF-1.5\n", []
     for number, body in enumerate(objects, start=1):
         places.append(len(out))
         out += f"{number} 0 obj\n{body}\nendobj\n".encode()
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    tail = f"xref\n0 9\n0000000000 65535 f \n{table}trailer<</Size 9/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+    size = len(objects) + 1
+    table = f"xref\n0 {size}\n0000000000 65535 f \n" + "".join(f"{place:010d} 00000 n \n" for place in places)
+    tail = f"{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
     return out + tail.encode()
 
 
@@ -127,3 +133,40 @@ def test_characters_taken_by_stretches_give_what_they_give_one_by_one(glyphs: Gl
     assert [(x.text, list(x.glyphs), x.x0, x.x1, x.gapped) for x in lines_of(glyphs)] == [
         (x.text, list(x.glyphs), x.x0, x.x1, x.gapped) for x in lines
     ]
+
+
+def lettered(font: str, code: int) -> bytes:
+    """A page of one line: a simple font's character between Chinese ones of another font."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R/G 6 0 R>>>>>>",
+        stream(f"BT /G 14 Tf 90 700 Td <53474f4d> Tj /F 14 Tf <{code:02x}> Tj /G 14 Tf <6d41> Tj ET"),
+        f"<</Type/Font/Subtype/TrueType/BaseFont/{font}/Encoding/WinAnsiEncoding/FirstChar 0/LastChar 255"
+        f"/Widths[{'600 ' * 256}]/FontDescriptor 7 0 R>>",
+        "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UCS2-H/DescendantFonts[8 0 R]>>",
+        f"<</Type/FontDescriptor/FontName/{font}/Flags 4/FontBBox[0 -140 1000 860]/ItalicAngle 0/Ascent 860"
+        "/Descent -140/StemV 80>>",
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/DW 1000"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>",
+    ]
+    return assembled(objects)
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "letter"),
+    [
+        ("ABCDEF+Symbol", 0x6D, "μ"),
+        ("ABCDEF+SymbolMT", 0xB3, "≥"),
+        ("XYZABC+Symbol,Bold", 0xA3, "≤"),
+        ("ABCDEF+Symbol", 0xB4, "×"),
+        ("ABCDEF+Symbol", 0xB1, "±"),
+        ("ABCDEF+Wingdings-Regular", 0x6C, "●"),
+        ("ABCDEF+Wingdings", 0xA8, "□"),
+        ("ABCDEF+Arial", 0x6D, "m"),
+        ("ABCDEF+SymbolicSans", 0xB4, "´"),
+    ],
+)
+def test_characters_of_symbol_fonts_are_what_is_printed(font: str, code: int, letter: str) -> None:
+    source = pdf.read(lettered(font, code), "application/pdf", Options(ocr=False))
+    assert source.text == f"升位{letter}流\n"
