@@ -121,6 +121,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
 
 def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
     """Whether the noun that a limit modifies is what must be provided (设置高度不低于2米的围挡)."""
+    if re.search("不(?:得|应)?(?:[低少高大小多]于|超过)|[≥≤]", after):
+        return False  # 三十个班以上的学校用地面积不低于…: the limit behind is what is required
     if re.search("禁止|严禁|不得", before) or before.startswith(("对", "凡")):
         return False
     if re.search(

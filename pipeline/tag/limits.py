@@ -133,6 +133,30 @@ def _stated(text: str, limit: Limit) -> bool:
     return bool(re.match("（(?:含|包括|包含)", text[limit.span.end : limit.span.end + 4]))
 
 
+_UNSAID = re.compile("的?(?:[，；。处按]|$)|的(?:由|给予|罚)")
+
+
+def _same_again(text: str, f: Found, before: Sequence[Limit]) -> str | None:
+    """What the limit before was about, where a chunk is nothing but a figure: …，五十立方米以上的处….
+
+    Only one of the same unit is meant again.
+    """
+    if not f.start or text[f.start - 1] not in "，；" or not _UNSAID.match(text, f.end):
+        return None
+    return next((b.quantity for b in reversed(before) if b.unit == f.unit and b.use == "condition"), None)
+
+
+_COUNTED = re.compile("(?P<noun>[\u4e00-\u9fff]{1,5})(?:及|或|（含）)?以[上下内]$")
+
+
+def _counted(text: str, f: Found) -> str | None:
+    """The noun between a count and its comparator: 三十个|教学班|以上."""
+    if f.kind != "count" or f.value_max is not None:
+        return None
+    m = _COUNTED.match(text[: f.end], f.figure.end)
+    return m["noun"].removesuffix("及") + "数量" if m and m["noun"].strip("及或") else None
+
+
 def _finish(text: str, found: list[Found]) -> list[Limit]:
     out: list[Limit] = []
     spans = [Span(f.start, f.end) for f in found]
@@ -150,7 +174,7 @@ def _finish(text: str, found: list[Found]) -> list[Limit]:
                 value=f.value,
                 unit=f.unit,
                 value_max=f.value_max,
-                quantity=what.quantity,
+                quantity=_same_again(text, f, out) or _counted(text, f) or what.quantity,
                 use=what.use,
                 change=f.change,
                 baseline=f.baseline or what.baseline,

@@ -41,8 +41,8 @@ def head() -> re.Pattern[str]:
 
 
 _NP_STOP = re.compile(
-    "应当|应(?![急用税收付对])|必须|须|不得|禁止|可以|可(?![能再燃])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
-    "需|要|处(?![理置于所分级室])|从|减按|视为|时(?=[，。；]|$)|等情|以及|并|的|之日|和以|不|[，。；：、（）“”《》\\d]|$"
+    "应当|(?<![相对供适响反效])应(?![急用税收付对])|必须|须|不得|禁止|可以|可(?![能再燃])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
+    "需|要|处(?![理置于所分级室])|从|减按|视为|时(?=[，。；]|$)|等情|以及|并|的|之日|和以|不(?!动产|锈|良|含)|[，。；：、（）“”《》\\d]|$"
 )
 _SPLIT_ATTRIBUTE = re.compile(
     "以及|并且|[、和及或与“”（）]|(?<!目)的|之(?!间)|^对|储存|购买|使用(?![量率年权面])|销售(?![额量面])|发布|遇到|遇|采用|建设(?![面用规])|发生(?![量额])|从事|实施|开展|安装|范围内|所有|全部|设置|现有|未经|单位(?![面产])|一次"
@@ -88,6 +88,9 @@ def behind(after: str) -> str:
     return (tail[: m.start()] if m else tail)[:24]
 
 
+_CAUSE = re.compile("^[^，]*(?:而致|致使)(?=..)")
+
+
 def before_figure(before: str) -> str:
     """The noun phrase in front of a figure, without what leads into the figure and what opens the chunk."""
     np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
@@ -107,7 +110,7 @@ def before_figure(before: str) -> str:
     np = _COMPARATOR.sub("", _link().sub("", np))
     np = re.sub("^原则上", "", strip_lead(np))
     np = _DAY.sub("", np) or np
-    np = strip_lead(np)
+    np = _CAUSE.sub("", strip_lead(np))
     if len(np) > 18 and (m := _RELATIVE.match(np)) and len(np) - m.end() >= 5:
         np = np[m.end() :]
     np = np[np.rfind("。") + 1 :] if "。" in np else re.split("(?<=[\u4e00-\u9fff])\\.", np)[-1]
@@ -132,7 +135,7 @@ def subject(text: str, start: int) -> str:
     np = before_figure(previous[: m.start()] if m else re.sub("的$", "", previous))
     if m and "的" in np:
         np = np[: np.rfind("的")]
-    return np
+    return re.sub("(?<=..)[由从]不[高低大小少超].*$", "", np)
 
 
 _ATTRIBUTE_END = re.compile(
@@ -148,6 +151,11 @@ _ASIDE = re.compile(
 )
 _POLICY = re.compile(
     "^(?:(?:出台|实施|落实|开展|制定|阶段性|调整|优化|完善|加大|适当|放宽|支持)(?!期))+|(?:的?(?:相关|有关)?(?:政策|措施|规定|力度))$"
+)
+
+
+_BY_BODY = re.compile(
+    "由[^，。；]{2,24}?(?:部门|机关|机构|政府|委员会|局)(?:依法)?(?:批准|核准|审批|核定|确定|办理|审查)$"
 )
 
 
@@ -171,8 +179,11 @@ def owner(text: str, start: int, depth: int = 0) -> str:
     previous = re.sub("《[^》]*》|（[^（）]*）|〔[^〕]*〕", "", previous)
     if (m := re.search("\\d", previous)) and not previous.endswith("的"):
         shorter = _ATTRIBUTE_END.sub("", before_figure(previous[: m.start()]))
+        if at and depth < 2 and re.match("最[高低多少]", shorter):
+            return owner(text, at, depth + 1)
         return shorter if len(shorter) >= 4 else ""
     topic = re.sub("的$", "", previous)
+    topic = _BY_BODY.sub("", topic) or topic
     if m := _HANDLED.search(topic):
         return m[1]
     topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]

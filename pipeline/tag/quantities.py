@@ -47,6 +47,9 @@ _ON_BASE = re.compile("(?P<what>.{2,24}?)(?:统一)?(?:调整)?为(?:不低于|�
 _LASTED = re.compile("(?P<act>(?:(?!可|应|须)[^，。；]){2,30}?)(?:的|者|时)?$")
 _VERBAL = re.compile("(?:取消|供应|购买|建设|使用|开展|采用|安装|新建|实施|支持|给予|不单独供)$|^.{11,}$")
 _ATTRIBUTE = re.compile("(?:最[高低])?(?:利率|比例|额度|价格|期限)(?:[上下]限)?$")
+_RULES = re.compile("不[得应能]?[低少超高大小多]|[≥≤]|至少")
+_BODY = re.compile("(?:[审评][^，。；]议?会|委员会|小组|机构|本?[院会局处室])$")
+_NEXT_ITEM = re.compile("[、和及]$")
 _RUN_ON = re.compile("^[一二三四五六七八九十\\d]+个?[一-\u9fff]{1,2}(?:规模)?的")
 """一所|三十六个班规模的中学: the noun of the first figure stands behind the second."""
 
@@ -80,6 +83,9 @@ def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
     for s in spans[index + 1 :]:
         between = text[at : s.start]
         if INCLUDED_TAIL.sub("", between) == "，" and INCLUDED_TAIL.sub("", text[s.end :]).startswith("的"):
+            close = chunk(text, s.end)[1]
+            if any(s.end < later.start < close and _RULES.match(text, later.start) for later in spans):
+                break  # the second one has a rule of its own
             at = s.end
             break
         if (
@@ -116,6 +122,8 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     if re.match("^的", p.before):
         np = re.split("和|以及|或", np)[-1]
         np = np[np.rfind("收取的") + 3 :] if "收取的" in np else np
+    if p.begin > p.start and np.endswith(("、", "和", "及")):
+        np = ""
     if read.unit == "次":
         return times(p, np)
     if read.kind == "money" and not head().search(np) and (said := promised(p, np)):
@@ -124,17 +132,21 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         return paid
     if read.kind in ("count", "money") and re.match("[\u4e00-\u9fff“]", p.after) and not NOT_ATTRIBUTE.match(p.after):
         noun = behind(_RUN_ON.sub("", p.after))
+        first = next(i for i, s in enumerate(spans) if s.start >= p.start)
         verb = re.search(
             "(?:预留|设置?|建设?|配备|完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$",
-            p.before,
+            p.before if p.begin == p.start or not _NEXT_ITEM.search(p.before) else p.text[p.start : spans[first].start],
         )
+        if p.begin > p.start and _NEXT_ITEM.search(p.before):
+            np = ""
         noun += "金额" if read.kind == "money" and noun else ""
         if noun:
             return f"{verb[0] if verb else np if len(np) <= 8 else ''}{noun}"
     if read.unit in ("人", "名") and (
         m := re.search("(?:设置?|置|配备|配置|聘请|聘任|增设|选派)(?P<who>[^，。；]{2,12})$", np)
     ):
-        return m["who"] + "人数"
+        body = _BODY.search(np[: m.start()].rstrip("应须"))
+        return f"{body[0] if body else ''}{m['who']}人数"
     if (
         read.unit in ("人", "名")
         and 2 <= len(np) <= 12
@@ -152,6 +164,12 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         if kept := re.search("保存|留存|保管|存档", p.inner):
             np += kept[0]
         return lasting(p, np)
+    if (
+        read.kind == "ratio"
+        and (are := re.match("为(?P<who>[^，。；]{2,12})", p.after))
+        and not re.search("率|度|限|准", are[0])
+    ):
+        return f"{are['who']}的比例"
     if read.kind == "ratio" and read.unit == "" and not share and np and not RATIO_NOUN.search(np):
         return f"{owned(p, np)}的比例"
     return owned(p, np) or behind(p.after) or None
@@ -168,15 +186,21 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     last = after.startswith(("、", "和", "及", "或", "以及")) and "的" in after
     noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
     if read.unit in ("孩", "胎"):
-        noun = noun[:2]
+        return f"{'生育' if '育' in p.before[-8:] else ''}{'家庭' if '家庭' in after else noun[:2]}子女数"
+    if read.unit == "次" and noun and not after.startswith(("的", "之")):
+        return noun if noun.endswith("次数") else f"{noun}次数"
     if read.kind == "time" and "期以" in p.text[p.begin : p.begin + len(p.before) + 16] and after_all:
         return f"{_ATTRIBUTE.sub('', behind(after_all))}期限"
     np = attributed(p.before)
     lasted = None if after.startswith(("的", "之")) else _LASTED.match(after)
-    if read.kind == "time" and lasted:
+    if read.kind == "time" and (loan := re.match("[^，。；\\d]{0,12}?贷款", after)):
+        return f"{before_figure(p.before)}{loan[0]}期限"
+    if read.kind == "time" and lasted and not after.startswith("、"):
         return f"{before_figure(p.before)}{lasted['act']}的时间"
-    if read.kind == "time" and not noun:
+    if read.kind == "time" and (not noun or after.startswith("、")):
         return _since(p)
+    if "/" in read.unit and head().search(before_figure(p.before)):
+        np, noun = before_figure(p.before), ""
     if noun and np and not after.startswith(("的", "之")) and not head().search(np) and _VERBAL.search(np):
         np = ""
     if read.kind == "count" and noun and not after.startswith(("的", "之")):
@@ -210,6 +234,7 @@ def _since(p: Place) -> str:
     """How long ago or for how long, in a case: 解任尚未逾五年者 → the years since, 停业六个月以上 → the time."""
     np = before_figure(p.before)
     np = re.sub("(?:尚|仍|已|均)+$", "", np)
+    np = np[np.find("存在") + 2 :] if "存在" in np and len(np) > 16 else np
     if not np or len(np) < 3:
         np = owner(p.text, p.start) + np
     if p.inner.startswith(("未逾", "未满", "逾", "尚未逾", "未超过")) and not patterns()["kept"].search(np[-4:]):

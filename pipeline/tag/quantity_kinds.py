@@ -10,7 +10,7 @@ import re
 from pipeline.records import Span
 from pipeline.tag.limit_use import JAIL, NOT_ATTRIBUTE, PENALTY, Reading
 from pipeline.tag.noun_phrases import before_figure, behind, chunk, cues, head, owner, subject
-from pipeline.tag.quantity_place import Place, owned, patterns
+from pipeline.tag.quantity_place import Place, first_in_chunk, owned, patterns
 
 _PENALTY_BEFORE = re.compile("(?:(?<![惩查])处(?![理置于所分级室])|罚款|罚金|罚(?!则))(?:[^，。；]{0,20})$")
 _JAIL_BEFORE = re.compile("(?P<what>拘留|有期徒刑|拘役|管制|暂扣[^，。；]{0,8}|剥夺政治权利)$")
@@ -37,6 +37,10 @@ def penalty(p: Place, read: Reading) -> str | None:
 
 # --- shares --------------------------------------------------------------------------------------------------------
 
+_MEASURED = re.compile(
+    "^的标准(?:，)?(?:对|向)(?P<who>[^，。；]{2,30}?)(?:进行|给予|予以|发放)(?:一次性)?(?P<what>[^，。；]{2,6})"
+)
+"""以每台五万元的标准对加装电梯的住宅进行补贴."""
 _DAILY = re.compile("(?:照|就|按)(?P<base>[^，。；]{2,20}?)按日加?[征收计](?P<what>滞纳金|利息|违约金|罚款)$")
 _PER = re.compile(
     "^(?P<who>.*?)(?:再|减|均|仅|可|应)?(?:按照|按(?![日月年季])|依)(?:其|该)?(?P<base>[^，。；：]{2,30}?)(?P<of>的|之|予以|给予|予)*$"
@@ -56,6 +60,9 @@ def share_of(inner: str) -> str:
 
 def based(p: Place, read: Reading) -> str | None:
     """A share of a base: 按出让价的20%缴纳, 面积达到总面积的80%, 缴纳不低于50%的价款."""
+    if read.unit == "倍" and (m := re.search("按照?(?P<base>[^，。；]{3,20}?)的?$", p.before)):
+        if said := re.search(f"[^，。；给予月发]{{0,4}}(?:{cues('grant')})", p.after):
+            return f"{said[0]}占{m['base']}的倍数"
     if not (read.unit in ("%", "‰", "‱", "成") or (read.unit == "" and read.kind == "ratio")):
         return None
     act = _ACT.match(p.after)
@@ -88,6 +95,8 @@ def based(p: Place, read: Reading) -> str | None:
         return f"{re.sub('(?:占比|比例|比重)$', '', a)}占{m['b']}的比例"
     if (m := patterns()["share"].fullmatch(p.before)) and not RATIO_NOUN.search(m["b"]):
         a = before_figure(m["a"])
+        if re.search("(?:内|前|后|日起|时)$", a) and (pays := re.search("缴|支付", p.before[m.end("a") :])):
+            return f"{a}{'缴纳' if pays[0] == '缴' else '支付'}{m['b']}的比例"
         amount = head().search(m["b"]) or re.search("[款金价入费额本]$", m["b"])
         if m["of"] or (amount and not re.match("[的了]", m["b"])):
             if len(a) < 2:
@@ -95,8 +104,9 @@ def based(p: Place, read: Reading) -> str | None:
                 a = whole[0] if whole else subject(p.text, p.start)
             return f"{a}占{m['b']}的比例"
     paid = re.search("(?P<verb>缴纳|支付|缴付|拨付|预付|缴清|交付|完成|收取)[^，。；]{0,3}$", p.before)
-    if paid and p.after.startswith("的") and (noun := behind(p.after)):
-        return f"已{paid['verb']}{noun}的比例"
+    if paid and not NOT_ATTRIBUTE.match(p.after) and (noun := re.sub("(?:后|取得.*)$", "", behind(p.after))):
+        when = re.search("[^，；]{2,16}(?:内|前|日起|时)$", p.before[: paid.start()])
+        return f"{before_figure(when[0]) if when else '已'}{paid['verb']}{noun}的比例"
     acted = before_figure(p.before)
     if read.bare and p.after.startswith("的") and (noun := behind(p.after)) and not NOT_ATTRIBUTE.match(p.after):
         return f"{acted if len(acted) <= 10 else ''}{noun}的比例"
@@ -123,19 +133,52 @@ def times(p: Place, np: str) -> str:
     often = re.search("(?:连续|累计)$", np)
     if often:
         return f"{often[0]}{np[: often.start()]}次数"
-    np = re.sub("(?:仅|只|只限|限|只可|仅可|可)+(?:按[^，。；]{2,8}标准)?(?=[^，。；]{0,8}$)", "", np)
+    np = re.sub("(?:只能|仅能|仅|只|只限|限|只可|仅可|可)+(?:按[^，。；]{2,8}标准)?(?=[^，。；]{0,8}$)", "", np)
     if len(np) <= 3 and p.start:
         first = before_figure(re.split("[在由，]", p.text[: p.start - 1])[0])
         np = f"{np}{first[-14:]}的"
     if len(np) > 8 and (m := re.search("(?:申请|办理|享受|给予)[^，。；]{1,8}$", np)):
         np = m[0]
+    if (what := behind(p.after)) and not NOT_ATTRIBUTE.match(p.after):
+        np += what[:8]
     return np if np.endswith("次数") else f"{np}次数"
+
+
+NOT_RECEIVED = re.compile("(?:补贴|补助|奖励|标准|金额)$")
+_RECIPIENT = re.compile(
+    "(?:^|(?<=[，；：。并]))(?:[^，。；：对]{0,12}?[，并]?)?对(?!外|照|应|象|接|于)(?P<who>[^。；]{2,70}?)(?=，?(?:按(?!揭|键)|依|给予|予以|发放|奖励|一次性|最高|分别|每))"
+)
+
+
+def recipient(p: Place) -> str:
+    """Who is paid: 对经备案的活动…给予; a general noun takes what an earlier one said of it (促消费活动)."""
+    upto = p.text[: p.start + len(p.text[p.start : p.begin]) + len(p.before)] + p.inner
+    upto = upto[max(upto.rfind("。"), upto.rfind("；")) + 1 :]
+    found = list(_RECIPIENT.finditer(upto + "给予" if not upto.endswith(("给予", "予以")) else upto))
+    if not found:
+        return ""
+    m = found[-1]
+    if re.search("\\d", upto[m.end() :]) and not re.search("分别", upto[m.end() :]):
+        return ""
+    who = re.sub("（[^（）]*）|《[^》]*》|[“”]", "", m["who"])
+    at = who.rfind("的")
+    noun, attribute = who[at + 1 :], who[:at] if at > 0 else ""
+    if "，" in noun or not noun:
+        return ""
+    if len(noun) > 6:
+        return noun[-24:]
+    earlier = re.findall(f"[^，。；、的]{{2,14}}{re.escape(noun)}", p.text[: max(0, p.text.find(m["who"]))])
+    if earlier:
+        return before_figure(earlier[-1])[-16:]
+    return f"{attribute[-12:]}的{noun}" if attribute else noun
 
 
 def granted(p: Place, np: str, read: Reading) -> str | None:
     """A paid benefit: whose, what it is called, and whether the figure is a rate or a sum."""
+    if said := _MEASURED.match(p.after):
+        return f"{said['who']}{said['what']}标准"
     m = patterns()["grant"].match(p.after)
-    payer = re.match("由[^，。；]{2,16}?(?=按|对|给予|在|每|一次)", p.before)
+    payer = re.match("(?:并|再|可)?由[^，。；]{2,16}?(?=按|对|给予|在|每|一次|分别|额外|另行)", p.before)
     if payer or re.search("按(?:照)?[^，。；]{2,12}(?:分别)?(?:给予|予以)?$", p.before):
         rest = p.before[payer.end() :] if payer else p.before
         np = before_figure(re.sub("按(?:照)?[^，。；]{2,12}?(?:分别|给予|予以)*$", "", rest))
@@ -148,8 +191,14 @@ def granted(p: Place, np: str, read: Reading) -> str | None:
     each = re.search("(?:每[^，每奖补给发]{1,2})+(?=(?:给予|奖励|补助|补贴|发放)?$)", p.before)
     np = re.sub("(?:一次性|给予|予以|按照?|每[^，]{1,4}|最高)+$", "", np)
     np = re.sub("^(?:给予|予以)", "", np)
-    if p.begin > p.start and len(np) <= 2:
-        whose = before_figure(p.text[p.start : p.begin])
+    np = re.sub("^(?:分别|额外|另行|各|依[^，]{1,4})+(?:给予|予以)?", "", np)
+    who = recipient(p) if m and len(np) <= 10 and not NOT_RECEIVED.search(np) else ""
+    if who and not set(np) - set(who) & set(np):
+        np = ""
+    if who:
+        whose = who
+    elif p.begin > p.start and len(np) <= 2:
+        whose = re.sub("(?:分别|给予|予以|各)+$", "", first_in_chunk(p)) or owner(p.text, p.start)
     else:
         whose = np if len(np) > 2 else (owner(p.text, p.start) or subject(p.text, p.start))
     if head().search(whose) and whose.endswith(word):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.records import Span
-from pipeline.tag.noun_phrases import before_figure, behind, chunk, head, subject
+from pipeline.tag.noun_phrases import before_figure, behind, chunk, head, strip_lead, subject
 
 
 def later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
@@ -45,6 +45,39 @@ def _respectively(text: str, spans: Sequence[Span], run: list[int], index: int, 
     return f"{what[-8:]}{re.sub('（[^（）]*）', '', text[case.start : case.end])}的{phrase}"
 
 
+_ITEM = re.compile("、|和|及|与|以及|或者?")
+
+
+def aligned(parts: Sequence[str]) -> list[str] | None:
+    """首次、第二次申请…首付比例: parts of one kind, the last with what all share; None where they are not of a kind."""
+    first, last = parts[0], parts[-1]
+    short = parts[-2][parts[-2].rfind("的") + 1 :] if len(parts) > 1 else ""
+    if len(short) < 2 or len(last) <= len(short):
+        return None
+    at = last.find(short[-1], 0, len(short) + 3)
+    if at < 0:
+        return None
+    core, tail = last[: at + 1], last[at + 1 :]
+    lead = first[: max(0, len(first) - len(core))] if len(parts) == 2 or len(parts[1]) < len(first) else ""
+    return [first + tail, *(lead + p + tail for p in parts[1:-1]), lead + last]
+
+
+def answering(text: str, run_start: int, count: int) -> list[str] | None:
+    """The list of an earlier chunk that 分别 refers to: 生育第二孩、第三孩的家庭，分别给予…."""
+    at = run_start
+    for _ in range(4):
+        start = chunk(text, at - 1)[0] if at else 0
+        piece = re.sub("（[^（）]*）|的$", "", text[start : max(start, at - 1)] if at < run_start else text[start:at])
+        parts = [p for p in _ITEM.split(strip_lead(piece)) if p]
+        for n in range(len(parts) - count + 1):
+            if found := aligned(parts[n : n + count]):
+                return [before_figure(f)[-20:] or f for f in found]
+        if start == 0:
+            return None
+        at = start
+    return None
+
+
 _LIST = re.compile("、|和|及|与|以及")
 
 
@@ -70,8 +103,12 @@ def distributed(text: str, spans: Sequence[Span], index: int, start: int) -> str
     whose = subject(text, start) if phrase.startswith("占") else ""
     parts = [part for part in _LIST.split(phrase) if part]
     if len(parts) < len(run):
+        if "分别" in text[begin : spans[run[0]].start] and (each := answering(text, begin, len(run))):
+            return each[run.index(index)] + re.sub("^(?:县|市|区|省)?财政|分别|给予|^(?:政策|规定|标准)$", "", phrase)
         return _respectively(text, spans, run, index, phrase) or phrase or None
     parts = parts[-len(run) :]
+    if of_a_kind := aligned(parts):
+        return whose + of_a_kind[run.index(index)]
     ending = head().search(parts[-1])
     share = parts[0].startswith("占")
     out = []

@@ -76,5 +76,6 @@ def before_bracket(p: Place) -> str:
     if opened < 0 or "）" in p.text[opened : p.begin + len(p.before)]:
         return ""
     upto = p.text[p.start : opened]
+    upto = upto[upto.rfind("、") + 1 :] if re.search("\\d[^、]*、[^、]*\\d", upto) else upto
     m = re.search("\\d", upto)
     return before_figure(re.sub("(?:上浮|下浮|提高|增加|降低|为)$", "", upto[: m.start()] if m else upto))
