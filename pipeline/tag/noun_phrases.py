@@ -135,7 +135,7 @@ def subject(text: str, start: int) -> str:
     np = before_figure(previous[: m.start()] if m else re.sub("的$", "", previous))
     if m and "的" in np:
         np = np[: np.rfind("的")]
-    return re.sub("(?<=..)[由从]不[高低大小少超].*$", "", np)
+    return _FROM_LEVEL.sub("", np)
 
 
 _ATTRIBUTE_END = re.compile(
@@ -154,6 +154,8 @@ _POLICY = re.compile(
 )
 
 
+_FROM_LEVEL = re.compile("(?<=..)[由从]不[高低大小少超].*$")
+"""额度由不高于房价的60%，提高到…: the former level is no part of the name."""
 _BY_BODY = re.compile(
     "由[^，。；]{2,24}?(?:部门|机关|机构|政府|委员会|局)(?:依法)?(?:批准|核准|审批|核定|确定|办理|审查)$"
 )
@@ -177,12 +179,13 @@ def owner(text: str, start: int, depth: int = 0) -> str:
             return _handled(text[chunk(text, at - 1)[0] : at - 1])
         return _handled(previous)
     previous = re.sub("《[^》]*》|（[^（）]*）|〔[^〕]*〕", "", previous)
+    previous = _FROM_LEVEL.sub("", previous)
     if (m := re.search("\\d", previous)) and not previous.endswith("的"):
         shorter = _ATTRIBUTE_END.sub("", before_figure(previous[: m.start()]))
         if at and depth < 2 and re.match("最[高低多少]", shorter):
             return owner(text, at, depth + 1)
         return shorter if len(shorter) >= 4 else ""
-    topic = re.sub("的$", "", previous)
+    topic = _FROM_LEVEL.sub("", re.sub("的$", "", previous))
     topic = _BY_BODY.sub("", topic) or topic
     if m := _HANDLED.search(topic):
         return m[1]

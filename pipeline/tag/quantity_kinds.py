@@ -60,9 +60,9 @@ def share_of(inner: str) -> str:
 
 def based(p: Place, read: Reading) -> str | None:
     """A share of a base: 按出让价的20%缴纳, 面积达到总面积的80%, 缴纳不低于50%的价款."""
-    if read.unit == "倍" and (m := re.search("按照?(?P<base>[^，。；]{3,20}?)的?$", p.before)):
-        if said := re.search(f"[^，。；给予月发]{{0,4}}(?:{cues('grant')})", p.after):
-            return f"{said[0]}占{m['base']}的倍数"
+    multiple = re.search("按照?(?P<base>[^，。；]{3,20}?)的?$", p.before) if read.unit == "倍" else None
+    if multiple and (said := re.search(f"[^，。；给予月发]{{0,4}}(?:{cues('grant')})", p.after)):
+        return f"{said[0]}占{multiple['base']}的倍数"
     if not (read.unit in ("%", "‰", "‱", "成") or (read.unit == "" and read.kind == "ratio")):
         return None
     act = _ACT.match(p.after)
@@ -104,7 +104,7 @@ def based(p: Place, read: Reading) -> str | None:
                 a = whole[0] if whole else subject(p.text, p.start)
             return f"{a}占{m['b']}的比例"
     paid = re.search("(?P<verb>缴纳|支付|缴付|拨付|预付|缴清|交付|完成|收取)[^，。；]{0,3}$", p.before)
-    if paid and not NOT_ATTRIBUTE.match(p.after) and (noun := re.sub("(?:后|取得.*)$", "", behind(p.after))):
+    if paid and not NOT_ATTRIBUTE.match(p.after) and (noun := re.sub("(?:后|取得).*$", "", behind(p.after))):
         when = re.search("[^，；]{2,16}(?:内|前|日起|时)$", p.before[: paid.start()])
         return f"{before_figure(when[0]) if when else '已'}{paid['verb']}{noun}的比例"
     acted = before_figure(p.before)
@@ -139,8 +139,8 @@ def times(p: Place, np: str) -> str:
         np = f"{np}{first[-14:]}的"
     if len(np) > 8 and (m := re.search("(?:申请|办理|享受|给予)[^，。；]{1,8}$", np)):
         np = m[0]
-    if (what := behind(p.after)) and not NOT_ATTRIBUTE.match(p.after):
-        np += what[:8]
+    if not re.match("为限|以|的|或|和|并|且|处|应|须|必|由|内|[^\u4e00-\u9fff]|$", p.after):
+        np += behind(p.after)[:8]
     return np if np.endswith("次数") else f"{np}次数"
 
 
@@ -169,7 +169,8 @@ def recipient(p: Place) -> str:
         return noun[-24:]
     earlier = re.findall(f"[^，。；、的]{{2,14}}{re.escape(noun)}", p.text[: max(0, p.text.find(m["who"]))])
     if earlier:
-        return before_figure(earlier[-1])[-16:]
+        said = before_figure(earlier[-1])[-16:]
+        return said[said.rfind("等", 0, -4) + 1 :]
     return f"{attribute[-12:]}的{noun}" if attribute else noun
 
 

@@ -68,7 +68,7 @@ def answering(text: str, run_start: int, count: int) -> list[str] | None:
     for _ in range(4):
         start = chunk(text, at - 1)[0] if at else 0
         piece = re.sub("（[^（）]*）|的$", "", text[start : max(start, at - 1)] if at < run_start else text[start:at])
-        parts = [p for p in _ITEM.split(strip_lead(piece)) if p]
+        parts = [p for p in _ITEM.split(strip_lead(piece.rstrip("，；："))) if p]
         for n in range(len(parts) - count + 1):
             if found := aligned(parts[n : n + count]):
                 return [before_figure(f)[-20:] or f for f in found]
