@@ -78,7 +78,7 @@ def assemble(
     verdicts = with_tasks(
         classify(structure, text, genre, hant=hant, bodies=bodies, masks=masks, skip=skip), rows, structure, genre
     )
-    governance = inside(govern(structure, text, [v is not None for v in verdicts]), rows)
+    governance = inside(govern(structure, text, [v is not None for v in verdicts], naming), rows)
     tagged = _tag(structure, bodies, masks, verdicts, times)
     bearers = _bearers(structure, bodies, masks, verdicts, governance)
     governed_times = _govern_times(structure, lines, governance, verdicts, text, times, rows)

@@ -61,28 +61,116 @@ def screened(pattern: str) -> re.Pattern[str]:
     What it gives does all that we ask of a ``re.Pattern`` (search, match, fullmatch, finditer, sub, pattern), and is
     typed as one so that the two can stand for each other.
     """
-    first, screen = _derived(pattern)
+    first, needs = _derived(pattern)
     # ``re`` finds out in one step that nothing can begin at a character, instead of trying every branch there.
-    compiled = re.compile(pattern if first is None else f"(?={first})(?:{pattern})")
-    return compiled if screen is None else Screened(compiled, re.compile(screen))  # type: ignore[return-value]
+    compiled = re.compile(pattern if first is None else f"(?={_as_class(first)})(?:{pattern})")
+    return compiled if needs is None else Screened(compiled, re.compile(_as_class(needs)))  # type: ignore[return-value]
+
+
+class Alternatives:
+    """Many expressions as one, of which only those are tried that a text holds the characters of.
+
+    :meth:`search` finds what ``|`` between them would find, but for the numbers of groups.
+    """
+
+    __slots__ = ("_always", "_chars", "_joined", "_searches", "_table", "pattern")
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        # The union of no expressions is the empty one, as it is for ``"|".join``.
+        branches = [branch for pattern in patterns or ("",) for branch in split(pattern)]
+        self.pattern = "|".join(f"(?:{branch})" for branch in branches)
+        self._joined: re.Pattern[str] | None = None
+        self._searches: list[Callable[..., re.Match[str] | None]] = []
+        self._always: list[int] = []
+        table: dict[str, list[int]] = {}
+        for at, branch in enumerate(branches):
+            first, needs = _derived(branch)
+            self._searches.append(re.compile(branch if first is None else f"(?={_as_class(first)})(?:{branch})").search)
+            if needs is None or needs[1]:
+                self._always.append(at)
+                continue
+            for char in needs[0]:
+                table.setdefault(char, []).append(at)
+        self._table = table
+        self._chars = re.compile(_as_class((frozenset(table), False)) if table else "(?!)").findall
+
+    def search(self, text: str, *span: int) -> re.Match[str] | None:
+        """As ``re.Pattern.search``."""
+        tried = set(self._always)
+        for char in set(self._chars(text)):
+            tried.update(self._table[char])
+        best: re.Match[str] | None = None
+        for at in sorted(tried):
+            found = self._searches[at](text, *span)
+            if found is not None and (best is None or found.start() < best.start()):
+                best = found
+                if found.start() == 0:
+                    break
+        return best
+
+    def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
+        """As ``re.Pattern.finditer``."""
+        return self._whole().finditer(text, *span)
+
+    def match(self, text: str, *span: int) -> re.Match[str] | None:
+        """As ``re.Pattern.match``."""
+        return self._whole().match(text, *span)
+
+    def _whole(self) -> re.Pattern[str]:
+        if self._joined is None:
+            self._joined = screened(self.pattern)
+        return self._joined
+
+
+def alternatives(patterns: Sequence[str]) -> re.Pattern[str]:
+    """``patterns`` joined by ``|``, typed as the one expression that they stand for; it has no groups."""
+    return Alternatives(patterns)  # type: ignore[return-value]
+
+
+def split(pattern: str) -> list[str]:
+    """The branches of ``pattern``: what stands between the ``|`` that are in no bracket and no class."""
+    branches: list[str] = []
+    depth = start = at = 0
+    inside = False
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 2
+            continue
+        if inside:
+            inside = char != "]"
+        elif char == "[":
+            inside = True
+            at += pattern.startswith("^", at + 1)
+            at += pattern.startswith("]", at + 1)  # a bracket that stands first is a member
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and depth == 0:
+            branches.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    return [*branches, pattern[start:]]
 
 
 def screen_of(pattern: str) -> str | None:
     """A character class of which every text that ``pattern`` is found in holds a member; None when there is none."""
-    return _derived(pattern)[1]
+    needs = _derived(pattern)[1]
+    return None if needs is None else _as_class(needs)
 
 
 def first_of(pattern: str) -> str | None:
     """A character class that every match of ``pattern`` begins with; None when there is none, or a match is empty."""
-    return _derived(pattern)[0]
+    first = _derived(pattern)[0]
+    return None if first is None else _as_class(first)
 
 
-def _derived(pattern: str) -> tuple[str | None, str | None]:
+def _derived(pattern: str) -> tuple[Needs | None, Needs | None]:
+    """What every match begins with, and what it needs."""
     parsed = parser.parse(pattern)
     if parsed.state.flags & (re.IGNORECASE | re.VERBOSE):
         return None, None
     first, best = _first(parsed), _best(_needs(parsed))
-    return None if first is None or first[1] else _as_class(first[0]), best and _as_class(best)
+    return None if first is None or first[1] else first[0], best
 
 
 def _as_class(needs: Needs) -> str:

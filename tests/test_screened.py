@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.screened import Screened, first_of, screen_of, screened
+from pipeline.screened import Screened, alternatives, first_of, screen_of, screened, split
 
 PATTERNS = (
     "应当|必须|不得",
@@ -57,3 +57,22 @@ def test_a_text_that_cannot_hold_a_match_is_not_searched() -> None:
     assert isinstance(quick, Screened)
     assert quick.screen.search("各单位负责日常工作。") is None
     assert quick.search("各单位负责日常工作。") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "branches"),
+    [
+        ("应当|必须", ["应当", "必须"]),
+        ("(?:甲|乙)丙|[|（]丁", ["(?:甲|乙)丙", "[|（]丁"]),
+        (r"甲\|乙|[]|]丙|[^]|]丁|\(|戊", [r"甲\|乙", "[]|]丙", "[^]|]丁", r"\(", "戊"]),
+    ],
+)
+def test_the_branches_of_an_expression(pattern: str, branches: list[str]) -> None:
+    assert split(pattern) == branches
+
+
+@given(text=st.text(ALPHABET, max_size=30), start=st.integers(0, 5))
+def test_alternatives_find_what_their_union_finds(text: str, start: int) -> None:
+    union = re.compile("|".join(f"(?:{p})" for p in PATTERNS if p != "x*"))
+    found, plain = alternatives([p for p in PATTERNS if p != "x*"]).search(text, start), union.search(text, start)
+    assert (found and found.span()) == (plain and plain.span())

@@ -12,10 +12,14 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from pipeline import lexicon
 
 REACH = 8
 """How many characters before the end of a name its class is told from."""
+BEHIND = 8
+"""How many before those are looked at, for what must not stand there."""
 
 
 def _union(group: str) -> str:
@@ -44,7 +48,14 @@ def _evidence() -> re.Pattern[str]:
 
 def tail(text: str, end: int) -> tuple[int, str] | None:
     """Where the suffix of the name that ends at ``end`` begins and its class (person, body, facility); None for a thing."""
-    m = _tail().search(text, max(0, end - REACH), end)
+    begin = max(0, end - REACH - BEHIND)
+    found = _tail_of(text[begin:end])
+    return (begin + found[0], found[1]) if found else None
+
+
+@lru_cache(maxsize=8_192)
+def _tail_of(ending: str) -> tuple[int, str] | None:
+    m = _tail().search(ending, max(0, len(ending) - REACH))
     return (m.start(), m.lastgroup or "") if m else None
 
 
@@ -63,11 +74,15 @@ def is_facility(text: str, end: int) -> bool:
 
 
 @lru_cache(maxsize=16)
-def party_pattern(parties: frozenset[str]) -> re.Pattern[str] | None:
-    """One expression for the known parties of a document, longest first; None if there are none."""
+def _party_automaton(parties: frozenset[str]) -> AhoCorasick:
+    return AhoCorasick(sorted(parties), matchkind=MatchKind.LeftmostLongest)
+
+
+def parties_in(text: str, parties: frozenset[str]) -> list[tuple[int, int]]:
+    """Where the known ``parties`` of a document stand in ``text``: from the left, the longest of those that begin there."""
     if not parties:
-        return None
-    return re.compile("|".join(map(re.escape, sorted(parties, key=lambda p: (-len(p), p)))))
+        return []
+    return [(start, end) for _, start, end in _party_automaton(parties).find_matches_as_indexes(text)]
 
 
 def shown_by_document(text: str) -> set[str]:

@@ -9,7 +9,7 @@ Rules: the annotation guideline's ``applies_to``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.records import Bearer, Node, Segment, Span, Structure
@@ -74,12 +74,18 @@ def unit_lines(structure: Structure, text: str) -> dict[int, tuple[UnitLine, str
     return found
 
 
-def govern(structure: Structure, text: str, normative: Sequence[bool]) -> tuple[Governed, ...]:
+def govern(
+    structure: Structure,
+    text: str,
+    normative: Sequence[bool],
+    lines: Mapping[int, tuple[UnitLine, str]] | None = None,
+) -> tuple[Governed, ...]:
     """The unit lines of a document with the segments each governs, in order.
 
-    ``normative`` tells of each segment whether it is a clause (a ``whole`` unit line is none, whatever it says there).
+    ``normative`` tells of each segment whether it is a clause (a ``whole`` unit line is none, whatever it says there);
+    ``lines`` are its :func:`unit_lines`, where they are known.
     """
-    found = unit_lines(structure, text)
+    found = unit_lines(structure, text) if lines is None else lines
     found = {
         i: (line, how) for i, (line, how) in found.items() if not (how == "whole" and normative[i] and _is_clause(line))
     }

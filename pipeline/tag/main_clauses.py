@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import lexicon
-from pipeline.screened import screened
+from pipeline.screened import alternatives, screened
 
 ADVERBIAL = screened(
     r"^(?:在|对于?|对[^，]{1,60}$|为了?|因|由于|根据|按照|依据|依照|结合|围绕|通过|针对|依托|立足|如果?|若|凡|除|经|自|从|到|以[^，]{1,40}为(?:重点|目标|抓手|核心|导向|主|基础|突破口|样板|主体|统领|契机|引领)|抓住|聚焦|紧扣|坚持|充分发挥|发挥[^，]{1,20}作用|利用|随着)"
@@ -27,7 +27,8 @@ SPLIT = re.compile(r"[，；：。！？]")
 
 @cache
 def compiled(*groups: str) -> re.Pattern[str]:
-    return screened("|".join(f"(?:{e.pattern})" for e in lexicon.group("modality", *groups)))
+    """What the lexicon lists under ``groups``, as one expression."""
+    return alternatives([e.pattern or "" for e in lexicon.group("modality", *groups)])
 
 
 @dataclass(frozen=True, slots=True)

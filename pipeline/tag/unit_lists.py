@@ -8,6 +8,7 @@ Rules: the annotation guideline's section on units.  All spans point into the st
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import Span
@@ -27,6 +28,8 @@ class _Piece(NamedTuple):
 
 _MARKS = "、，,；;/"
 _JOINT = screened(r"以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
+_STOP = re.compile(rf"[（〈\[{_MARKS}以及或和与暨]")
+"""What a list may be taken apart at: a mark, a bracket that is passed over, the first character of a joint."""
 _PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员|从业人员)$")
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
 _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
@@ -45,6 +48,7 @@ _TWIN = re.compile(r"(?:供[水电气热暖]|排水|燃气|通信|污水处理){
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 
 
+@lru_cache(maxsize=words.KEPT)
 def split_units(text: str) -> tuple[UnitName, ...]:
     """The units that ``text``, a list of names and nothing else, holds, in order.
 
@@ -136,6 +140,10 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     out: list[_Piece] = []
     begin, joint, i = start, "", start
     while i < end:
+        stop = _STOP.search(text, i, end)
+        if stop is None:
+            break
+        i = stop.start()
         c = text[i]
         if c in "（〈[":
             i = max(words.closing(text, i), i + 1)

@@ -6,7 +6,8 @@ Everything here points into the string it is given.  The words themselves stand 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -17,6 +18,8 @@ from pipeline.screened import screened
 from pipeline.tag import agents
 
 LEXICON = "units"
+KEPT = 8_192
+"""Names whose analysis is kept: a document names the same bodies again and again."""
 HEAD_GROUPS = ("head.public", "head.regulated")
 WEAK = frozenset("局委部署厅办")
 """Heads of one character: they end a name only at its very end, never before another character of a word."""
@@ -169,6 +172,7 @@ def _levels() -> re.Pattern[str]:
     return screened(_sorted_alternation(lexicon.cues(LEXICON, "prefix.level")))
 
 
+@lru_cache(maxsize=KEPT)
 def level_of(name: str) -> str:
     """The level word that a name opens with (市 of 市公安局), or "" if it has none of its own."""
     found = _levels().match(name)
@@ -183,6 +187,11 @@ def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
 
     Beside the words of the lexicon: names of an open class right before a modal, and the known ``parties`` of the document.
     """
+    return with_parties(text, own_heads(text), agents.parties_in(text, parties))
+
+
+def own_heads(text: str) -> dict[int, Head]:
+    """The heads that ``text`` shows without knowledge of its document, by their ends."""
     automaton, words = _automaton()
     best: dict[int, Head] = {}
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
@@ -210,10 +219,15 @@ def heads(text: str, parties: frozenset[str] = frozenset()) -> list[Head]:
             open_class = agents.can_act(text, end, found.end())
             if open_class:
                 best[end] = Head(open_class[0], end, "head.regulated")
-    party = agents.party_pattern(parties)
-    for found in party.finditer(text) if party else ():
-        if found.end() not in best or found.start() < best[found.end()].start:
-            best[found.end()] = Head(found.start(), found.end(), "head.regulated")
+    return best
+
+
+def with_parties(text: str, own: Mapping[int, Head], parties: Sequence[tuple[int, int]]) -> list[Head]:
+    """``own`` with the parties of the document that stand at ``parties``, and with regions, in order of their ends."""
+    best = dict(own)
+    for start, end in parties:
+        if end not in best or start < best[end].start:
+            best[end] = Head(start, end, "head.regulated")
     for found in _regions().finditer(text):
         end = found.end()
         while end > found.start() and text[end - 1] == "、":
@@ -259,7 +273,7 @@ def bare(name: str) -> str:
     return name
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def head_of(name: str) -> Head | None:
     """The longest head word that ends ``name`` (brackets at the end left out), if any."""
     core = bare(name)
@@ -281,6 +295,7 @@ _REGULATED_HINT = screened(
 )
 
 
+@lru_cache(maxsize=KEPT)
 def kind_of(name: str) -> BearerKind:
     """Whether a bearer is a public body or a regulated party, by the head of its name."""
     core = bare(name)
