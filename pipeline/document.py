@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.flags import document_flags
 from pipeline.normalise import normalise
 from pipeline.obligations import assemble, sanctioned_by, to_source
-from pipeline.records import DocumentResult, Obligation, Options, Page, Source, TimeContext
+from pipeline.records import DocumentResult, Obligation, Options, Page, Source, TimeContext, moved
 from pipeline.structure import analyse
 from pipeline.structure.tables import read_tables
 from pipeline.tag.bearers import find_bearers
@@ -53,7 +53,7 @@ def process_source(source: Source) -> DocumentResult:
     hant = aligned.script == "hant"
     obligations = sanctioned_by(assemble(aligned.text, structure, genre, hant=hant, tables=tables), structure)
     placed = tuple(_with_page(to_source(o, aligned.source_span), source.pages) for o in obligations)
-    nodes = tuple(replace(n, span=aligned.source_span(n.span)) for n in structure.nodes)
+    nodes = tuple(moved(n, aligned.source_span(n.span)) for n in structure.nodes)
     instruments = tuple(
         replace(i, span=aligned.source_span(i.span), title_span=i.title_span and aligned.source_span(i.title_span))
         for i in structure.instruments

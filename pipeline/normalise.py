@@ -50,10 +50,14 @@ class Aligned:
 
     def source_span(self, span: Span) -> Span:
         """The source range from the first to the last character of ``span``; an empty span stays empty."""
-        start = self.source_offset(span.start)
-        if span.end <= span.start:
-            return Span(start, start)
-        return Span(start, self.source_offset(span.end - 1) + 1)
+        first, end = span
+        if not first <= end - 1 < len(self.text):
+            start = self.source_offset(first)
+            return Span(start, start if end <= first else self.source_offset(end - 1) + 1)
+        starts, origins = self.starts, self.origins
+        run = bisect_right(starts, first) - 1
+        last = bisect_right(starts, end - 1, run) - 1
+        return Span(origins[run] + first - starts[run], origins[last] + end - starts[last])
 
     def offset(self, source_at: int) -> int:
         """The offset in ``text`` of the first kept character at or after ``source_at``; ``len(text)`` if none is."""

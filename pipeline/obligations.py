@@ -12,17 +12,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.confidence import confidence, features
-from pipeline.records import Bearer, Deadline, Genre, Limit, Mask, Obligation, Reference, Span, Structure, TimeContext
+from pipeline.records import (
+    Bearer,
+    Deadline,
+    Genre,
+    Limit,
+    Mask,
+    Obligation,
+    Reference,
+    Span,
+    Structure,
+    TimeContext,
+    moved,
+)
 from pipeline.structure import citation, time_context
 from pipeline.structure.tables import ReadTable
 from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
-from pipeline.tag.components import tag_all
+from pipeline.tag.components import NOTHING, may_hold, tag_all
 from pipeline.tag.conditions import condition_text, exception_text
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
 from pipeline.tag.governance import Governed, govern, unit_lines
 from pipeline.tag.limits import settle
 from pipeline.tag.modality import BLANK, classify
 from pipeline.tag.references import find_masks
+from pipeline.tag.sentence import Shown
 from pipeline.tag.stated import Verdict
 from pipeline.tag.table_limits import RULE, SURENESS, read_row
 from pipeline.tag.table_rows import (
@@ -40,6 +53,8 @@ from pipeline.tag.table_rows import (
 
 @dataclass(frozen=True, slots=True)
 class _Tagged:
+    """What was found in a segment; spans point into its body."""
+
     deadlines: tuple[Deadline, ...]
     limits: tuple[Limit, ...]
     references: tuple[Reference, ...]
@@ -93,8 +108,10 @@ def assemble(
         if verdict is None:
             continue
         found = tagged[i]
-        deadlines = found.deadlines + governed_times.get(i, ())
-        limits = found.limits
+        by = segment.body.start
+        deadlines = (*(moved(d, d.span.shift(by)) for d in found.deadlines), *governed_times.get(i, ()))
+        limits = tuple(moved(f, f.span.shift(by)) for f in found.limits)
+        references = tuple(moved(r, r.span.shift(by)) for r in found.references)
         out.append(
             Obligation(
                 span=segment.span,
@@ -107,15 +124,13 @@ def assemble(
                 bearers=bearers[i],
                 deadlines=deadlines,
                 limits=limits,
-                references=found.references,
+                references=references,
                 condition_text=condition_text(bodies[i], hant=hant),
                 exception_text=exception_text(bodies[i]),
                 confidence=confidence(
-                    features(
-                        bodies[i], verdict, bearers[i], *_local(segment.body.start, found), masks[i], genre, hant=hant
-                    )
+                    features(bodies[i], verdict, bearers[i], found.deadlines, found.limits, masks[i], genre, hant=hant)
                 ),
-                rules=_rules(verdict, bearers[i], deadlines, limits, found.references),
+                rules=_rules(verdict, bearers[i], deadlines, limits, references),
             )
         )
     return tuple(out)
@@ -123,14 +138,6 @@ def assemble(
 
 def _blanked(body: str, span: Span) -> str:
     return body[: span.start] + BLANK * (span.end - span.start) + body[span.end :]
-
-
-def _local(by: int, found: _Tagged) -> tuple[list[Deadline], list[Limit]]:
-    """A segment's own deadlines and limits with spans into its body."""
-    return (
-        [replace(d, span=d.span.shift(-by)) for d in found.deadlines],
-        [replace(f, span=f.span.shift(-by)) for f in found.limits],
-    )
 
 
 def _limit_row(text: str, structure: Structure, i: int, placed: Placed) -> Obligation:
@@ -172,9 +179,7 @@ def _deadline_lines(structure: Structure, bodies: Sequence[str], times: _Times) 
     for i, segment in enumerate(structure.segments):
         line = find_deadline_line(bodies[i], times.of(i))
         if line:
-            found[i] = _Line(
-                tuple(replace(d, span=d.span.shift(segment.body.start)) for d in line.deadlines), line.alone
-            )
+            found[i] = _Line(tuple(moved(d, d.span.shift(segment.body.start)) for d in line.deadlines), line.alone)
     return found
 
 
@@ -186,8 +191,10 @@ def _tag(
     times: _Times,
 ) -> dict[int, _Tagged]:
     normative = [i for i, v in enumerate(verdicts) if v is not None]
-    docs = tag_all(((bodies[i], times.of(i)) for i in normative), (masks[i] for i in normative))
-    found = {i: doc.user_data for i, doc in zip(normative, docs, strict=True)}
+    # A clause without a figure, a word of time or a reference holds nothing that a tagger could find.
+    telling = [i for i in normative if may_hold(bodies[i], masks[i])]
+    docs = tag_all(((bodies[i], times.of(i)) for i in telling), (masks[i] for i in telling))
+    found = dict.fromkeys(normative, NOTHING) | {i: doc.user_data for i, doc in zip(telling, docs, strict=True)}
     limits = {i: data["limits"] for i, data in found.items()}
     for group in _neighbours(structure, normative):
         if any(limits[i] for i in group):
@@ -198,15 +205,9 @@ def _tag(
                     strict=True,
                 )
             )
-    out: dict[int, _Tagged] = {}
-    for i, data in found.items():
-        by = structure.segments[i].body.start
-        out[i] = _Tagged(
-            tuple(replace(d, span=d.span.shift(by)) for d in data["deadlines"]),
-            tuple(replace(f, span=f.span.shift(by)) for f in limits[i]),
-            tuple(replace(r, span=r.span.shift(by)) for r in data["references"]),
-        )
-    return out
+    return {
+        i: _Tagged(tuple(data["deadlines"]), tuple(limits[i]), tuple(data["references"])) for i, data in found.items()
+    }
 
 
 def _contexts(structure: Structure, bodies: Sequence[str], group: Sequence[int]) -> list[str]:
@@ -256,7 +257,8 @@ def _bearers(
     inherited: dict[int | None, tuple[Bearer, ...]] = {None: ()}
     carried: tuple[Bearer, ...] = ()
     line = -1
-    parties = known_parties(bodies, masks)
+    shown: dict[int, Shown] = {}
+    parties = known_parties(bodies, masks, shown)
     out: list[tuple[Bearer, ...]] = []
     for i, segment in enumerate(structure.segments):
         if segment.node not in inherited:
@@ -276,14 +278,14 @@ def _bearers(
             carried=carried,
             lead_in=inherited[segment.node],
             parties=parties,
+            shown=shown.get(i),
         )
         shifted = tuple(
-            b if b.origin in ("implied", "lead_in") else replace(b, span=b.span.shift(segment.body.start))
-            for b in found
+            b if b.origin in ("implied", "lead_in") else moved(b, b.span.shift(segment.body.start)) for b in found
         )
         if not (verdict is None and PURPOSE.match(bodies[i])) and (introduces or ANNOUNCES.search(bodies[i])):
-            handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None)
-            leads[segment.node] = tuple(replace(b, span=b.span.shift(segment.body.start)) for b in handed) or tuple(
+            handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None, shown.get(i))
+            leads[segment.node] = tuple(moved(b, b.span.shift(segment.body.start)) for b in handed) or tuple(
                 b for b in shifted if verdict or b.origin != "implied"
             )
         if any(b.origin == "clause" for b in shifted):
@@ -320,7 +322,7 @@ def _govern_times(
             found.deadlines
             if found
             else tuple(
-                replace(d, span=d.span.shift(g.deadline.start))
+                moved(d, d.span.shift(g.deadline.start))
                 for d in find_deadlines(text[g.deadline.start : g.deadline.end], (), times.of(g.segment))
             )
         )
@@ -386,8 +388,8 @@ def to_source(obligation: Obligation, place: Callable[[Span], Span]) -> Obligati
     return replace(
         obligation,
         span=place(obligation.span),
-        bearers=tuple(replace(b, span=place(b.span)) for b in obligation.bearers),
-        deadlines=tuple(replace(d, span=place(d.span)) for d in obligation.deadlines),
-        limits=tuple(replace(f, span=place(f.span)) for f in obligation.limits),
-        references=tuple(replace(r, span=place(r.span)) for r in obligation.references),
+        bearers=tuple(moved(b, place(b.span)) for b in obligation.bearers),
+        deadlines=tuple(moved(d, place(d.span)) for d in obligation.deadlines),
+        limits=tuple(moved(f, place(f.span)) for f in obligation.limits),
+        references=tuple(moved(r, place(r.span)) for r in obligation.references),
     )

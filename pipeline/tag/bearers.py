@@ -9,7 +9,7 @@ guideline's section on units and its settled cases.  Spans point into the string
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 
 from pipeline.records import Bearer, Mask, Modality
@@ -20,6 +20,7 @@ from pipeline.tag.names import is_party
 from pipeline.tag.reading import Reader
 from pipeline.tag.references import shadow
 from pipeline.tag.roles import item_role
+from pipeline.tag.sentence import Shown
 
 _PUNISHES = re.compile(
     r"有下列[^，。；]{2,8}之一的?，(?:(?:由|对)[^。；]*(?:处分|责令|罚款|处理|处罚)|依法给予|给予|处|责令|依法追究)"
@@ -33,6 +34,7 @@ def find_bearers(
     carried: Sequence[Bearer] = (),
     lead_in: Sequence[Bearer] = (),
     parties: frozenset[str] = frozenset(),
+    shown: Shown | None = None,
 ) -> tuple[Bearer, ...]:
     """The bearers of the clause ``text`` (one segment without its markers, normalised), each once, in order.
 
@@ -40,12 +42,13 @@ def find_bearers(
     ``carried`` are the subjects of the sentence before it in the same paragraph: they come back with origin ``implied``
     where the clause has no subject of its own.  ``lead_in`` are the bearers of the lead-in it is an item of.
     ``parties`` are the names that the document shows elsewhere to act (:func:`known_parties`).
-    The spans of bearers handed on stay as they are; their place is in another segment.
+    The spans of bearers handed on stay as they are; their place is in another segment.  ``shown`` is what
+    ``text`` with its ``masks`` shows, where that has been worked out before.
     """
     handed = [replace(b, origin="lead_in", role=item_role(text, b.role)) for b in lead_in]
     if modality == "condition":
         return _once([*handed, *(replace(c, origin="implied") for c in carried if lead_in)])
-    reader = Reader(text, masks, modality, parties)
+    reader = Reader(shown or Shown(text, masks), modality, parties)
     plain = reader.text
     own = reader.read()
     carried = [c for c in carried if may_carry(plain, c, modality)]
@@ -69,25 +72,32 @@ def lead_in_bearers(
     masks: Sequence[Mask] = (),
     parties: frozenset[str] = frozenset(),
     modality: Modality | None = None,
+    shown: Shown | None = None,
 ) -> tuple[Bearer, ...]:
     """The bearers that a lead-in (建设单位应当承担下列责任：) hands to its items."""
     sanction = modality == "sanction" or _PUNISHES.search(text) is not None
-    reader = Reader(text, masks, "sanction" if sanction else None, parties)
+    reader = Reader(shown or Shown(text, masks), "sanction" if sanction else None, parties)
     return _once(b for b in reader.read(lead_in=not sanction) if b.rule != "bearers.accept")
 
 
-def known_parties(texts: Iterable[str], masks: Iterable[Sequence[Mask]]) -> frozenset[str]:
+def known_parties(
+    texts: Iterable[str], masks: Iterable[Sequence[Mask]], shown: MutableMapping[int, Shown] | None = None
+) -> frozenset[str]:
     """Names that some sentence of a document shows to act, so that they are known in all its sentences.
 
     ``texts`` are its segments without markers, ``masks`` the masks of each.  Given are subjects of a modal and defined
-    parties that no list holds or that hold a verb (专营支付机构), without attributes.
+    parties that no list holds or that hold a verb (专营支付机构), without attributes.  What the sentences show that had
+    to be read for it goes into ``shown`` by their index, so that nobody has to work it out again.
     """
     found: set[str] = set()
-    for text, masked in zip(texts, masks, strict=True):
+    for i, (text, masked) in enumerate(zip(texts, masks, strict=True)):
         plain = shadow(text, masked)
         found |= {n for n in agents.shown_by_document(plain) if agents.tail(n, len(n)) and is_party(n)}
         if words.barrier().search(plain):
-            found |= Reader(text, masked, None).parties()
+            once = Shown(text, masked)
+            if shown is not None:
+                shown[i] = once
+            found |= Reader(once, None).parties()
     return frozenset(found)
 
 

@@ -14,7 +14,7 @@ jieba's words cut across one finding in eight).  Each component reads ``doc.text
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -24,7 +24,9 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
 
 from pipeline.records import Deadline, Limit, Mask, Reference, TimeContext
+from pipeline.tag.deadlines import SCREEN as DEADLINE
 from pipeline.tag.deadlines import find_deadlines
+from pipeline.tag.limits import SCREEN as FIGURE
 from pipeline.tag.limits import find_limits
 from pipeline.tag.references import find_masks, find_references
 
@@ -93,6 +95,15 @@ def tagger() -> Language:
     for name in ("yiwu_masks", "yiwu_references", "yiwu_deadlines", "yiwu_limits"):
         nlp.add_pipe(name)
     return nlp
+
+
+NOTHING: dict[str, Any] = {"masks": (), "references": (), "deadlines": (), "limits": ()}
+"""What a clause has in its ``user_data`` in which nothing was found."""
+
+
+def may_hold(text: str, masks: Sequence[Mask]) -> bool:
+    """Whether a clause can hold anything that the components find, so that a Doc of it is worth making."""
+    return bool(masks) or DEADLINE.search(text) is not None or FIGURE.search(text) is not None
 
 
 def tag_all(

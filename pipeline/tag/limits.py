@@ -21,7 +21,7 @@ from pipeline.tag.figures import CN, INCLUDED, NUMBER, Figure, Found, read_figur
 from pipeline.tag.limit_cues import accept, continues
 from pipeline.tag.limit_forms import after_sign, as_cap, read_range, read_ranked, read_single, read_tolerance
 
-_SCREEN = re.compile(rf"[\d{CN}半]")
+SCREEN = re.compile(rf"[\d{CN}半]")
 SLASHED = re.compile("[-/.×x*第]$")
 _OF_ITS_OWN = re.compile("以[上下]）$")
 """（含二孩及以上） states a limit; （含90平方米） only says how to read the one before it."""
@@ -38,7 +38,7 @@ def find_limits(text: str, masks: Sequence[Mask] = (), deadlines: Sequence[Span]
     ``masks`` are stretches whose numbers mean nothing here (titles, document numbers); ``deadlines`` the spans that
     were taken as time expressions: a duration there is no limit.
     """
-    if not _SCREEN.search(text):
+    if not SCREEN.search(text):
         return ()
     found = _finish(text, _collect(text, masks, deadlines))
     return settle([(text, found)])[0]

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 
-from pipeline.records import Bearer, Mask, Modality, Role, Span
+from pipeline.records import Bearer, Modality, Role, Span
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import carries
 from pipeline.tag.named import BY, accepted, named_by, together, urged
 from pipeline.tag.names import is_party, name_start
 from pipeline.tag.roles import role_of
-from pipeline.tag.sentence import Sentence
+from pipeline.tag.sentence import Sentence, Shown
 from pipeline.tag.subjects import (
     Chunk,
     Name,
@@ -41,20 +40,17 @@ _GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予|返还|�
 class Reader(Sentence):
     """One pass over a sentence; keeps what the pass learns so that :meth:`carries` can be asked afterwards."""
 
-    def __init__(
-        self, text: str, masks: Sequence[Mask], modality: Modality | None, parties: frozenset[str] = frozenset()
-    ) -> None:
-        super().__init__(text, masks, modality, parties)
+    def __init__(self, shown: Shown, modality: Modality | None, parties: frozenset[str] = frozenset()) -> None:
+        super().__init__(shown, modality, parties)
         self.subjects: dict[int, Name] = {}
         self.bys: dict[int, list[Name]] = {}
-        self._known: dict[int, Name | None] = {}
 
     def subject(self, index: int) -> Name | None:
         """The subject of a chunk, read once."""
-        if index not in self._known:
+        if index not in self.known:
             nexts = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
-            self._known[index] = subject(self.text, self.chunks[index], self.heads, nexts)
-        return self._known[index]
+            self.known[index] = subject(self.text, self.chunks[index], self.heads, nexts)
+        return self.known[index]
 
     def parties(self) -> set[str]:
         """Names of those who are the subject of a modal, where the lexicon alone would not know them everywhere."""

@@ -25,18 +25,33 @@ _OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
 _WHOLE = re.compile(r"已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇|当选).*(?:者|之人)$")
 
 
-class Sentence:
-    """A sentence with what of it was masked blanked, cut at its commas, and the head words in it."""
+class Shown:
+    """What a sentence shows by itself, worked out once however often it is read."""
 
-    def __init__(
-        self, text: str, masks: Sequence[Mask], modality: Modality | None, parties: frozenset[str] = frozenset()
-    ) -> None:
+    __slots__ = ("chunks", "heads", "own", "printed", "source", "subjects", "text")
+
+    def __init__(self, text: str, masks: Sequence[Mask]) -> None:
+        self.printed = text
         # a bracket that was blanked at the start is no part of the sentence
         self.source = _BLANK.sub(lambda m: "，" * len(m[0]), text)
         self.text = shadow(self.source, [m for m in masks if not _OPENS_NAME.match(text, *m.span)])
-        self.modality = modality
         self.chunks = chunks(text)
-        self.heads: list[Head] = outside_brackets(text, words.heads(text, parties))
+        self.own = words.own_heads(text)
+        self.heads: list[Head] = outside_brackets(text, words.with_parties(text, self.own, ()))
+        self.subjects: dict[int, Name | None] = {}
+        """The subject of each chunk that has been looked for, told by ``heads`` alone."""
+
+
+class Sentence:
+    """A sentence with what of it was masked blanked, cut at its commas, and the head words in it."""
+
+    def __init__(self, shown: Shown, modality: Modality | None, parties: frozenset[str] = frozenset()) -> None:
+        self.source, self.text, self.chunks = shown.source, shown.text, shown.chunks
+        self.modality = modality
+        self.heads, self.known = shown.heads, shown.subjects
+        if named := agents.parties_in(shown.printed, parties):
+            self.heads = outside_brackets(shown.printed, words.with_parties(shown.printed, shown.own, named))
+            self.known = {}
 
     def heads_in(self, start: int, end: int) -> list[Head]:
         """The heads that end behind ``start`` and no later than ``end``."""

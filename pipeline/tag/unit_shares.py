@@ -67,8 +67,9 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
     spans = [s for _, s, _ in raw]
     joints = [j for _, _, j in raw]
     _hand_out_others(names)
-    _hand_out_suffixes(names, joints)
-    _hand_out_prefixes(names, joints)
+    if len(names) > 1:  # one name has nobody to share with
+        _hand_out_suffixes(names, joints)
+        _hand_out_prefixes(names, joints)
     return [UnitName(clean(n), s) for n, s in zip(names, spans, strict=True) if clean(n)]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline import lexicon
-from pipeline.records import Bearer, Role, Span
+from pipeline.records import Bearer, Role, Span, moved
 from pipeline.screened import screened
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_lists import split_units
@@ -46,7 +46,7 @@ class UnitLine:
         return replace(
             self,
             span=self.span.shift(by),
-            bearers=tuple(replace(b, span=b.span.shift(by)) for b in self.bearers),
+            bearers=tuple(moved(b, b.span.shift(by)) for b in self.bearers),
             deadline=self.deadline.shift(by) if self.deadline else None,
         )
 
