@@ -59,12 +59,12 @@ def _named_before(limit: Limit, context: str) -> str | None:
         or len(quantity) > 14
         or not _AMOUNT.search(limit.unit)
         or head().search(quantity)
-        or re.search("补贴|补助|奖励|奖补|资助|金额|罚款|比例|标准|率|价", quantity)
+        or re.search("补贴|补助|奖励|奖补|资助|投资|产值|资金|红包|券|款$|金额|罚款|比例|标准|率|价", quantity)
         or (limit.unit != "%" and limit.change)
     ):
         return quantity
     named = [_ACTION.sub("", m["what"]) for m in _NAMED.finditer(context)]
-    named = [w for w in named if len(w) >= 2 and not set(w) <= set(quantity)]
+    named = [w for w in named if len(w) >= 2 and not re.search("[对向]|进行|给予", w) and not set(w) <= set(quantity)]
     return quantity + named[-1] if named else quantity
 
 

@@ -141,6 +141,12 @@ def _same_again(text: str, f: Found, before: Sequence[Limit]) -> str | None:
 
     Only one of the same unit is meant again.
     """
+    if (
+        before
+        and re.fullmatch("但|且|并且|，但|，且", text[before[-1].span.end : f.start])
+        and before[-1].unit == f.unit
+    ):
+        return before[-1].quantity  # 超过100万元但不超过300万元的部分
     if not f.start or text[f.start - 1] not in "，；" or not _UNSAID.match(text, f.end):
         return None
     return next((b.quantity for b in reversed(before) if b.unit == f.unit and b.use == "condition"), None)

@@ -41,7 +41,7 @@ def head() -> re.Pattern[str]:
 
 
 _NP_STOP = re.compile(
-    "应当|(?<![相对供适响反效])应(?![急用税收付对])|必须|须|不得|禁止|可以|可(?![能再燃])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
+    "应当|(?<![相对供适响反效])应(?![急用税纳收付对])|必须|须|不得|禁止|可以|可(?![能再燃])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
     "需|要|处(?![理置于所分级室])|从|减按|视为|时(?=[，。；]|$)|等情|以及|并|的|之日|和以|不(?!动产|锈|良|含)|[，。；：、（）“”《》\\d]|$"
 )
 _SPLIT_ATTRIBUTE = re.compile(
@@ -104,7 +104,7 @@ def before_figure(before: str) -> str:
     np = re.sub("^第[一二三四五六七八九十百零\\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
     np = re.sub("^（?[一二三四五六七八九十\\d]+[）、.]", "", np)
     np = _link().sub("", _COMPARATOR.sub("", np))
-    np = re.sub("(?:(?<!占)比(?![例重率值])|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
+    np = re.sub("(?:(?<![占环同])比(?![例重率值])|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
     np = re.sub("(?<=..)可?在[^，。；]*?基础上.*$", "", np)
     np = _BASIS.sub("", np) or np
     np = _COMPARATOR.sub("", _link().sub("", np))
@@ -149,6 +149,7 @@ _OWNERLESS = re.compile(
 _ASIDE = re.compile(
     "(?:条件|前提|情况|基础)[下上]$|^(?:无论|不论|原则上)|^在[^，]{2,12}[内前后]$|(?:日起|以来|期间)$|^自|^(?:依|依据|依照|根据|按照)(?:本|《|第|有关|国家|前)"
 )
+_ON_BASIS = re.compile("([^在，]{4,}?)可?在.*基础上$")
 _POLICY = re.compile(
     "^(?:(?:出台|实施|落实|开展|制定|阶段性|调整|优化|完善|加大|适当|放宽|支持)(?!期))+|(?:的?(?:相关|有关)?(?:政策|措施|规定|力度))$"
 )
@@ -172,7 +173,8 @@ def owner(text: str, start: int, depth: int = 0) -> str:
         return ""
     at = chunk(text, start - 1)[0]
     previous = text[at : start - 1]
-    if at and (_ASIDE.search(previous) or len(previous) < 4) and depth < 3:
+    basis = _ON_BASIS.match(previous)
+    if at and not (basis and head().search(basis[1])) and (_ASIDE.search(previous) or len(previous) < 4) and depth < 3:
         return owner(text, at, depth + 1)
     if previous.endswith("公示"):
         if at and not _HANDLED.search(previous):

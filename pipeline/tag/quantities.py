@@ -48,6 +48,9 @@ _LASTED = re.compile("(?P<act>(?:(?!可|应|须)[^，。；]){2,30}?)(?:的|者|
 _VERBAL = re.compile("(?:取消|供应|购买|建设|使用|开展|采用|安装|新建|实施|支持|给予|不单独供)$|^.{11,}$")
 _ATTRIBUTE = re.compile("(?:最[高低])?(?:利率|比例|额度|价格|期限)(?:[上下]限)?$")
 _RULES = re.compile("不[得应能]?[低少超高大小多]|[≥≤]|至少")
+_ISSUED_BY = re.compile(
+    "^[^，。；]*?(?:部门|机关|机构|政府|委员会|[局厅])(?:依法)?(?:颁发|核发|批准|发布|制定|出具|核定|审批|作出)的(?=[^，。；]{3})"
+)
 _BODY = re.compile("(?:[审评][^，。；]议?会|委员会|小组|机构|本?[院会局处室])$")
 _NEXT_ITEM = re.compile("[、和及]$")
 _RUN_ON = re.compile("^[一二三四五六七八九十\\d]+个?[一-\u9fff]{1,2}(?:规模)?的")
@@ -67,6 +70,8 @@ def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> Wha
     )  # fmt: skip
     quantity = _quantity(place, spans, index, read, use)
     baseline = None
+    if quantity:
+        quantity = _ISSUED_BY.sub("", quantity).lstrip("、，")
     if quantity and _BASE_MARK in quantity:
         quantity, baseline = quantity.split(_BASE_MARK, 1)
     if read.change and not baseline and (m := _CHANGE_BASE.search(place.before)):
@@ -99,6 +104,8 @@ def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
 
 
 def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: Use) -> str | None:
+    if special := _special(p, read):
+        return special
     if fine := penalty(p, read):
         return fine
     if shared := distributed(p.text, spans, index, p.start):
@@ -130,11 +137,15 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         return said
     if read.kind == "money" and (paid := granted(p, np, read)):
         return paid
-    if read.kind in ("count", "money") and re.match("[\u4e00-\u9fff“]", p.after) and not NOT_ATTRIBUTE.match(p.after):
-        noun = behind(_RUN_ON.sub("", p.after))
+    if (
+        (read.kind in ("count", "money") or (read.kind == "none" and read.unit))
+        and re.match("[\u4e00-\u9fff“]|\\d+[项个种家]", p.after)
+        and not NOT_ATTRIBUTE.match(p.after)
+    ):
+        noun = behind(_RUN_ON.sub("", re.sub("^\\d+[项个种家]", "", p.after)))
         first = next(i for i, s in enumerate(spans) if s.start >= p.start)
         verb = re.search(
-            "(?:预留|设置?|建设?|配备|完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$",
+            "(?:预留|设置?|建设?|配备|发放|投放|完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$",
             p.before if p.begin == p.start or not _NEXT_ITEM.search(p.before) else p.text[p.start : spans[first].start],
         )
         if p.begin > p.start and _NEXT_ITEM.search(p.before):
@@ -175,6 +186,49 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     return owned(p, np) or behind(p.after) or None
 
 
+_FACTOR = re.compile("(?P<what>[^+=＝，。；（]{1,12})[x×]?$")
+_DENSITY = re.compile(
+    "(?P<unit>口)?[^，。；]{0,8}?(?P<verb>预留|设置?|配建|配备|建设|安排|规划)(?P<n>[一二三四五\\d]+[所处个座])?[^，。；]*?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:建设用地|用地)?$"
+)
+_CHOSEN = re.compile("(?:互推|推选|推举|推派|选举|选任|指定|选)$")
+_KIN = re.compile("(?P<who>[^，。；]{2,16}?)(?:之|的)(?:配偶|本人)")
+
+
+def _special(p: Place, read: Reading) -> str | None:
+    """What is named by its form alone: a factor of a sum, a rate of provision, a degree of kinship, instalments."""
+    if read.kind == "count" and p.text[p.begin + len(p.before)] in "x×":
+        factor = _FACTOR.search(p.text[: p.begin + len(p.before)])
+        return f"{factor['what']}数量" if factor else None
+    if read.kind == "money" and re.match("[^，。；+]{0,4}[x×]\\d", p.after):
+        return before_figure(p.before[p.before.rfind("+") + 1 :]) or None
+    if read.unit == "亲等":
+        noun = re.split("[或、及和，与]", behind(p.after))[0]
+        kin = _KIN.search(p.text[: p.begin + len(p.before)])
+        return f"{kin['who'] + '之' if kin else ''}{noun}亲等"
+    if read.unit == "期" and p.inner.endswith("分"):
+        return f"分期{behind(p.after)}期数"
+    if (
+        read.unit.lstrip("百千万") in ("人", "人口", "户")
+        and p.before.endswith("每")
+        and (m := _DENSITY.match(p.after))
+    ):
+        word = "户数" if read.unit == "户" else "人口规模"
+        return f"{word}（每{m['verb']}{m['n'] or ''}{m['noun']}）"
+    chosen = _CHOSEN.search(p.before) if read.unit in ("人", "名") else None
+    if chosen and (m := re.match("(?:担?任|为)(?P<as>[^，。；]{2,8})", p.after)):
+        return f"{chosen[0]}{m['as']}人数"
+    if read.kind == "count" and (m := re.match("规模的(?P<of>[^，。；的]{2,8}?)(?:建设用地|用地|$)", p.after)):
+        return f"{m['of']}规模"
+    if read.kind == "count" and p.before.endswith("按照") and (m := re.match("进行(?P<did>[^，。；]{2,4})$", p.after)):
+        return f"{m['did']}{words_of_units().get(read.unit, '数量')}"
+    if read.unit == "%" and re.search("抵|报销|返还", p.inner) and (noun := behind(p.after)):
+        return f"抵扣{noun}的比例" if "抵" in p.inner else f"{noun}{p.inner[-2:]}比例"
+    if read.kind == "ratio" and (m := re.search("(?P<when>[^，；]{2,16}内)?(?:累计)?(?:缴|缴纳|支付|付)至$", p.before)):
+        if base := re.search("(?P<verb>缴纳|支付)(?P<b>[^，。；\\d]{2,14}?)的?(?:不低于)?\\d", p.text[: p.start]):
+            return f"{m['when'] or ''}{base['verb']}{base['b']}的比例"
+    return None
+
+
 def _after(p: Place, spans: Sequence[Span], index: int) -> str:
     """The words behind the limit itself, up to the end of its chunk."""
     at = spans[index].end
@@ -185,6 +239,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     after = p.after
     last = after.startswith(("、", "和", "及", "或", "以及")) and "的" in after
     noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
+    noun = "" if noun == "部分" else noun
     if read.unit in ("孩", "胎"):
         return f"{'生育' if '育' in p.before[-8:] else ''}{'家庭' if '家庭' in after else noun[:2]}子女数"
     if read.unit == "次" and noun and not after.startswith(("的", "之")):
@@ -205,6 +260,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
         np = ""
     if read.kind == "count" and noun and not after.startswith(("的", "之")):
         np = ""
+    if read.kind == "count" and (owns := re.search("(?:已)?(?:拥有|持有)$", p.before)) and noun:
+        return f"{owns[0]}{noun}{words_of_units().get(read.unit, '数量')}"
     if p.before.endswith("（含"):
         np, noun = attributed(p.before[:-2])[-6:], ""
     elif not noun:

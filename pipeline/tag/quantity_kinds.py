@@ -54,7 +54,9 @@ RATIO_NOUN = re.compile("(?:率|比例|占比|比重|比|系数|(?<!额)度|幅|
 
 def share_of(inner: str) -> str:
     """What a comparator parted from its figure compares with: 不超过同期首套利率的|10%."""
-    m = re.search("(?:超过|低于|高于|小于|大于|少于|不足|多于|突破)(?P<of>[^，。；\\d]{2,24}?)(?:的|之)?$", inner)
+    m = re.search(
+        "(?:超过|低于|高于|小于|大于|少于|不足|多于|突破|未达到?|达不到)(?P<of>[^，。；\\d]{2,24}?)(?:的|之)?$", inner
+    )
     return m["of"] if m else ""
 
 
@@ -131,8 +133,11 @@ def distance(p: Place, span: Span) -> str | None:
 def times(p: Place, np: str) -> str:
     """How often: 检测结果连续二次 → 连续检测次数, 展延以一次为限 → 展延次数."""
     often = re.search("(?:连续|累计)$", np)
+    if often and (what := behind(p.after)) and len(np) > 8:
+        return f"{often[0]}{what[:4]}次数"
     if often:
         return f"{often[0]}{np[: often.start()]}次数"
+    np = re.sub("^最[高低]标准", "", np)
     np = re.sub("(?:只能|仅能|仅|只|只限|限|只可|仅可|可)+(?:按[^，。；]{2,8}标准)?(?=[^，。；]{0,8}$)", "", np)
     if len(np) <= 3 and p.start:
         first = before_figure(re.split("[在由，]", p.text[: p.start - 1])[0])
@@ -152,7 +157,7 @@ _RECIPIENT = re.compile(
 
 def recipient(p: Place) -> str:
     """Who is paid: 对经备案的活动…给予; a general noun takes what an earlier one said of it (促消费活动)."""
-    upto = p.text[: p.start + len(p.text[p.start : p.begin]) + len(p.before)] + p.inner
+    upto = p.text[: p.begin + len(p.before)] + p.inner
     upto = upto[max(upto.rfind("。"), upto.rfind("；")) + 1 :]
     found = list(_RECIPIENT.finditer(upto + "给予" if not upto.endswith(("给予", "予以")) else upto))
     if not found:
@@ -178,7 +183,9 @@ def granted(p: Place, np: str, read: Reading) -> str | None:
     """A paid benefit: whose, what it is called, and whether the figure is a rate or a sum."""
     if said := _MEASURED.match(p.after):
         return f"{said['who']}{said['what']}标准"
-    m = patterns()["grant"].match(p.after)
+    m = patterns()["grant"].match(p.after.lstrip("”"))
+    if m and not np and not p.before.strip("且并但，") and "/" in read.unit:
+        return f"每{read.unit.split('/', 1)[1].split('·')[0]}{m['w']}标准"
     payer = re.match("(?:并|再|可)?由[^，。；]{2,16}?(?=按|对|给予|在|每|一次|分别|额外|另行)", p.before)
     if payer or re.search("按(?:照)?[^，。；]{2,12}(?:分别)?(?:给予|予以)?$", p.before):
         rest = p.before[payer.end() :] if payer else p.before
@@ -208,6 +215,10 @@ def granted(p: Place, np: str, read: Reading) -> str | None:
         said = re.search(f"{bought[0]}(?P<what>[^，。；（的]{{2,12}})", p.text[: p.start])
         whose += said["what"] if said else ""
     whose += each[0] if each else ""
+    if p.begin > p.start and (
+        case := re.search("[\u4e00-\u9fff]在(?P<case>\\d[^，。；（]{1,10}以[上下])", p.text[p.start : p.begin])
+    ):
+        whose = case["case"] + whose
     per = "/" in read.unit or "每" in p.before[-8:] or p.after.startswith(("的标准", "标准", "/"))
     return f"{whose}{word}{'标准' if per or m else '金额'}"
 
