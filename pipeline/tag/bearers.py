@@ -27,6 +27,12 @@ _PUNISHES = re.compile(
 )
 
 
+_ORGANIC = re.compile(
+    r"(?P<body>[一-鿿]{2,24}[会处署局所院馆校站队室中心])(?:暂行)?(?:组织(?:条例|法|规程|通则|准则|章程|规则)|处务规程|办事细则|设置(?:办法|条例|要点))"
+)
+"""The title of the law that sets up a body names it (水文观测处组织条例)."""
+
+
 def find_bearers(
     text: str,
     masks: Sequence[Mask] = (),
@@ -50,7 +56,7 @@ def find_bearers(
         return _once([*handed, *(replace(c, origin="implied") for c in carried if lead_in)])
     reader = Reader(shown or Shown(text, masks), modality, parties)
     plain = reader.text
-    own = reader.read()
+    own = reader.read(item=bool(lead_in))
     carried = [c for c in carried if may_carry(plain, c, modality)]
     if carried and not lead_in and reader.carries():
         handed = [replace(c, origin="implied", role=item_role(text, c.role)) for c in carried]
@@ -61,7 +67,11 @@ def find_bearers(
 
 def carry_of(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
     """Those of a clause's bearers that the next sentence of its paragraph may take as its subject."""
-    return tuple(b for b in bearers if b.role != "cooperate" and b.rule in CARRYING)
+    return tuple(
+        replace(b, role="responsible") if b.role == "cooperate" else b
+        for b in bearers
+        if b.rule == "bearers.subject" or (b.role != "cooperate" and b.rule in CARRYING)
+    )
 
 
 CARRYING = frozenset({"bearers.subject", "bearers.condition", "bearers.by"})
@@ -91,6 +101,9 @@ def known_parties(
     """
     found: set[str] = set()
     for i, (text, masked) in enumerate(zip(texts, masks, strict=True)):
+        if titled := _ORGANIC.fullmatch(text):
+            found.add(re.split(r"[省市县区]政府|[部院局]", titled["body"])[-1] or titled["body"])
+            found.add(titled["body"])
         plain = shadow(text, masked)
         found |= {n for n in agents.shown_by_document(plain) if agents.tail(n, len(n)) and is_party(n)}
         if words.barrier().search(plain):

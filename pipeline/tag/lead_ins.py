@@ -159,11 +159,21 @@ def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Ge
     return LeadIn(None, None, "modality.lead.plain")
 
 
+_BY_RULES = re.compile(
+    r"(?:应当?|必须|须|可以|得)(?:依法)?(?:按照?|根据|依照|结合|视)[^，]*(?:权限|程序|规定|要求|情况|需要|职责|特点|实际)$"
+)
+"""应当按照规定的权限和程序，采取下列措施: only how the listed acts are done."""
+
+
 def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:
     """Whether a lead-in states a duty of its own beside introducing its list (应参加课程，其时数如下：)."""
     if re.search(r"对(?:下列|以下)[^，]{1,24}进行", parts[at]):
         return True
-    beside = [p for i, p in enumerate(parts) if i != at and not CONDITION_END.search(p) and not ADVERBIAL.match(p)]
+    beside = [
+        p
+        for i, p in enumerate(parts)
+        if i != at and not CONDITION_END.search(p) and not ADVERBIAL.match(p) and not _BY_RULES.search(p)
+    ]
     return any(
         (v := explicit(p, hant=hant)) is not None and v.modality in ("obligation", "prohibition", "permission")
         for p in beside

@@ -18,21 +18,20 @@ from pipeline.tag.unit_words import Head
 
 _URGE = screened(
     r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
-    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|(?<=得)命|督促|责成|敦促|委托|提请(?![^，]{2,24}?(?:审议|审定|审查|批准|决定|表决|备案)))|(?P<order>责令)|(?P<forbid>(?:禁止|严禁)(?=任何))"
+    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|(?<=得)命|督促|责成|敦促|委托|提请(?![^，]{2,24}?(?:审议|审定|审查|批准|决定|表决|备案)))|(?P<order>责令)|(?P<forbid>(?:禁止|严禁)(?=任何|[^，。；的]{2,24}的(?:单位|企业|机构|组织|个人|人员|车辆驾驶人)))"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|"
     r"(?P<press>压实|压紧压实|夯实)"
 )
 BY = screened(r"(?<![缘自不事委])(?<![的，无为当]理)由(?!于|此|来|衷|不得)")
-_NEGATEDBY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
+_NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
 _PASSIVE_USE = re.compile(
     r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|"
-    r"产生|选举|任命|设立|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|"
+    r"产生|选举|任命|设立|自持|持有|承租|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|"
     r"举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)"
 )
-_MODAL_BEFORE = re.compile(r"(?:[得可应须]|可以|应当|必须)$")
 _WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
 _TOGETHER = screened(
-    r"会同|邀集|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
+    r"会同|邀集|函请(?=[^，。；]{2,60}(?:提供|协助|配合|派员|参加|参与|出席|办理))|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
     r"(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与"
 )
 _ACCEPT = re.compile(
@@ -41,21 +40,24 @@ _ACCEPT = re.compile(
 )
 
 
-def named_by(s: Sentence, chunk: Chunk) -> list[Name]:
+def named_by(s: Sentence, chunk: Chunk, *, conditions: bool = False) -> list[Name]:
+    """Those whom ``chunk`` names by 由 as acting, in order; with ``conditions`` also where it is a condition (由…的，)."""
     out: list[Name] = []
     if re.match(r"除[^，]*外$", s.text[chunk.start : chunk.end]):
         return out
+    if not conditions and chunk.mark == "，" and s.text[chunk.end - 1] in "的者":
+        return out  # 已由单位缴纳费用的，…: a condition
     for m in BY.finditer(s.text, chunk.start, chunk.end):
         if out and m.start() < out[-1].follow:
             continue
-        if _NEGATEDBY.search(s.text, chunk.start, m.start()):
+        if _NEGATED_BY.search(s.text, chunk.start, m.start()):
             continue
         name = _by_name(s, m.end(), chunk.end)
         if name is None:
             continue
         passive = _PASSIVE_USE.match(s.text, name.follow, chunk.end)
-        if passive and passive[0] in ("担任", "兼任") and _MODAL_BEFORE.search(s.text, 0, m.start()):
-            passive = None  # 得由副职兼任
+        if passive and passive[0] in ("担任", "兼任"):
+            passive = None  # 主席由召集人担任: who holds the office acts
         if passive and not s.text.startswith(("承担", "负责"), name.follow):
             continue
         out.append(name)

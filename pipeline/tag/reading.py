@@ -34,7 +34,26 @@ _VIOLATES = re.compile(
 )
 _OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
 _OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
-_GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予|返还|不纳入|视为|不视|享受.{0,6}补")
+_GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予(?![^，。；]{1,6}[的之])|返还|不纳入|视为|不视|享受.{0,6}补")
+_WORKED_OUT = re.compile(r"^(?:分别)?按照?[^，]*(?:计算|核定|计征|征收|计税|认定|确定)$")
+"""按照实际数量计算: what is done by whoever applies the rule."""
+_SETTING = re.compile(r"(?:范围内|基础上|前提下|过程中|[后时内前]|期间)$")
+_GRANTS = re.compile(
+    r"停止|暂停|禁止|予以|给予|准予|准许|视为|视同|即|经|受理|审[核批查]|核[发准定]|发放|退还|返还|终止|不再(?:收取|征收)|可享"
+)
+"""What is done for or to the one named before (申请人提交材料后，予以受理)."""
+_RULES_OF = re.compile(r"的(?:具体|有关|相关)?(?:办法|标准|程序|细则|条件|范围)$")
+_CHARGED = re.compile(r"(?<=的)，应当?(?!先?[经由报将将])")
+_POST = re.compile(
+    r"置(?P<post>[一-鿿]{1,7}?[长员官任书])(?:一人)?，(?:[^。；]{2,40}，)?(?:依法|承[^，。；]{2,12}之命)[^，。；]{0,6}(?:办理|综理|掌理|主持|处理|襄理)"
+)
+_NOMINAL = re.compile(
+    r"^(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办|负责|主管(?!机关|案件|业务|范围)|[由应得须]|不得))[^，。；]*"
+    r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
+    r"汇编|指导|评[鉴估]|分析|维护|建置|[制订厘]定|辅导|训练|联系|交流|合作|配置|调查|预警|核议|筹办|编审|推广|宣导|统计|咨询|事项)"
+    r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议))[。；]?$"
+)
+"""水质监测机构评鉴之规划及督导: an item that is a noun phrase, nobody in it acts."""
 
 
 class Reader(Sentence):
@@ -68,8 +87,9 @@ class Reader(Sentence):
                         out.add(noun)
         return out
 
-    def read(self, lead_in: bool = False) -> list[Bearer]:
-        if not self.heads:
+    def read(self, lead_in: bool = False, item: bool = False) -> list[Bearer]:
+        """The bearers the sentence names; ``lead_in``: it introduces a list; ``item``: its list has bearers of its own."""
+        if not self.heads or _NOMINAL.match(self.text):
             return []
         found = self._colon() + self._owners()
         pending: tuple[int, Name] | None = None
@@ -84,8 +104,10 @@ class Reader(Sentence):
                 last = nexts is None or chunk.mark in "。；"
                 topic = nexts is not None and name.follow >= chunk.end
                 at = nexts if topic and nexts is not None else chunk
-                if nexts is not None and not name.modal and self._is_topic(chunk, name, nexts):
+                if nexts is not None and not name.modal and self._is_topic(i, name, nexts):
                     pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
+                elif lead_in and nexts is not None and self._passed_on(chunk, nexts):
+                    pending = None  # 委员有下列情形之一者，得由院长解聘：
                 elif (not name.modal and self._opens_condition(i, name) and not lead_in) or (
                     is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in
                 ):
@@ -97,15 +119,20 @@ class Reader(Sentence):
                     pending = None
                 else:
                     pending = None
-            elif pending and (self._takes_pending(chunk, bys) or self._goes_on(pending[0], i)):
+            elif pending and (self._takes_pending(chunk, bys) or (not item and self._goes_on(pending[0], i))):
                 found += self.bearers(pending[1], self._role(i, pending[1], chunk.start), "bearers.condition")
                 pending = None
             elif bys:
                 pending = None
+            if not bys and pending is None and not lead_in and _CHARGED.match(self.text, chunk.end):
+                charged = named_by(self, chunk, conditions=True)
+                pending = (i, charged[0]) if charged else None  # 由物业企业养护的，应当…
             self.bys[i] = bys
             for by in bys:
                 found += self.bearers(by, self._role(i, by), "bearers.by")
-        found += urged(self) + together(self) + accepted(self)
+        found += urged(self) + together(self) + accepted(self) + self._posts()
+        if self.formed:
+            found += self.bearers(Name(self.formed, self.formed.end, False), "responsible", "bearers.formed")
         return [b for _, b in sorted(found, key=lambda pair: pair[0])]
 
     # --- subjects ---------------------------------------------------------------------------------------------------
@@ -122,12 +149,31 @@ class Reader(Sentence):
                 return True
         return False
 
-    def _is_topic(self, chunk: Chunk, name: Name, nexts: Chunk) -> bool:
+    def _passed_on(self, chunk: Chunk, nexts: Chunk) -> bool:
+        """Whether a condition about somebody is followed by who else acts on it."""
+        return (
+            self.text[chunk.end - 1] in "者的"
+            and re.match(r"(?:应当?|得|可以?)?由(?!于)", self.text[nexts.start : nexts.end]) is not None
+        )
+
+    def _is_topic(self, index: int, name: Name, nexts: Chunk) -> bool:
         """单位依法使用的林地，由主管部门登记: the chunk is a thing that the next one is about."""
+        chunk = self.chunks[index]
         if not re.match(r"(?:应当)?由(?!于)", self.text[nexts.start : nexts.end]):
-            return False
+            return index + 2 < len(self.chunks) and (
+                _RULES_OF.search(self.text, nexts.start, nexts.end) is not None
+                and self.text.startswith("由", self.chunks[index + 2].start)
+            )
         tail = re.search(r"[的之][^，的]{2,14}$", self.text[name.follow : chunk.end])
         return tail is not None and not words.acting_words().search(tail[0])
+
+    def _posts(self) -> list[tuple[int, Bearer]]:
+        """本所置会计员一人，依法办理会计事项: who holds the one post that is set up does what follows."""
+        post = _POST.search(self.text)
+        if not post or post.end("post") - post.start("post") > 8:
+            return []
+        name = Name(Span(*post.span("post")), post.end("post"), False)
+        return self.bearers(name, "responsible", "bearers.post")
 
     def _colon(self) -> list[tuple[int, Bearer]]:
         """县财政局、县税务局：落实…: a list of units before a colon does what follows it."""
@@ -183,7 +229,7 @@ class Reader(Sentence):
         if bys and bys[0].span.start - chunk.start <= 3:
             return False
         rest = self.text[chunk.start : chunk.end]
-        if _GRANT.search(rest):
+        if _GRANT.search(rest) or _WORKED_OUT.search(rest):
             return False
         if re.match(r"(?:还|也|并|均|都)?(?:依法|同时|原则上|即|方)?", rest) and (
             words.modal().match(rest.lstrip("还也并均都即")) or rest.startswith("请")
@@ -199,8 +245,10 @@ class Reader(Sentence):
         return (
             index == before + 1
             and self.modality != "sanction"
-            and self.text.endswith(("范围内", "基础上", "前提下", "过程中"), last.start, last.end)
+            and _SETTING.search(self.text, last.start, last.end) is not None
             and words.follow().match(self.text, chunk.start, chunk.end) is not None
+            and not is_condition(self.text, chunk)
+            and not _GRANTS.match(self.text, chunk.start)
         )
 
     # --- roles and names --------------------------------------------------------------------------------------------

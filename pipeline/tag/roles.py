@@ -15,6 +15,10 @@ _COOPERATE = re.compile(
     r"根据[^，]{1,12})*(?:监督并)?(?:配合|协助|协同|协办|参与配合|支持配合|支持和配合|"
     r"支持、?配合)(?!检查|[^，]{0,12}(?:时程|进度|需要|情况|特点)(?:，|$))"
 )
+_SERVES = re.compile(
+    r"(?:应当?|要|须|必须)?(?:依法|积极|主动)?(?:襄[助理]|(?:为|给|向)[^，。；]{2,30}提供[^，。；]{0,6}(?:便利|协助|方便|配合)[^，。；]{0,8}$)"
+)
+"""副处长襄助处长, 公民应当为调查提供便利: they help those who act."""
 _VILLAGE = re.compile(r"[村居]（?.?）?民委员会|[村居]委会")
 _HELPERS = re.compile(r"(?:辅导|志愿|群众|社会|自治|民间|服务)组织$|团体$|协会$|志愿者$")
 """Bodies that are no authorities and whose part is to help where the text says so."""
@@ -44,7 +48,7 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
         return "lead"
     public = words.kind_of(name) == "public_body" or _VILLAGE.search(name) is not None
     doing = parts[1] if len(parts) > 1 and _SETTING.match(rest) else rest
-    if (public or _HELPERS.search(name)) and _COOPERATE.match(doing):
+    if ((public or _HELPERS.search(name)) and _COOPERATE.match(doing)) or _SERVES.match(rest):
         return "cooperate"
     if public and modality != "sanction" and _supervises(parts):
         return "supervise"

@@ -23,18 +23,27 @@ _BLANK = re.compile(r"^[□\u3000]+")
 _OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
 """前项人员: a reference that is part of the name behind it."""
 _WHOLE = re.compile(r"已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇|当选).*(?:者|之人)$")
+_FORMED = re.compile(
+    r"(?:成立|组建|设立)(?P<members>由(?![^。；]{0,80}牵头)[^。；]{4,300}(?:组成|成员|参加|参与)的)(?P<body>[^，。；的]{2,24}?(?:领导小组|工作组|专班|指挥部|委员会|联席会议|小组|工作领导机构))"
+)
+_ITS = re.compile(r"其(?=所在|所属|上级|主管)")
 
 
 class Shown:
     """What a sentence shows by itself, worked out once however often it is read."""
 
-    __slots__ = ("chunks", "heads", "own", "printed", "source", "subjects", "text")
+    __slots__ = ("chunks", "formed", "heads", "own", "printed", "source", "subjects", "text")
 
     def __init__(self, text: str, masks: Sequence[Mask]) -> None:
         self.printed = text
         # a bracket that was blanked at the start is no part of the sentence
         self.source = _BLANK.sub(lambda m: "，" * len(m[0]), text)
         self.text = shadow(self.source, [m for m in masks if not _OPENS_NAME.match(text, *m.span)])
+        formed = _FORMED.search(self.text)
+        if formed:  # 成立由甲局、乙局组成的工作专班，…: its members do not act, it does
+            blank = "□" * (formed.end("members") - formed.start("members"))
+            self.text = self.text[: formed.start("members")] + blank + self.text[formed.end("members") :]
+        self.formed = Span(*formed.span("body")) if formed and self.text.startswith("，", formed.end()) else None
         self.chunks = chunks(text)
         self.own = words.own_heads(text)
         self.heads: list[Head] = outside_brackets(text, words.with_parties(text, self.own, ()))
@@ -47,6 +56,7 @@ class Sentence:
 
     def __init__(self, shown: Shown, modality: Modality | None, parties: frozenset[str] = frozenset()) -> None:
         self.source, self.text, self.chunks = shown.source, shown.text, shown.chunks
+        self.formed = shown.formed
         self.modality = modality
         self.heads, self.known = shown.heads, shown.subjects
         if named := agents.parties_in(shown.printed, parties):
@@ -68,8 +78,10 @@ class Sentence:
         out: list[tuple[int, Bearer]] = []
         printed = self.printed(name)
         whole = (UnitName(printed, Span(0, len(printed))),) if _WHOLE.match(printed) else None
-        for unit in whole or split_units(printed):
+        for n, unit in enumerate(whole or split_units(printed)):
             stands = unit.name
+            if n == 0 and _ITS.match(printed) and not printed.startswith(stands):
+                stands = "其" + stands  # 由其主管部门处理: whose, the sentence does not say
             if (
                 (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded())
                 or "□" in stands

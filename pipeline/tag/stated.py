@@ -44,7 +44,7 @@ def rule_of(groups: tuple[str, ...], cue: str) -> str:
 
 ATTRIBUTIVE = re.compile(
     r"(?:其他|其它|依法|属于|由|所|及其|以及|、|和|与|或者?|对|将|把|向|给|有|为|规定|凡是?|等)?"
-    r"(?:依法|按规定|按照规定|依照[^，]{1,20}规定|法律、?行政?法规规定)?(?:应当?|必须|不得|不应|可以?|须|需要?|禁止)[^，；：。]{1,24}的[^，；：。的]{1,16}$"
+    r"(?:依法|按规定|按照规定|依照[^，]{1,20}规定|法律、?行政?法规规定)?(?:应当?+|必须|不得|不应|可以?+|须|需要?+|禁止)(?!根据|按照?|结合|依据|依照|针对|通过|视|对)[^，；：。]{1,24}的[^，；：。的]{1,16}$"
 )
 ATTRIBUTIVE_HEAD = re.compile(r"^(?:国家|国务院|省|市|有关部门|其他|其它|法律|依法|依照|属于|涉及|包括|列入|与|凡|（)")
 
@@ -68,7 +68,9 @@ def _count(groups: tuple[str, ...], parts: Sequence[str]) -> int:
     return sum(1 for part in parts if pattern.search(part))
 
 
-UNBOUND = re.compile(r"不受([^，。；]{1,40}?)(?=之?(?:影响|限制))")
+_BY_WHOM = re.compile(r"(?:并|且|同时)?由(?!其)|[^，。；]{2,24}的[^，。；]{0,8}(?:办法|规程|细则|标准)由")
+"""可申请…，并由主管部门核定: the second half is somebody else's duty."""
+UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
 
@@ -134,7 +136,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     urge = find(("cue.recommendation",), main)
     if duty and may and _first(main, may_groups) < _first(main, ("cue.obligation",)):
         rest = main[_first(main, ("cue.obligation",))]
-        if (not strong(duty) and not re.match(r"由(?!其)", rest)) or re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest):
+        by = _BY_WHOM.match(rest) is not None
+        if (not strong(duty) and (hant or not by)) or (re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest) and not by):
             duty = None
     if duty and may and not strong(duty) and _first(main, may_groups) == _first(main, ("cue.obligation",)):
         duty = None

@@ -40,6 +40,7 @@ _CONDITION_END = re.compile(
     r"(?:的|(?<![营用有业产费资管理责任担行行])者|时|后|前|期间|过程中|情况下|前提下|之日起[^，]{0,12}|情形之一|内)$"
 )
 
+_IF = re.compile(r"(?:如果?|若|倘若?)(?!实|东|皋|期|数|下|上|何)(?![^，]*(?:应当?|不得|必须|可以))")
 
 _PASSED_ON = re.compile(r"(?:应当?|得|可以?|须|必须|要|均应|依法)+由(?!于)")
 """经理人得由负责人兼任: the one named by 由 acts, not the subject."""
@@ -130,7 +131,12 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         if head.end > limit:
             break
         follow = predicate_at(text, head.end, chunk.end)
-        set_off = follow is None and head.end == chunk.end and nexts is not None and chunk.mark == "，"
+        set_off = (
+            follow is None
+            and _with_belongings(text, head.end) == chunk.end
+            and nexts is not None
+            and chunk.mark == "，"
+        )
         opens = words.follow().match(text, nexts.start, nexts.end) if set_off and nexts is not None else None
         if follow is not None:
             strong = follow[1]
@@ -170,10 +176,24 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
         at += 1
     if at >= end:
         return None
+    belongings = _BELONGINGS.match(text, at)
+    if belongings and belongings.end() <= end:
+        at = belongings.end()
     m = words.follow().match(text, at, end)
     if m is None:
         return None
     return at, m["modal"] is not None
+
+
+_BELONGINGS = re.compile(
+    r"及其[^，。；]{0,12}?(?:物品|行李|车辆|设备|财产|财物|货物|行李物品|产品|物资)(?=，?(?:应当?|必须|须|不得|可以|要))"
+)
+"""旅客及其行李物品，应当接受检查: whoever owns the things acts."""
+
+
+def _with_belongings(text: str, at: int) -> int:
+    belongings = _BELONGINGS.match(text, at)
+    return belongings.end() if belongings else at
 
 
 _BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须)")
@@ -310,7 +330,9 @@ def _joint_with(
 
 def is_condition(text: str, chunk: Chunk) -> bool:
     """Whether ``chunk`` only says when or for whom (…的，…时，…后，), with the main clause behind it."""
-    return chunk.mark in "，," and chunk.mark != "" and bool(_CONDITION_END.search(text, chunk.start, chunk.end))
+    return chunk.mark in ("，", ",") and bool(
+        _CONDITION_END.search(text, chunk.start, chunk.end) or _IF.match(text, chunk.start, chunk.end)
+    )
 
 
 def object_name(text: str, start: int, end: int, heads: list[Head], *, commas: bool = False) -> Name | None:

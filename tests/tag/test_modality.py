@@ -38,6 +38,12 @@ STATED = [
     # a cue inside a condition does not decide
     ("未按规定应当报备而没有报备的，由城管部门责令改正。", "sanction", "责令"),
     ("不得延期的，应当当场办结。", "obligation", "应当"),
+    # who may do it, under what they lean on; what is returned is no answer
+    ("市人民政府可以根据本市的实际情况，调整收费标准。", "permission", "可以"),
+    ("船舶用地收回应符合规划要求。", "obligation", "应"),
+    ("会议由主任委员召集之。", "obligation", "由主任委员召集"),
+    ("购票者可申请退票，并由售票单位核定金额。", "obligation", "由售票单位核定"),
+    ("公共场所经营者应当劝阻在禁止垂钓水域的垂钓者。", "obligation", "应当"),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks

@@ -1,0 +1,86 @@
+"""Bearers in kinds of sentences met while reading: organisation laws, conditions, persons with things, help given."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records import Bearer, Modality, Span
+from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
+from pipeline.tag.references import find_masks
+
+L, R, C, S = "lead", "responsible", "cooperate", "supervise"
+
+CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
+    # organisation laws: who heads, who is set up, who is put in charge
+    ("馆长综理馆务，并督导所属人员；", "obligation", [("馆长", R)]),
+    ("副馆长襄助馆长处理馆务。", "obligation", [("副馆长", C)]),
+    ("本局设水情科、防汛科。", "obligation", [("本局", R)]),
+    ("本馆置统计员一人，依法办理统计事项。", "obligation", [("本馆", R), ("统计员", R)]),
+    ("会议由执行长担任主席，执行长缺席时，由副执行长代理。", "obligation", [("执行长", R), ("副执行长", R)]),
+    ("水情资料之汇编及管制。", "obligation", []),
+    ("所属机关办理河川巡查之督导。", "obligation", []),
+    ("渔民对捕捞配额的意见；", "obligation", []),
+    ("秘书处主管各司文书之处理。", "obligation", [("秘书处", R)]),
+    ("本章程施行日期，由行政院定之。", "obligation", [("行政院", R)]),
+    # a setting of time before the act, and a condition that is another's
+    ("登记机构收到申请后三个工作日内，将结果告知申请人。", "obligation", [("登记机构", R)]),
+    ("申请人提交材料后，予以受理。", "obligation", []),
+    ("气象台发布大风预警时，停止吊装。", "obligation", []),
+    ("船东按航次计费的，按照实际航次核定。", "obligation", []),
+    ("绿地由物业企业养护的，应当每月修剪。", "obligation", [("物业企业", R)]),
+    ("已由单位代缴费用的，可以申请退还。", "permission", []),
+    ("如海关提出要求，货主应当补充单证。", "obligation", [("货主", R)]),
+    ("若购买人放弃选房，请书面说明。", "obligation", [("购买人", R)]),
+    ("县水利局对评审意见不予采纳的，应当就不予采纳的理由作出说明。", "obligation", [("县水利局", R)]),
+    # persons with their things; attributes that open with a preposition
+    ("乘船人员及其携带的物品，应当接受检查。", "obligation", [("乘船人员", R)]),
+    ("与本港通航的外国航运企业，应当备案。", "obligation", [("与本港通航的外国航运企业", R)]),
+    ("对约定由业主自持的铺位，允许转租。", "permission", []),
+    ("造船企业持核准文件，向海事局申请检验。", "obligation", [("造船企业", R)]),
+    ("允许未领取补助的职工提前申请。", "permission", [("未领取补助的职工", R)]),
+    ("禁止未取得执照的单位和个人经营渡船。", "prohibition", [("未取得执照的单位和个人", R)]),
+    (
+        "成立由副县长任组长，水利、林业等部门负责人为成员的河道清淤专班，统筹清淤工作。",
+        "obligation",
+        [("河道清淤专班", R)],
+    ),
+    # help and whose
+    ("村民应当为文物勘探提供便利。", "obligation", [("村民", C)]),
+    ("由其所在单位给予处分。", "sanction", [("其所在单位", R)]),
+    ("养殖数据由县农业局邀集渔业协会核定。", "obligation", [("县农业局", R), ("渔业协会", C)]),
+    ("总局应拟订要点，函请邮政局及港务局提供数据。", "obligation", [("总局", R), ("邮政局", C), ("港务局", C)]),
+    ("经费由县级财政保障。", "obligation", [("县级财政", R)]),
+    ("支持银行与商户自主协商，展期还款。", "recommendation", [("银行", R), ("商户", R)]),
+]
+
+
+@pytest.mark.parametrize(("text", "modality", "want"), CASES, ids=[c[0] for c in CASES])
+def test_bearers_of_a_kind(text: str, modality: Modality | None, want: list[tuple[str, str]]) -> None:
+    assert [(b.name, b.role) for b in find_bearers(text, find_masks(text), modality)] == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("主任秘书权责如下：", ["主任秘书"]),
+        ("委员有下列情形之一者，得由院长解聘：", ["院长"]),
+        ("本馆设下列各组：", ["本馆"]),
+    ],
+)
+def test_lead_in_of_organisation_laws(text: str, want: list[str]) -> None:
+    assert [b.name for b in lead_in_bearers(text)] == want
+
+
+def test_the_title_of_an_organisation_law_names_a_party() -> None:
+    assert "水文观测处" in known_parties(["水文观测处组织条例"], [()])
+
+
+def test_who_helps_acts_in_the_next_sentence() -> None:
+    found = find_bearers("渔民应当为海况调查提供便利或者协助；")
+    assert [(b.name, b.role) for b in carry_of(found)] == [("渔民", R)]
+
+
+def test_an_item_with_a_lead_in_keeps_its_bearer_where_somebody_else_is_only_met() -> None:
+    lead = (Bearer("监护人", "responsible", "regulated_party", Span(0, 3), "clause", "bearers.subject"),)
+    found = find_bearers("伤者出现危险时，及时报告公安机关。", (), "obligation", (), lead)
+    assert [b.name for b in found] == ["监护人"]
