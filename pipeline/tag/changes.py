@@ -83,7 +83,7 @@ def _over_reference(left: str) -> tuple[int, Op, str, str] | None:
     """不低于贷款市场报价利率|加20个基点: the comparator governs the reference and what is added to it."""
     g = grammar()
     cue = last_match(g.before_search, left)
-    if cue is None or not _REFERENCE.fullmatch(left, cue.end()):
+    if cue is None or cue[0] in ("最高", "最低", "最长") or not _REFERENCE.fullmatch(left, cue.end()):
         return None
     return (cue.start(), *g.before[cue[0]], left[cue.end() :])
 

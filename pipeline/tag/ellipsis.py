@@ -64,7 +64,11 @@ def _named_before(limit: Limit, context: str) -> str | None:
     ):
         return quantity
     named = [_ACTION.sub("", m["what"]) for m in _NAMED.finditer(context)]
-    named = [w for w in named if len(w) >= 2 and not re.search("[对向]|进行|给予", w) and not set(w) <= set(quantity)]
+    named = [
+        w
+        for w in named
+        if len(w) >= 2 and not re.search("^[元的个家]|[对向]|进行|给予", w) and not set(w) <= set(quantity)
+    ]
     return quantity + named[-1] if named else quantity
 
 

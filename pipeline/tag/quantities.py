@@ -51,7 +51,7 @@ _RULES = re.compile("不[得应能]?[低少超高大小多]|[≥≤]|至少")
 _ISSUED_BY = re.compile(
     "^[^，。；]*?(?:部门|机关|机构|政府|委员会|[局厅])(?:依法)?(?:颁发|核发|批准|发布|制定|出具|核定|审批|作出)的(?=[^，。；]{3})"
 )
-_BODY = re.compile("(?:[审评][^，。；]议?会|委员会|小组|机构|本?[院会局处室])$")
+_BODY = re.compile("(?:[审评][^，。；]议?会|委员会|小组|机构|本[院会局处室署部]|[\u4e00-\u9fff]{2}[院局处室会署])$")
 _NEXT_ITEM = re.compile("[、和及]$")
 _RUN_ON = re.compile("^[一二三四五六七八九十\\d]+个?[一-\u9fff]{1,2}(?:规模)?的")
 """一所|三十六个班规模的中学: the noun of the first figure stands behind the second."""
@@ -183,13 +183,26 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         return f"{are['who']}的比例"
     if read.kind == "ratio" and read.unit == "" and not share and np and not RATIO_NOUN.search(np):
         return f"{owned(p, np)}的比例"
-    return owned(p, np) or behind(p.after) or None
+    return _with_attribute(p, read, owned(p, np) or behind(p.after)) or None
+
+
+_ATTRIBUTES = ("面积", "容量", "年龄", "层数")
+
+
+def _with_attribute(p: Place, read: Reading, quantity: str) -> str:
+    """The attribute that only the lead-in names (宅基地的面积按照以下标准执行：平原地区每户…), or that the unit implies."""
+    word = words_of_units().get(read.unit, "")
+    if word not in _ATTRIBUTES or not quantity or word in quantity or head().search(quantity):
+        return quantity
+    led = re.search(f"(?P<what>[^，。；：、]{{0,12}}{word})[^，。；：]{{0,12}}：", p.text[: p.start])
+    return quantity + (before_figure(led["what"]) if led else word)
 
 
 _FACTOR = re.compile("(?P<what>[^+=＝，。；（]{1,12})[x×]?$")
 _DENSITY = re.compile(
-    "(?P<unit>口)?[^，。；]{0,8}?(?P<verb>预留|设置?|配建|配备|建设|安排|规划)(?P<n>[一二三四五\\d]+[所处个座])?[^，。；]*?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:建设用地|用地)?$"
+    "(?P<unit>口)?[^，。；]{0,8}?(?P<verb>预留|设置?|配建|配备|建设|安排|规划)(?P<n>[一二三四五\\d]+[所处个座])?[^，。；]*?(?P<noun>(?:(?!的)[\u4e00-\u9fff]){2,4}?)(?:建设用地|用地)?$"
 )
+_PAID = re.compile("(?P<verb>缴纳|支付)(?P<b>[^，。；\\d]{2,14}?)的?(?:不低于)?\\d")
 _CHOSEN = re.compile("(?:互推|推选|推举|推派|选举|选任|指定|选)$")
 _KIN = re.compile("(?P<who>[^，。；]{2,16}?)(?:之|的)(?:配偶|本人)")
 
@@ -223,9 +236,14 @@ def _special(p: Place, read: Reading) -> str | None:
         return f"{m['did']}{words_of_units().get(read.unit, '数量')}"
     if read.unit == "%" and re.search("抵|报销|返还", p.inner) and (noun := behind(p.after)):
         return f"抵扣{noun}的比例" if "抵" in p.inner else f"{noun}{p.inner[-2:]}比例"
-    if read.kind == "ratio" and (m := re.search("(?P<when>[^，；]{2,16}内)?(?:累计)?(?:缴|缴纳|支付|付)至$", p.before)):
-        if base := re.search("(?P<verb>缴纳|支付)(?P<b>[^，。；\\d]{2,14}?)的?(?:不低于)?\\d", p.text[: p.start]):
-            return f"{m['when'] or ''}{base['verb']}{base['b']}的比例"
+    later = (
+        re.search("(?P<when>[^，；]{2,16}内)?(?:累计)?(?:缴|缴纳|支付|付)至$", p.before)
+        if read.kind == "ratio"
+        else None
+    )
+    base = _PAID.search(p.text[: p.start]) if later else None
+    if later and base:
+        return f"{later['when'] or ''}{base['verb']}{base['b']}的比例"
     return None
 
 

@@ -63,12 +63,12 @@ def share_of(inner: str) -> str:
 def based(p: Place, read: Reading) -> str | None:
     """A share of a base: 按出让价的20%缴纳, 面积达到总面积的80%, 缴纳不低于50%的价款."""
     multiple = re.search("按照?(?P<base>[^，。；]{3,20}?)的?$", p.before) if read.unit == "倍" else None
-    if multiple and (said := re.search(f"[^，。；给予月发]{{0,4}}(?:{cues('grant')})", p.after)):
-        return f"{said[0]}占{multiple['base']}的倍数"
+    if multiple and (said := re.findall(f"[^，。；给予月年的以人对被发]{{0,4}}(?:{cues('grant')})", p.after)):
+        return f"{said[-1]}占{multiple['base']}的倍数"
     if not (read.unit in ("%", "‰", "‱", "成") or (read.unit == "" and read.kind == "ratio")):
         return None
     act = _ACT.match(p.after)
-    did = act["act"] if act else ""
+    did = act["act"] if act and act["act"][0] not in "和及与" else ""
     if m := re.match("持股|控股|出资|持有", p.after):
         return f"{before_figure(p.before) or owner(p.text, p.start)}{m[0]}比例"
     grant = patterns()["grant"].match(p.after)
@@ -140,7 +140,7 @@ def times(p: Place, np: str) -> str:
     np = re.sub("^最[高低]标准", "", np)
     np = re.sub("(?:只能|仅能|仅|只|只限|限|只可|仅可|可)+(?:按[^，。；]{2,8}标准)?(?=[^，。；]{0,8}$)", "", np)
     if len(np) <= 3 and p.start:
-        first = before_figure(re.split("[在由，]", p.text[: p.start - 1])[0])
+        first = before_figure(re.split("[在由，不]", p.text[: p.start - 1])[0])
         np = f"{np}{first[-14:]}的"
     if len(np) > 8 and (m := re.search("(?:申请|办理|享受|给予)[^，。；]{1,8}$", np)):
         np = m[0]
@@ -176,7 +176,8 @@ def recipient(p: Place) -> str:
     if earlier:
         said = before_figure(earlier[-1])[-16:]
         return said[said.rfind("等", 0, -4) + 1 :]
-    return f"{attribute[-12:]}的{noun}" if attribute else noun
+    attribute = re.sub("^.*[、和及](?=.{2})", "", attribute[-12:]) if len(attribute) > 12 else attribute
+    return f"{attribute}的{noun}" if attribute else noun
 
 
 def granted(p: Place, np: str, read: Reading) -> str | None:
@@ -212,7 +213,7 @@ def granted(p: Place, np: str, read: Reading) -> str | None:
     if head().search(whose) and whose.endswith(word):
         return whose
     if bought := re.search("(?:购买|租赁|租住|建设|安装|新建|改造|引进)$", whose):
-        said = re.search(f"{bought[0]}(?P<what>[^，。；（的]{{2,12}})", p.text[: p.start])
+        said = re.search(f"{bought[0]}(?P<what>(?!支持|补贴|补助)[^，。；（的、]{{2,12}})", p.text[: p.start])
         whose += said["what"] if said else ""
     whose += each[0] if each else ""
     if p.begin > p.start and (

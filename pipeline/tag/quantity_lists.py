@@ -45,6 +45,7 @@ def _respectively(text: str, spans: Sequence[Span], run: list[int], index: int, 
     return f"{what[-8:]}{re.sub('（[^（）]*）', '', text[case.start : case.end])}的{phrase}"
 
 
+_EACH = re.compile("^分别按?照?|的?分别(?:按照?)?(?:给予|予以)?")
 _ITEM = re.compile("、|和|及|与|以及|或者?")
 
 
@@ -72,6 +73,8 @@ def answering(text: str, run_start: int, count: int) -> list[str] | None:
         for n in range(len(parts) - count + 1):
             if found := aligned(parts[n : n + count]):
                 return [before_figure(f)[-20:] or f for f in found]
+        if len(parts) == count > 2 and max(map(len, parts)) <= 8:
+            return parts
         if start == 0:
             return None
         at = start
@@ -106,9 +109,9 @@ def distributed(text: str, spans: Sequence[Span], index: int, start: int) -> str
         if "分别" in text[begin : spans[run[0]].start] and (each := answering(text, begin, len(run))):
             return each[run.index(index)] + re.sub("^(?:县|市|区|省)?财政|分别|给予|^(?:政策|规定|标准)$", "", phrase)
         return _respectively(text, spans, run, index, phrase) or phrase or None
-    parts = parts[-len(run) :]
+    parts = [_EACH.sub("", part) for part in parts[-len(run) :]]
     if of_a_kind := aligned(parts):
-        return whose + of_a_kind[run.index(index)]
+        return whose + _EACH.sub("", of_a_kind[run.index(index)])
     ending = head().search(parts[-1])
     share = parts[0].startswith("占")
     out = []

@@ -29,7 +29,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     grant, share, lasting = cues("grant"), cues("share"), cues("lasting")
     return {
         "grant": re.compile(
-            f"(?:/[^，。；]{{1,4}})?(?:的标准|标准)?(?:给予|予以|进行|发放|的)?(?:一次性|定额)?(?P<w>(?:[\u4e00-\u9fff]{{0,4}}?)(?:{grant}))"
+            f"(?:/[^，。；]{{1,4}})?(?:的标准|标准|的?比例|的?幅度)?(?:给予|予以|进行|发放|的)?(?:一次性|定额)?(?P<w>(?:[\u4e00-\u9fff]{{0,4}}?)(?:{grant}))"
         ),
         "granted": re.compile(f"(?P<w>{grant})(?:标准|金额)?(?:一次性)?$"),
         "share": re.compile(
