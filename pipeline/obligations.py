@@ -211,13 +211,21 @@ def _tag(
 
 
 def _contexts(structure: Structure, bodies: Sequence[str], group: Sequence[int]) -> list[str]:
-    """What stands before each segment and may name what it leaves out: its node's heading and the sentence before."""
+    """What stands before each segment and may name what it leaves out, the nearest last.
+
+    The headings above it from the outermost in, the lead-in of its list, and the sentence before it.
+    """
     out = []
     for i in group:
         node = structure.segments[i].node
-        heading = (structure.nodes[node].heading or "") if node is not None else ""
-        near = i > 0 and structure.segments[i - 1].node == node
-        out.append(f"{heading}。{bodies[i - 1][-80:] if near else ''}")
+        above: list[str] = []
+        at = node
+        while at is not None and len(above) < 4:
+            above.append(structure.nodes[at].heading or "")
+            at = structure.nodes[at].parent
+        before = bodies[i - 1] if i > 0 else ""
+        near = i > 0 and (structure.segments[i - 1].node == node or before.endswith("："))
+        out.append("。".join([*reversed(above), before[-80:] if near else ""]))
     return out
 
 

@@ -99,10 +99,10 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
         figure.kind == "time" or figure.value < 10 or window[: last.start()].endswith(("最", "附", "邻", "临", "靠"))
     ):
         return None  # 近3年 looks back
-    if cue in ("最高", "最低", "最长") and gap and not g.cap_gap.fullmatch(gap):
+    if cue in ("最高", "最低", "最长", "最短") and gap and not g.cap_gap.fullmatch(gap):
         return None
     share = figure.fraction or figure.unit in ("%", "‰", "倍", "成")
-    loose = cue in ("最高", "最低", "最长") or (re.fullmatch("[至最][少多]", cue) and len(gap) <= 4)
+    loose = cue in ("最高", "最低", "最长", "最短") or (re.fullmatch("[至最][少多]", cue) and len(gap) <= 4)
     if not loose and (not (_RATIO_GAP if share else _GAP).fullmatch(gap) or _NO_GAP_VERB.search(gap)):
         return None
     if cue in ("至少", "最多", "最少", "至多") and gap and (figure.unit == "次" or len(gap) > 4 or "每" in gap):

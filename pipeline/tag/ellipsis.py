@@ -19,6 +19,8 @@ _NEAR = 6
 """How many limits back a reader still has in mind."""
 
 
+_TAIL = re.compile("(?:贷款|补贴|执行|首付款?|最[高低])*(?:额度|限额|比例|利率|价格|费率)$")
+_PAID_FOR = re.compile("补贴|补助|奖|资助|资金|投资|金额|费|款$|价")
 _AMOUNT = re.compile("元|%|倍|个?基点|个百分点")
 _NAMED = re.compile(
     "(?P<what>[\u4e00-\u9fff]{2,24}?(?:额度|限额|补贴标准|标准|比例|利率|补贴|补助|奖励|保证金|租金|费率|税率|价格))(?=[，。；：（、]|$|由|按|为|政策)"
@@ -59,6 +61,7 @@ def _named_before(limit: Limit, context: str) -> str | None:
         or len(quantity) > 14
         or not _AMOUNT.search(limit.unit)
         or head().search(quantity)
+        or quantity.endswith(("内", "前", "后"))
         or re.search("补贴|补助|奖励|奖补|资助|投资|产值|资金|红包|券|款$|金额|罚款|比例|标准|率|价", quantity)
         or (limit.unit != "%" and limit.change)
     ):
@@ -67,7 +70,7 @@ def _named_before(limit: Limit, context: str) -> str | None:
     named = [
         w
         for w in named
-        if len(w) >= 2 and not re.search("^[元的个家]|[对向]|进行|给予", w) and not set(w) <= set(quantity)
+        if len(w) >= 2 and not re.search("^[元的个家]|[对向和及与]|进行|给予", w) and not set(w) <= set(quantity)
     ]
     return quantity + named[-1] if named else quantity
 
@@ -85,6 +88,19 @@ def _completed(limit: Limit, seen: Sequence[Limit]) -> str:
                 return quantity + said[at + 2 :]
             if len(quantity) <= 4:
                 return quantity + said[max(0, tail.start() - 5) :]
+    last = seen[-1] if seen else None
+    if (
+        last is not None
+        and not limit.change
+        and (last.op, last.unit, last.use) == (limit.op, limit.unit, limit.use)
+        and last.quantity
+        and 2 <= len(quantity) <= 10
+        and _AMOUNT.search(limit.unit)
+        and not head().search(quantity)
+        and not _PAID_FOR.search(quantity)
+        and (tail := _TAIL.search(last.quantity))
+    ):
+        return quantity + tail[0]  # 单职工家庭申请贷款额度最高45万元，双职工家庭最高55万元
     if limit.change and len(quantity) <= 3:
         for earlier in reversed(seen):
             said = earlier.quantity or ""

@@ -104,7 +104,9 @@ def before_figure(before: str) -> str:
     np = re.sub("^第[一二三四五六七八九十百零\\d]+条(?:之[一二三四五六七八九十]+)?", "", np)
     np = re.sub("^（?[一二三四五六七八九十\\d]+[）、.]", "", np)
     np = _link().sub("", _COMPARATOR.sub("", np))
-    np = re.sub("(?:(?<![占环同])比(?![例重率值])|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
+    np = (
+        re.sub("(?:(?<![占环同])比(?![例重率值倍])|较)[^，。；的]{2,12}(?:同期)?$|与[^，。；]{2,12}相比$", "", np) or np
+    )
     np = re.sub("(?<=..)可?在[^，。；]*?基础上.*$", "", np)
     np = _BASIS.sub("", np) or np
     np = _COMPARATOR.sub("", _link().sub("", np))

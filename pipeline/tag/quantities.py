@@ -16,6 +16,7 @@ from pipeline.tag.limit_use import INCLUDED_TAIL, NOT_ATTRIBUTE, Reading, use_of
 from pipeline.tag.noun_phrases import attributed, before_figure, behind, chunk, head, join, owner, subject
 from pipeline.tag.quantity_kinds import (
     RATIO_NOUN,
+    RUNNING,
     based,
     distance,
     granted,
@@ -122,6 +123,10 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
             p, share, read, ranked=p.text[spans[index].start] == "前", after_all=_after(p, spans, index)
         )
     np = before_figure(p.before)
+    if read.kind == "score" and (m := re.search("(?:积|计|记|得|赋|扣|加|减)$", np)):
+        return owned(p, np[:-1]) + m[0] + "分"
+    if read.kind == "ratio" and np.endswith("占") and len(np) > 1:
+        return f"{owned(p, np[:-1])}所占比例"
     if read.change and (m := _ON_BASE.fullmatch(np)):
         return f"{owned(p, m['what'])}{_BASE_MARK}{m['base']}"
     if read.unit == "倍" and (m := _MULTIPLE.search(p.text[p.start : p.begin + len(p.before)])):
@@ -308,6 +313,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
 def _since(p: Place) -> str:
     """How long ago or for how long, in a case: 解任尚未逾五年者 → the years since, 停业六个月以上 → the time."""
     np = before_figure(p.before)
+    if np.endswith("连续") and (act := RUNNING.match(p.after)):
+        return f"连续{act['act'][:16]}的时间"
     np = re.sub("(?:尚|仍|已|均)+$", "", np)
     np = np[np.find("存在") + 2 :] if "存在" in np and len(np) > 16 else np
     if not np or len(np) < 3:

@@ -242,6 +242,10 @@ def promised(p: Place, np: str) -> str | None:
     return f"{np}{what}" + ("" if what.endswith(("标准", "资金")) else "金额")
 
 
+RUNNING = re.compile("(?:及?以上)?(?P<act>(?![在于向])[^，。；、〔（\\d]{2,24}?)(?:的|者)?(?=[，。；、〔（\\d]|$)")
+"""What goes on for so long: 连续三个月|未披露信息的."""
+
+
 def lasting(p: Place, np: str) -> str | None:
     """How long: 期 and 时间 are said where the text only has the verb; 可延长认购期，最长不超过1年 is the extension's."""
     pattern = patterns()["verb_object"]
@@ -269,6 +273,8 @@ def lasting(p: Place, np: str) -> str | None:
         )
         if record:
             return f"{record['what']}{np}期限"
+    if np.endswith("连续") and (act := RUNNING.match(p.after)):
+        return f"连续{act['act'][:16]}的时间"
     np = owned(p, np)
     if patterns()["kept"].search(np[-4:]) or not np:
         return np or behind(p.after) or None
