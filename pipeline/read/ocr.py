@@ -33,6 +33,8 @@ LEAST_SIDE = 1600
 """A page rendered smaller than this is enlarged."""
 LEAST_SCORE = 0.3
 """Lines recognised with less are specks."""
+UPRIGHT = 0.75
+"""The median score of a page's lines under which it may stand on its head; scans that can be read at all have more."""
 LONG_RULE = 0.04
 """A rule of a table is at least this share of the page's width (level) or height (upright)."""
 
@@ -96,7 +98,7 @@ def read_picture(number: int, picture: Picture, scale: float) -> PageLayout:
     from pipeline.read.pdf import blocks_of
 
     height, width = picture.shape[0] / scale, picture.shape[1] / scale
-    found = _engine()(picture)
+    found = _recognised(picture)
     boxes = found.boxes if found.boxes is not None else []
     pieces = [
         (str(text), float(score), np.asarray(box, dtype=np.float64) / scale)
@@ -124,11 +126,24 @@ def read_picture(number: int, picture: Picture, scale: float) -> PageLayout:
     return PageLayout(number, glyphs, tuple(blocks), "ocr", confidence=tuple(confidence))
 
 
+def _recognised(picture: Picture) -> Any:
+    """What RapidOCR finds.  Its classifier, which turns lines that stand on their heads, takes one upright line in two
+    hundred for such a one, and that line is lost; so it is asked only about a page that cannot be read upright."""
+    found = _engine()(picture, use_cls=False)
+    scores = found.scores or ()
+    if not scores or np.median(scores) >= UPRIGHT:
+        return found
+    turned = _engine()(picture, use_cls=True)
+    return turned if turned.scores and np.median(turned.scores) > np.median(scores) else found
+
+
 Piece = tuple[str, float, NDArray[np.float64]]
 
 
 LEVEL = (0.85, 1.25)
 """Heights from this share of the usual one to that are the same print, seen a little tighter or wider."""
+SHORT, SHORT_LEVEL = 6.0, 1.7
+"""A piece of fewer ems is framed wider still: up to so many times the usual height, if its characters are no wider."""
 
 
 def _levelled(pieces: Sequence[Piece]) -> list[Piece]:
@@ -141,8 +156,10 @@ def _levelled(pieces: Sequence[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for text, score, box in pieces:
         top, bottom = box[:, 1].min(), box[:, 1].max()
-        if LEVEL[0] * usual <= bottom - top <= LEVEL[1] * usual:
-            x0, x1, middle = box[:, 0].min(), box[:, 0].max(), (top + bottom) / 2
+        x0, x1, middle = box[:, 0].min(), box[:, 0].max(), (top + bottom) / 2
+        ems = sum(map(_weight, text))
+        most = SHORT_LEVEL if ems < SHORT and x1 - x0 <= LEVEL[1] * usual * ems else LEVEL[1]
+        if LEVEL[0] * usual <= bottom - top <= most * usual:
             top, bottom = middle - usual / 2, middle + usual / 2
             box = np.array([[x0, top], [x1, top], [x1, bottom], [x0, bottom]])
         out.append((text, score, box))

@@ -95,12 +95,14 @@ def _layouts(document: Any, data: bytes, count: int) -> Iterator[PageLayout]:
         for number in range(1, count + 1):
             try:
                 page = document[number - 1]
-            except (pypdfium2.PdfiumError, ValueError):
+            except (pypdfium2.PdfiumError, ValueError) as error:
+                logging.getLogger(__name__).warning("page %d cannot be read: %r", number, error)
                 yield PageLayout.failure(number, "本页结构损坏，无法读取")
                 continue
             try:
                 glyphs, drawn, turned = pdfium_glyphs(page), drawing(page), page.get_rotation() != 0
-            except (pypdfium2.PdfiumError, ValueError):
+            except (pypdfium2.PdfiumError, ValueError) as error:
+                logging.getLogger(__name__).warning("page %d cannot be read: %r", number, error)
                 yield PageLayout.failure(number, "本页结构损坏，无法读取")
                 continue
             finally:

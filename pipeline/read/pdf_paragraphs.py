@@ -20,6 +20,10 @@ MARKER = re.compile(
     r"|\d{1,2}[.．、](?!\d)|[A-Z\d]{1,2}(?:\.\d{1,2}){1,4}(?=$|[\s\u3400-\u9fff])|[①-⑳]|[a-z][)）]|附[件录錄]\s*[\dA-Z一二三四五:：]|(?:续\s?)?表\s?[A-Z]?\.?\d"
 )
 STOP = re.compile(r"[。！？；：:;!?]$")
+REFERRING = re.compile(
+    r"(?:[第按见照表图式条、和及或与至]|依据|根据|符合|执行|满足|规定的?|附录|本(?:标准|规范|规程|导则)|(?:GB|HJ|DB|CJ|JGJ)(?:/?T)?)$"
+)
+"""An end of a line after which a number is part of a reference, not the number of a new paragraph."""
 LEADER = re.compile(r"\.{4,}|…{2,}|·{4,}|．{3,}")
 WORD = re.compile(r"[A-Za-z0-9.%/()-]+")
 RAGGED = 0.8
@@ -90,7 +94,7 @@ def goes_on(line: Line, after: Line, shape: Measure, first: Line, after_shape: M
     if after_shape is None and after.top - line.top > max(1.45 * shape.pitch, 1.45 * line.size):
         return False
     indent = after.x0 - other.left
-    marked = MARKER.match(after.text) is not None
+    marked = MARKER.match(after.text) is not None and not REFERRING.search(line.text)
     if line.x1 + first_word(after.text, size) <= shape.right - 0.1 * size:
         # Set ragged: where first lines are indented, one that is not goes on with what has not come to a stop.
         long = line.x1 - shape.left >= RAGGED * (shape.right - shape.left)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import difflib
 import io
+from types import SimpleNamespace
 
+import numpy as np
 import pypdfium2
 import pytest
 
 from pipeline.read import ReadError, ocr, pdf
+from pipeline.read.pdf_assemble import assemble
 from pipeline.records import Options
 
 PARAGRAPHS = [
@@ -78,3 +81,43 @@ def test_more_scanned_pages_than_allowed_are_not_begun(scan: bytes) -> None:
     with pytest.raises(ReadError) as caught:
         pdf.read(buffer.getvalue(), "application/pdf", Options(max_ocr_pages=2))
     assert caught.value.error == "too_many_pages"
+
+
+class Recogniser:
+    """Stands for RapidOCR: finds the same lines (text, x0, top, x1, bottom in points) in any picture."""
+
+    def __init__(self, upright: float, turned: float) -> None:
+        self.scores = {False: upright, True: turned}
+        self.asked: list[bool] = []
+        self.lines = [
+            ("第七条供水企业应当在每年十月底以前完成管网漏损情况的普查", 118.0, 96.0, 496.0, 110.0),
+            ("工作，并向社会公布普查结果和整改计划，接受社会各方面的监", 90.0, 122.0, 496.0, 136.0),
+            ("督。", 87.0, 146.0, 114.0, 166.0),
+            ("第八条本办法自公布之日起施行，由水务主管部门负责解释。", 118.0, 175.0, 482.0, 189.0),
+        ]
+
+    def __call__(self, picture: np.ndarray, use_cls: bool) -> SimpleNamespace:
+        self.asked.append(use_cls)
+        boxes = np.array([[[a, t], [b, t], [b, m], [a, m]] for _, a, t, b, m in self.lines])
+        return SimpleNamespace(
+            boxes=boxes, txts=tuple(line[0] for line in self.lines), scores=(self.scores[use_cls],) * len(self.lines)
+        )
+
+
+def test_a_short_last_line_that_is_framed_wider_ends_its_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "_engine", lambda: Recogniser(0.98, 0.98))
+    layout = ocr.read_picture(1, np.full((842, 595, 3), 255, dtype=np.uint8), 1.0)
+    lines = assemble([layout], b"", "application/pdf", Options()).text.split("\n")
+    assert lines[0].endswith("接受社会各方面的监督。")
+    assert lines[1].startswith("第八条")
+
+
+@pytest.mark.parametrize(("upright", "turned", "asked"), [(0.96, 0.5, [False]), (0.4, 0.9, [False, True])])
+def test_lines_are_turned_only_on_a_page_that_cannot_be_read_upright(
+    upright: float, turned: float, asked: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Recogniser(upright, turned)
+    monkeypatch.setattr(ocr, "_engine", lambda: engine)
+    layout = ocr.read_picture(1, np.full((842, 595, 3), 255, dtype=np.uint8), 1.0)
+    assert engine.asked == asked
+    assert {score for _, score in layout.confidence} == {max(upright, turned)}

@@ -207,6 +207,14 @@ def test_both_libraries_give_the_same_lines(sheet, wrap) -> None:
     assert all(abs(a.x0 - b.x0) < 0.1 for a, b in pairs)
 
 
+def test_a_number_that_a_reference_breaks_before_opens_no_paragraph(sheet, wrap) -> None:
+    page = sheet()
+    first, rest = "b）台账编号、名称、记录人员以及地点：按照本规程第", "4.3.1部分的要求填写，由管理信息系统自动生成。"
+    top = page.lines([*wrap(PARAGRAPHS[:2]), "\u3000\u3000" + first, "\u3000\u3000\u3000" + rest])
+    page.lines(wrap(PARAGRAPHS[2:]), top=top)
+    assert body(read(page.data())).split("\n")[:-1] == [*PARAGRAPHS[:2], first + rest, *PARAGRAPHS[2:]]
+
+
 WRONG = "临溪市渊县冤人民政府文件袁圆园员愿年怨月员圆日印发尧各单位遵照执行遥请于圆园员怨年远月底前报送袁逾期不予受理遥"
 
 
