@@ -155,6 +155,34 @@ def _columns(cells: Sequence[_Cell]) -> tuple[Column, ...]:
             if name not in path[-1:]:
                 path.append(name)
         out.append(Column(index, tuple(path), "context"))
+    return _classes(out)
+
+
+_ROMAN = "ⅠⅡⅢⅣⅤ"
+_CLASS = re.compile(r"(?P<n>[Ⅰ-Ⅴ]|[1lI]{1,3}|[NV]|IV)(?P<what>[类级])")
+_PLACES = {"N": 3, "IV": 3, "V": 4} | {n: i for i, n in enumerate(_ROMAN)}
+"""What a numeral can only be; 1, 11, l and I may be any of the first three."""
+
+
+def _classes(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Headers Ⅰ类 to Ⅴ类 that recognition took for 1类, 1类, 1类, N类, V类: a run of columns is counted through.
+
+    Only where three or more stand side by side and every numeral that can be told stands in its place.
+    """
+    out = list(columns)
+    at = 0
+    while at < len(out):
+        read = [m for c in out[at:] if (m := _CLASS.fullmatch(c.name))]
+        run = at
+        while run < len(out) and _CLASS.fullmatch(out[run].name):
+            run += 1
+        read = read[: run - at]
+        placed = all(_PLACES.get(m["n"], i if i < 3 else -1) == i for i, m in enumerate(read))
+        if 3 <= len(read) <= len(_ROMAN) and placed:
+            for i, m in enumerate(read):
+                c = out[at + i]
+                out[at + i] = replace(c, path=(*c.path[:-1], _ROMAN[i] + m["what"]))
+        at = max(run, at + 1)
     return tuple(out)
 
 

@@ -274,7 +274,7 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
 
 
 _DONE_BY = re.compile(
-    r"^[^，的]{0,24}?(?:部门|机关|机构|政府|委员会|银行|中心|公司|企业|单位|[厅局])(?=颁发|核发|作出|出具|发布|批准|受理|审批|审查|送达|收到|接到|签发)"
+    r"^[^，的]{0,24}?(?:部门|机关|机构|政府|委员会|银行|中心|公司|企业|单位|[厅局])(?:在|于|自)?(?=颁发|核发|作出|出具|发布|批准|受理|审批|审查|送达|收到|接到|签发)"
 )
 """Who does it is no part of an event that an earlier piece tells."""
 

@@ -70,6 +70,8 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
         return None
     at = end + 1 if text[end : end + 1] == " " else end
     found = measures.unit_at(text, at)
+    if found is None and not chinese and (inside := INCLUDED.match(text, at)):
+        found = measures.unit_at(text, inside.end())  # 300（含300）万元
     if chinese and (tail := _TAIL.match(printed)):
         head = parse_number(tail["head"])
         if head is not None:

@@ -89,7 +89,9 @@ def accept(text: str, f: Found) -> bool:
         return True
     if f.kind == "ratio":
         if figure.unit == "成":
-            return bool(re.search("首付|比例|不低于|占|提高到|下浮|上浮|收回|的$", chunk))
+            return f.change is not None or bool(
+                re.search("首付|比例|不低于|占|提高到|下浮|上浮|收回|的$|[减加打按]$", chunk)
+            )
         if figure.fraction and figure.unit == "%" and figure.value == 100:
             return bool(
                 re.search("达到|达|为|保持|实现|率|至|到$", chunk) or re.match("持股|持有|控股|出资|之股", rest)
@@ -144,7 +146,7 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
             return True
         if base in ("人", "名"):
             return (
-                (figure.value > 1 or bool(re.search("[设置配推选]", chunk)))
+                (figure.value > 1 or bool(re.search("[设置配推选]|指定$|指派$", chunk)))
                 and not chunk.endswith("其中")
                 and bool(g.bare["person_before"].search(chunk))
             )

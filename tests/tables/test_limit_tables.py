@@ -109,3 +109,21 @@ def test_tables_side_by_side_are_read_one_after_another(page) -> None:
     assert [(f.quantity, str(f.value)) for o in rows for f in o.limits] == [
         ("铜标准值", "1.0"), ("锌标准值", "2.0"), ("砷标准值", "0.05"), (None, "0.1"),
     ]  # fmt: skip
+
+
+def test_classes_that_recognition_misread_are_counted_through(page) -> None:
+    table = [
+        ["序号", "项目", "1类", "1类", "1类", "N类", "V类"],
+        ["1", "氨氮（mg/L）≤", "0.2", "0.6", "1.1", "1.6", "2.1"],
+        ["2", "总磷（mg/L）≤", "0.03", "0.12", "0.21", "0.32", "0.41"],
+    ]
+    found = page(STANDARD, *FRONT[:2], "4.1 水质应符合表1规定的限值。", "表1 水质限值", table, *BACK)
+    names = [f.quantity for o in found.obligations for f in o.limits if f.quantity and f.quantity.startswith("氨氮")]
+    assert [n[-3:-1] for n in names if n] == ["Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类"]
+
+
+def test_classes_that_were_read_well_stay(page) -> None:
+    table = [["序号", "项目", "Ⅱ类", "Ⅲ类", "Ⅳ类"], ["1", "氨氮（mg/L）≤", "0.2", "0.6", "1.1"]]
+    found = page(STANDARD, *FRONT[:2], "4.1 水质应符合表1规定的限值。", "表1 水质限值", table, *BACK)
+    names = [f.quantity for o in found.obligations for f in o.limits if f.quantity and f.quantity.startswith("氨氮")]
+    assert [n[-3:-1] for n in names if n] == ["Ⅱ类", "Ⅲ类", "Ⅳ类"]

@@ -15,6 +15,9 @@ from pipeline.tag.limits import find_limits, settle
 
 # sentence | text op value[..max] unit [change]  (several limits parted by " & "; "-" = none)
 CASES = """
+偿还费用得减二成计收。|减二成 = 2 成 decrease
+400（含400）万元以上的给予补助。|400（含400）万元以上 >= 400 万元
+总务人员得由主任指定一人为主办人员。|一人 = 1 人
 代金券最高可抵80%房款。|最高可抵80% <= 80 %
 房价累计下降幅度超过12%的，及时下调计税价格。|超过12% > 12 % decrease
 对活动给予最高600万支持。|最高600万 <= 600 万
