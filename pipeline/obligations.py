@@ -27,15 +27,14 @@ from pipeline.records import (
 )
 from pipeline.structure import citation, time_context
 from pipeline.structure.tables import ReadTable
-from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
 from pipeline.tag.components import NOTHING, may_hold, tag_all
 from pipeline.tag.conditions import condition_text, exception_text
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
 from pipeline.tag.governance import Governed, govern, unit_lines
+from pipeline.tag.handing import bearers_of
 from pipeline.tag.limits import settle
 from pipeline.tag.modality import BLANK, classify
 from pipeline.tag.references import find_masks
-from pipeline.tag.sentence import Shown
 from pipeline.tag.stated import Verdict
 from pipeline.tag.table_limits import RULE, SURENESS, read_row
 from pipeline.tag.table_rows import (
@@ -95,7 +94,7 @@ def assemble(
     )
     governance = inside(govern(structure, text, [v is not None for v in verdicts], naming), rows)
     tagged = _tag(structure, bodies, masks, verdicts, times)
-    bearers = _bearers(structure, bodies, masks, verdicts, governance)
+    bearers = bearers_of(structure, bodies, masks, verdicts, governance)
     governed_times = _govern_times(structure, lines, governance, verdicts, text, times, rows)
     for i, placed in rows.items():
         bearers[i] = with_row(bearers[i], row_bearers(text, placed.row))
@@ -242,68 +241,6 @@ def _neighbours(structure: Structure, normative: Sequence[int]) -> list[list[int
     for i in normative:
         groups.setdefault((structure.segments[i].instrument, home(i)), []).append(i)
     return list(groups.values())
-
-
-ANNOUNCES = re.compile("下列|以下|如下")
-# a preamble that gives the reasons (为落实…责任，提出以下措施：) puts nobody under the measures
-PURPOSE = re.compile("为|根据|依据|按照|依照|遵照")
-
-
-def _bearers(
-    structure: Structure,
-    bodies: Sequence[str],
-    masks: Sequence[Sequence[Mask]],
-    verdicts: Sequence[Verdict | None],
-    governance: Sequence[Governed],
-) -> list[tuple[Bearer, ...]]:
-    """Bearers of every normative segment: named in it, from its lead-in, carried over, and from unit lines."""
-    governed: dict[int, tuple[Bearer, ...]] = {}
-    for g in governance:
-        for i in g.applies_to:
-            governed[i] = governed.get(i, ()) + g.bearers
-    leads: dict[int | None, tuple[Bearer, ...]] = {}
-    inherited: dict[int | None, tuple[Bearer, ...]] = {None: ()}
-    carried: tuple[Bearer, ...] = ()
-    line = -1
-    shown: dict[int, Shown] = {}
-    parties = known_parties(bodies, masks, shown)
-    out: list[tuple[Bearer, ...]] = []
-    for i, segment in enumerate(structure.segments):
-        if segment.node not in inherited:
-            parent = structure.nodes[segment.node].parent if segment.node is not None else None
-            inherited[segment.node] = leads.get(parent) or inherited.get(parent, ())
-        if segment.line != line:
-            carried, line = (), segment.line
-        verdict = verdicts[i]
-        introduces = bodies[i].rstrip().endswith("：")
-        if segment.place != "body" or (verdict is None and not introduces):
-            out.append(())
-            continue
-        found = find_bearers(
-            bodies[i],
-            masks[i],
-            modality=verdict.modality if verdict else "obligation",
-            carried=carried,
-            lead_in=inherited[segment.node],
-            parties=parties,
-            shown=shown.get(i),
-        )
-        shifted = tuple(
-            b if b.origin in ("implied", "lead_in") else moved(b, b.span.shift(segment.body.start)) for b in found
-        )
-        if not (verdict is None and PURPOSE.match(bodies[i])) and (introduces or ANNOUNCES.search(bodies[i])):
-            handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None, shown.get(i))
-            leads[segment.node] = tuple(moved(b, b.span.shift(segment.body.start)) for b in handed) or tuple(
-                b for b in shifted if verdict or b.origin != "implied"
-            )
-        if any(b.origin == "clause" for b in shifted):
-            carried = carry_of(shifted)
-        elif not any(b.origin == "implied" for b in shifted):
-            carried = ()  # a sentence whose subject is a thing ends what the one before hands on
-        names = {(b.name, b.role) for b in shifted}
-        lines = (b for b in governed.get(i, ()) if (b.name, b.role) not in names)
-        out.append((*shifted, *lines) if verdict else ())
-    return out
 
 
 def _govern_times(

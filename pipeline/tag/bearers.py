@@ -27,6 +27,10 @@ _PUNISHES = re.compile(
 )
 
 
+_ALIAS = re.compile(
+    r"(?:总会|协会|委员会|公司|学会|中心|[局署处]|院校|大学|学校|基金)（以下(?:简|统|合)?称：?(?P<alias>[一-鿿]{2,8}(?<![法例准案统]))）"
+)
+"""全省帆船总会（以下简称省帆总）: who is meant by a short name that has no ending of a body."""
 _ORGANIC = re.compile(
     r"(?P<body>[一-鿿]{2,24}[会处署局所院馆校站队室中心])(?:暂行)?(?:组织(?:条例|法|规程|通则|准则|章程|规则)|处务规程|办事细则|设置(?:办法|条例|要点))"
 )
@@ -70,7 +74,8 @@ def carry_of(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
     return tuple(
         replace(b, role="responsible") if b.role == "cooperate" else b
         for b in bearers
-        if b.rule == "bearers.subject" or (b.role != "cooperate" and b.rule in CARRYING)
+        if (b.rule == "bearers.subject" and not b.name.startswith(("有条件", "确有需要", "符合条件的地区")))
+        or (b.role != "cooperate" and b.rule in CARRYING)
     )
 
 
@@ -104,6 +109,7 @@ def known_parties(
         if titled := _ORGANIC.fullmatch(text):
             found.add(re.split(r"[省市县区]政府|[部院局]", titled["body"])[-1] or titled["body"])
             found.add(titled["body"])
+        found |= {m["alias"] for m in _ALIAS.finditer(text)}
         plain = shadow(text, masked)
         found |= {n for n in agents.shown_by_document(plain) if agents.tail(n, len(n)) and is_party(n)}
         if words.barrier().search(plain):

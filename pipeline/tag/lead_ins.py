@@ -66,7 +66,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         behind
         and cue
         and cue.modality == "obligation"
-        and re.search(r"信息|内容|资料|材料", noun)
+        and re.search(r"信息|内容|资料|材料|文件|书件|表件", noun)
         and len(parts) == at + 1
     ):
         return LeadIn(cue.modality, None, "modality.lead.listed_contents")  # 下列信息应当公开：

@@ -23,6 +23,10 @@ _URGE = screened(
     r"(?P<press>压实|压紧压实|夯实)"
 )
 BY = screened(r"(?<![缘自不事委])(?<![的，无为当]理)由(?!于|此|来|衷|不得)")
+_COMMISSIONED = re.compile(
+    r"(?:依法|书面)?(?:委托|指定|授权|聘请|指派|选定)的[^，]{0,24}(?:机构|单位|部门|公司|企业|人员|组织)"
+)
+_FROM = re.compile(r"[^，]{2,24}(?:迁[入往至]|调入|转入|变更为|调整[为至]|[上下]浮)")
 _NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
 _PASSIVE_USE = re.compile(
     r"(?:使用|所有|制定|颁发|核发|出具|作出|签发|发布|批准|认定|确定|编制|提供|组成|构成|担任|引起|造成|"
@@ -31,7 +35,7 @@ _PASSIVE_USE = re.compile(
 )
 _WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
 _TOGETHER = screened(
-    r"会同|邀集|函请(?=[^，。；]{2,60}(?:提供|协助|配合|派员|参加|参与|出席|办理))|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
+    r"会同(?!人员)|邀集|函请(?=[^，。；]{2,60}(?:提供|协助|配合|派员|参加|参与|出席|办理))|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
     r"(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与"
 )
 _ACCEPT = re.compile(
@@ -52,6 +56,8 @@ def named_by(s: Sentence, chunk: Chunk, *, conditions: bool = False) -> list[Nam
             continue
         if _NEGATED_BY.search(s.text, chunk.start, m.start()):
             continue
+        if _FROM.match(s.text, m.end(), chunk.end):
+            continue  # 户籍由外地迁入的人员: whence, not who
         name = _by_name(s, m.end(), chunk.end)
         if name is None:
             continue
@@ -76,11 +82,18 @@ def _named_by(s: Sentence, start: int, end: int, *, strong: bool) -> Name | None
         begin = name_start(s.text, start, head, strong=strong)
         if begin is None or (begin > start and begin - start > 14):
             continue
+        if re.search(r"[担兼]任|任组长", s.text[begin : head.end]):
+            break  # 由副镇长担任组长的小组: what it is chaired by
         if strong and NO_ACT_INSIDE.search(s.text, begin + 1, head.end):
             break
         follow = predicate_at(s.text, head.end, end)
+        if follow and _COMMISSIONED.match(s.text, follow[0], end):
+            continue  # 由主管部门委托的机构负责: the one commissioned acts
         if follow and not _longer(s, head, follow[0], end):
             return _with_joint(s, Name(Span(begin, head.end), *follow), end)
+        if head.end == end and head.end - head.start > 1 and not strong:
+            fallback = Name(Span(begin, head.end), head.end, False)  # 由承办人员，报请核定
+            continue
         joined = s.text[head.end : head.end + 1] in ("、", "和", "或", "及", "与", "以", "的", "等", "（")
         if not joined and head.end < end and head.end - head.start > 1:
             fallback = Name(Span(begin, head.end), head.end, False)
@@ -122,6 +135,8 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
             if how == "press":
                 out += _pressed(s, m.end(), chunk.end)
                 continue
+            if s.text.startswith(("的", "之"), m.end()) or (how == "watch" and s.text.startswith("工作", m.end())):
+                continue  # 主管部门委托的机构: an attribute
             name = object_name(s.text, m.end(), chunk.end, s.heads, commas=how == "advise" or _acts_behind(s, chunk))
             if name is None:
                 continue

@@ -45,13 +45,14 @@ _GRANTS = re.compile(
 _RULES_OF = re.compile(r"的(?:具体|有关|相关)?(?:办法|标准|程序|细则|条件|范围)$")
 _CHARGED = re.compile(r"(?<=的)，应当?(?!先?[经由报将将])")
 _POST = re.compile(
-    r"置(?P<post>[一-鿿]{1,7}?[长员官任书])(?:一人)?，(?:[^。；]{2,40}，)?(?:依法|承[^，。；]{2,12}之命)[^，。；]{0,6}(?:办理|综理|掌理|主持|处理|襄理)"
+    r"置(?P<post>[一-鿿]{1,7}?[长员官任书])(?:一人)?，(?:[^。；]{2,40}，)?(?:依法|承[^，。；]{2,12}之命)?[^，。；]{0,6}(?:办理|综理|掌理|主持|处理|襄理)"
 )
 _NOMINAL = re.compile(
     r"^(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办|负责|主管(?!机关|案件|业务|范围)|[由应得须]|不得))[^，。；]*"
     r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
     r"汇编|指导|评[鉴估]|分析|维护|建置|[制订厘]定|辅导|训练|联系|交流|合作|配置|调查|预警|核议|筹办|编审|推广|宣导|统计|咨询|事项)"
-    r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议))[。；]?$"
+    r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议)"
+    r"|[^，。；]{2,40}(?:情况的说明(?:材料)?|自筹款|补助款|投保资料表?|声明文件|影本|正本|名册|清册|纪录|名单|统计表|总表|致词资料))[。；]?$"
 )
 """水质监测机构评鉴之规划及督导: an item that is a noun phrase, nobody in it acts."""
 
@@ -97,7 +98,7 @@ class Reader(Sentence):
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
             name = self.subject(i)
             bys = named_by(self, chunk)
-            if name and bys and bys[0].span.start <= name.span.start:
+            if name and bys and (bys[0].span.start <= name.span.start or self._hands_over(name, bys[0])):
                 name = None
             if name:
                 self.subjects[i] = name
@@ -148,6 +149,11 @@ class Reader(Sentence):
             if rest.endswith("的") and chunk.mark == "，":
                 return True
         return False
+
+    def _hands_over(self, name: Name, by: Name) -> bool:
+        """校舍移交前由建设单位管理: in one stretch, 由 tells who acts and the name before it is what it is about."""
+        between = self.text[name.follow : by.span.start - 1]
+        return not name.modal and re.search(r"(?:前|后|时|期间)$", between) is not None
 
     def _passed_on(self, chunk: Chunk, nexts: Chunk) -> bool:
         """Whether a condition about somebody is followed by who else acts on it."""
@@ -218,7 +224,10 @@ class Reader(Sentence):
         if rest.startswith(("被", "受", "属于", "之间")):
             return False
         if self.modality == "sanction":
-            if any(words.kind_of(n.name) == "regulated_party" for n in split_units(self.printed(name))):
+            listed = split_units(self.printed(name))
+            if listed and words.kind_of(listed[0].name) == "regulated_party":
+                return False
+            if any(words.kind_of(n.name) == "regulated_party" and not n.name.endswith("机构") for n in listed):
                 return False
             return not _IMPOSE_NOT.match(rest)
         return True

@@ -18,7 +18,7 @@ from pipeline.tag.unit_lists import split_units
 from pipeline.tag.unit_shares import UnitName, lists_instances
 from pipeline.tag.unit_words import Head
 
-_SECTION = re.compile(r"[处科组室课股司]$")
+_SECTION = re.compile(r"(?:[处科组室课股司]|财政)$")
 _BLANK = re.compile(r"^[□\u3000]+")
 _OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
 """前项人员: a reference that is part of the name behind it."""

@@ -46,6 +46,11 @@ ATTRIBUTIVE = re.compile(
     r"(?:其他|其它|依法|属于|由|所|及其|以及|、|和|与|或者?|对|将|把|向|给|有|为|规定|凡是?|等)?"
     r"(?:依法|按规定|按照规定|依照[^，]{1,20}规定|法律、?行政?法规规定)?(?:应当?+|必须|不得|不应|可以?+|须|需要?+|禁止)(?!根据|按照?|结合|依据|依照|针对|通过|视|对)[^，；：。]{1,24}的[^，；：。的]{1,16}$"
 )
+OWED = re.compile(
+    r"(?:应当?+|须|需)[一-鿿]{0,3}(?:缴纳?|交纳|缴存|交存|缴付|支付|收取|承担|负担|退还|偿还|补缴)的[^，；：。的]{2,20}$"
+)
+"""项目报建时应缴纳的配套费: what is owed, the thing a sentence is about."""
+NEVER = re.compile(r"(?:未|没有|无|不存在)(?:曾)?(?:受到?过?|被)[^，。；]{0,24}(?:处罚|处分|处理|制裁)")
 ATTRIBUTIVE_HEAD = re.compile(r"^(?:国家|国务院|省|市|有关部门|其他|其它|法律|依法|依照|属于|涉及|包括|列入|与|凡|（)")
 
 
@@ -70,6 +75,14 @@ def _count(groups: tuple[str, ...], parts: Sequence[str]) -> int:
 
 _BY_WHOM = re.compile(r"(?:并|且|同时)?由(?!其)|[^，。；]{2,24}的[^，。；]{0,8}(?:办法|规程|细则|标准)由")
 """可申请…，并由主管部门核定: the second half is somebody else's duty."""
+
+
+def _owed_only(part: str) -> bool:
+    """Whether a part before others only names what is owed, with no modal of its own."""
+    owed = OWED.search(part)
+    return owed is not None and not re.search(r"应|必须|不得|禁止|可以|不准", part[: owed.start()])
+
+
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
@@ -84,8 +97,9 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if shadowed.startswith("但是，"):
         shadowed = "但" + shadowed[3:]
     shadowed = UNBOUND.sub(lambda m: "不受" + "□" * len(m[1]), shadowed)
+    shadowed = NEVER.sub(lambda m: "□" * len(m[0]), shadowed)
     clauses = cut(without_asides(shadowed))
-    main = clauses.main
+    main = tuple(p for p in clauses.main[:-1] if not _owed_only(p)) + clauses.main[-1:]
     sanction = find(("cue.sanction",), main)
     if (
         sanction

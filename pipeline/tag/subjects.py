@@ -202,9 +202,11 @@ _ORGANISATION = re.compile(
     r"非营利性?|营利性?|传统|民间|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
 NO_ACT_INSIDE = re.compile(
-    r"对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
+    r"对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|洽请|协调(?!员|会)|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
 )
 """A verb or a preposition in what would be the name behind 由: the name ended before it."""
+_PERSON = re.compile(r"(?:人员?|者|员)$")
+_WITH = re.compile(r"与|同(?![意时步样期等级])")
 _RUN = frozenset(("工作", "生产", "经营", "管理", "施工", "作业", "服务", "活动", "建设"))
 _COPULA = re.compile(r"是|为|有|成立|设立|组成|，|会同|配合|协助|委托|通过|实行|遵循|坚持")
 
@@ -215,10 +217,22 @@ def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
         if head.end in (limit, limit - 1):
             between = heads[later - 1].end
             rest = text[between:limit]
-            return len(rest) <= 16 and not MIDDLE_BLOCK.search(rest) and not _COPULA.search(rest)
+            if "的" in rest and _WHO_DOES.search(rest) and not MIDDLE_BLOCK.search(rest):
+                return True  # 机关聘请参加评审的人员应当…: the last noun is the subject
+            return (
+                len(rest) <= (44 if "、" in rest and "的" not in rest else 16)
+                and not MIDDLE_BLOCK.search(rest)
+                and not _COPULA.search(rest)
+            )
     return False
 
 
+_WHO_DOES = re.compile(
+    r"^(?:聘请|委托|指定|选派|授权|派出|批准|确定|认定|指派|聘用|选聘|管理|监管)[^，。；]*的[^的，]{0,6}(?:人员|单位|机构|企业|人|者|公司|专家)$"
+)
+_COST_OF = re.compile(r"[^，。；]{0,40}(?:所需|的)[^，的]{0,4}(?:经费|费用|资金)$")
+_STATUTE_OF = re.compile(r"组织(?:章程|规程|条例|简则|办法|架构|体系|机构)")
+_RULES_BY = re.compile(r"[^，。；]{2,60}的(?:具体|有关|相关|实施)?(?:办法|标准|程序|细则|规程|规定)(?:由|，由)")
 _MEASURE_OF = re.compile(
     r"[^，的]{0,10}(?:数量|规模|标准|面积|水平|质量|方案|计划|规划|用地|项目|工程|设施|资金|费用|经费|比例|价格|布局|位置|界[线限]|边界)"
 )
@@ -258,6 +272,17 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
     ):
         return True
     word = words.follow().match(text, at)
+    if _STATUTE_OF.match(text, at) or _RULES_BY.match(text, at):
+        return True  # 执委会组织章程, 单位检测质量的具体办法由…
+    if (cost := words.barrier().search(text, at, chunk.end)) and _COST_OF.match(text, at, cost.start()):
+        return True  # 审计机关实施审计所需经费应当列入预算
+    if (
+        word
+        and word["word"] in nominal_verbs()
+        and (budget := _MEASURE_OF.match(text, word.end(), chunk.end))
+        and re.match(r"按照?|由|从|纳入|列入|来源", text[budget.end() : chunk.end])
+    ):
+        return True  # 学校建设资金按照下列渠道筹措
     if (
         word
         and word["word"] in nominal_verbs()
@@ -283,7 +308,7 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         modal = words.barrier().search(text, word.end(), chunk.end)
         if (
             modal
-            and 0 < modal.start() - word.end() < 10
+            and 0 <= modal.start() - word.end() < 10
             and not re.search(r"[的时后前]", text[word.end() : modal.start()])
         ):
             return True  # 企业生产活动应当…
@@ -298,7 +323,9 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
                 break
             if other.start == word.end() and word["word"] in _RUN:
                 return True  # 环卫人员工作场所
-            if head.group == "head.regulated" and other.start != word.end():
+            if head.group == "head.regulated" and (
+                other.start != word.end() or _PERSON.search(text, head.start, head.end)
+            ):
                 continue
             if head.group != "head.regulated" and not (
                 other.group == "head.public"
@@ -315,7 +342,7 @@ def _joint_with(
     text: str, chunk: Chunk, head: Head, heads: list[Head], later: int, follow: tuple[int, bool]
 ) -> tuple[int, tuple[int, bool]] | None:
     """甲局与乙局共同…: 与 joins two subjects if a predicate follows the second name."""
-    if not text.startswith("与", follow[0]):
+    if not _WITH.match(text, follow[0]):
         return None
     for other in heads[later : later + 20]:
         if other.end > min(chunk.end, head.end + 30):

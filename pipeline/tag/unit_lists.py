@@ -28,8 +28,14 @@ class _Piece(NamedTuple):
 
 _MARKS = "、，,；;/"
 _JOINT = screened(r"以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
-_STOP = re.compile(rf"[（〈\[{_MARKS}以及或和与暨]")
-"""What a list may be taken apart at: a mark, a bracket that is passed over, the first character of a joint."""
+_STOP = re.compile(rf"[（〈\[{_MARKS}以及或和与暨各]")
+"""What a list may be taken apart at: a mark, a bracket that is passed over, the first character of a joint, 各 of the next name."""
+_THEIR_OWN = re.compile(r"其(?:依法)?(?:指定|委托|授权|指派|认可|聘请|委派)[的之]")
+"""主管部门或者其指定的机构: named by the one before."""
+_PLACES = frozenset(
+    ("各地", "各地区", "各级", "各县", "各区", "各市", "各县区", "各县市", "各县（市）", "各区县", "各市州")
+)
+"""各地各部门: two without a mark between them."""
 _PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员|从业人员)$")
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
 _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
@@ -73,6 +79,10 @@ def _split(text: str, start: int, end: int) -> list[UnitName]:
     at = last_de(text, start, end, classical=False)
     if at >= 0:
         cut, joint_end = _last_joint_after_head(text, start, at)
+        if cut >= 0 and (theirs := _THEIR_OWN.match(text, joint_end, end)):
+            left = _split(text, start, cut)
+            owner = words.bare(left[-1].name) if left else ""
+            return [*left, UnitName(clean(owner + text[joint_end + 1 : end]), Span(theirs.start(), end))]
         if cut >= 0:
             return [*_split_with_shared(text, start, cut, text[joint_end:end]), *_attributed(text, joint_end, at, end)]
         return _attributed(text, start, at, end)
@@ -152,6 +162,15 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
             out.append(_Piece(begin, i, joint))
             behind = i + 1 + 2 * (text.startswith("以及", i + 1) and not text.startswith("其", i + 3))
             begin, joint, i = behind, c if behind == i + 1 else "；", behind
+            continue
+        if (
+            c == "各"
+            and i > begin
+            and text.startswith(("各地", "各级", "各县", "各区", "各市"), begin)
+            and text[begin:i] in _PLACES
+        ):
+            out.append(_Piece(begin, i, joint))
+            begin, joint, i = i, "、", i + 1
             continue
         m = _JOINT.match(text, i)
         if m and i > begin and m.end() < end and _is_joint(text, begin, m, end):

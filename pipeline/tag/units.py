@@ -84,6 +84,8 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(standing), re.compile(ranked)
 
 
+_CLOSERS = frozenset(CLOSING.values())
+"""A bracket may close with another kind than it opened with (〔…]): a slip of the printer."""
 _SCREEN = screened(
     r"时限|时序进度|时间节点|完成时间|单位|部门|牵头|负责|配合|落实|责任|主办|协办|承办|实施|参与|"
     r"[局委厅办府会区院]）?[〕）\]】]?[。；]?$"
@@ -170,10 +172,9 @@ def leading_unit_bracket(text: str) -> tuple[Span, UnitLine] | None:
     """A bracket of units that opens a segment because the sentence before it ended in 。, with more text behind it."""
     if not text or text[0] not in OPENING:
         return None
-    closing = CLOSING[text[0]]
     depth = 0
     for i, c in enumerate(text):
-        depth += (c == text[0]) - (c == closing)
+        depth += (c in OPENING) - (c in _CLOSERS)
         if depth == 0:
             if i + 1 >= len(text.rstrip("。；;，, ")):
                 return None
@@ -189,7 +190,7 @@ def _inside(text: str) -> tuple[int, int]:
         end -= 1
     while start < end and text[start] in "。；;，、 ":
         start += 1
-    if end - start > 2 and text[start] in OPENING and text[end - 1] == CLOSING[text[start]]:
+    if end - start > 2 and text[start] in OPENING and text[end - 1] in _CLOSERS:
         depth = 0
         for i in range(start, end):
             depth += (text[i] in OPENING) - (text[i] in CLOSING.values())

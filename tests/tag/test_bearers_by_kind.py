@@ -44,6 +44,26 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
         "obligation",
         [("河道清淤专班", R)],
     ),
+    # what a name is only part of
+    ("审核机构委托的检测公司应当保密。", "obligation", [("审核机构委托的检测公司", R)]),
+    ("评审机关聘请参加验收的人员应当回避。", "obligation", [("评审机关聘请参加验收的人员", R)]),
+    ("船检工作可由海事部门委托的船检机构负责。", "permission", [("海事部门委托的船检机构", R)]),
+    ("教育部门实施督导所需经费应当列入预算。", "obligation", []),
+    ("船厂检测船板质量的具体办法由市海事局制定。", "obligation", [("市海事局", R)]),
+    ("幼儿园建设应当符合消防要求。", "obligation", []),
+    ("敬老院移交前由建设单位负责维护。", "obligation", [("建设单位", R)]),
+    ("海事部门或者其指定的机构应当验收。", "obligation", [("海事部门", R), ("海事部门指定的机构", R)]),
+    ("港务部门不予办理备案，不动产登记部门不予登记。", "prohibition", [("港务部门", R), ("不动产登记部门", R)]),
+    (
+        "县级以上人民政府农业农村部门、动物检疫项目主管部门应当抄送名单。",
+        "obligation",
+        [("县级以上人民政府农业农村部门", R), ("动物检疫项目主管部门", R)],
+    ),
+    ("各地各有关部门要加强宣传。", "obligation", [("各地", R), ("各有关部门", R)]),
+    ("云山市、石桥县、柳河县可参照执行。", "permission", [("云山市", R), ("石桥县", R), ("柳河县", R)]),
+    ("鼓励有条件的地区提前达标。", "recommendation", [("有条件的地区", R)]),
+    ("补贴由财政给予保障。", "obligation", [("财政", R)]),
+    ("由拟稿人员负责，核稿人员连带负责。", "obligation", [("拟稿人员", R), ("核稿人员", R)]),
     # help and whose
     ("村民应当为文物勘探提供便利。", "obligation", [("村民", C)]),
     ("由其所在单位给予处分。", "sanction", [("其所在单位", R)]),
@@ -84,3 +104,7 @@ def test_an_item_with_a_lead_in_keeps_its_bearer_where_somebody_else_is_only_met
     lead = (Bearer("监护人", "responsible", "regulated_party", Span(0, 3), "clause", "bearers.subject"),)
     found = find_bearers("伤者出现危险时，及时报告公安机关。", (), "obligation", (), lead)
     assert [b.name for b in found] == ["监护人"]
+
+
+def test_a_short_name_that_is_defined_is_a_party() -> None:
+    assert "省帆总" in known_parties(["全省帆船总会（以下简称省帆总）负责组队。"], [()])

@@ -44,6 +44,8 @@ STATED = [
     ("会议由主任委员召集之。", "obligation", "由主任委员召集"),
     ("购票者可申请退票，并由售票单位核定金额。", "obligation", "由售票单位核定"),
     ("公共场所经营者应当劝阻在禁止垂钓水域的垂钓者。", "obligation", "应当"),
+    ("新区项目报建时应缴纳的绿化费，建设单位可以申请缓缴。", "permission", "可以"),
+    ("近五年内未受过行业处罚。", None, None),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks

@@ -1,0 +1,106 @@
+"""Who bears every clause of a document: named in it, handed on by its lead-in, carried over, or named by a unit line.
+
+Reads the segments with their verdicts in the order of the text; what one sentence says is read in
+:mod:`pipeline.tag.bearers`.  Spans point into the normalised text of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.records import Bearer, Mask, Structure, moved
+from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
+from pipeline.tag.governance import Governed
+from pipeline.tag.sentence import Shown
+from pipeline.tag.stated import Verdict
+
+ANNOUNCES = re.compile("下列|以下|如下")
+# a preamble that gives the reasons (为落实…责任，提出以下措施：) puts nobody under the measures
+PURPOSE = re.compile("为|根据|依据|按照|依照|遵照")
+
+
+FORMER = re.compile("前[一二三四两]?[项款]")
+
+
+def _resolved(bearer: Bearer, said: Sequence[str]) -> Bearer:
+    """前项主管机关 by the name it had where it was last named (各基金主管机关)."""
+    former = FORMER.match(bearer.name)
+    if former is None or len(bearer.name) - former.end() < 3:
+        return bearer
+    rest = bearer.name[former.end() :]
+    return replace(bearer, name=next((n for n in said if n.endswith(rest) and not FORMER.match(n)), bearer.name))
+
+
+def _one_lead_in(structure: Structure, bodies: Sequence[str], i: int) -> bool:
+    """Whether segment ``i`` goes on with the lead-in before it: 有下列行为之一的，由甲局处罚；构成犯罪的，追究责任：."""
+    if not i:
+        return False
+    before, here = structure.segments[i - 1], structure.segments[i]
+    return before.line == here.line and before.node == here.node and bodies[i - 1].rstrip().endswith("；")
+
+
+def bearers_of(
+    structure: Structure,
+    bodies: Sequence[str],
+    masks: Sequence[Sequence[Mask]],
+    verdicts: Sequence[Verdict | None],
+    governance: Sequence[Governed],
+) -> list[tuple[Bearer, ...]]:
+    """Bearers of every normative segment: named in it, from its lead-in, carried over, and from unit lines."""
+    governed: dict[int, tuple[Bearer, ...]] = {}
+    for g in governance:
+        for i in g.applies_to:
+            governed[i] = governed.get(i, ()) + g.bearers
+    leads: dict[int | None, tuple[Bearer, ...]] = {}
+    inherited: dict[int | None, tuple[Bearer, ...]] = {None: ()}
+    carried: tuple[Bearer, ...] = ()
+    line = own_line = -1
+    said: list[str] = []
+    shown: dict[int, Shown] = {}
+    parties = known_parties(bodies, masks, shown)
+    out: list[tuple[Bearer, ...]] = []
+    for i, segment in enumerate(structure.segments):
+        if segment.node not in inherited:
+            parent = structure.nodes[segment.node].parent if segment.node is not None else None
+            inherited[segment.node] = leads.get(parent) or inherited.get(parent, ())
+        if segment.line != line:
+            carried, line = (), segment.line
+        verdict = verdicts[i]
+        introduces = bodies[i].rstrip().endswith("：")
+        if segment.place != "body" or (verdict is None and not introduces):
+            out.append(())
+            continue
+        found = find_bearers(
+            bodies[i],
+            masks[i],
+            modality=verdict.modality if verdict else "obligation",
+            carried=carried,
+            lead_in=() if segment.line == own_line else inherited[segment.node],
+            parties=parties,
+            shown=shown.get(i),
+        )
+        shifted = tuple(
+            b if b.origin in ("implied", "lead_in") else moved(b, b.span.shift(segment.body.start)) for b in found
+        )
+        shifted = tuple(_resolved(b, said) for b in shifted)
+        said = [*(b.name for b in shifted if b.origin == "clause"), *said][:12]
+        if inherited[segment.node] and shifted and all(b.origin == "clause" for b in shifted):
+            own_line = segment.line  # an item about somebody else: so are the sentences behind in its paragraph
+        if not (verdict is None and PURPOSE.match(bodies[i])) and (introduces or ANNOUNCES.search(bodies[i])):
+            handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None, shown.get(i))
+            before = leads.get(segment.node, ()) if _one_lead_in(structure, bodies, i) else ()
+            leads[segment.node] = tuple(moved(b, b.span.shift(segment.body.start)) for b in handed) or tuple(
+                b for b in shifted if verdict or b.origin != "implied"
+            )
+            here = {b.name for b in leads[segment.node]}
+            leads[segment.node] = (*(b for b in before if b.name not in here), *leads[segment.node])
+        if any(b.origin == "clause" for b in shifted):
+            carried = carry_of(shifted)
+        elif not any(b.origin == "implied" for b in shifted):
+            carried = ()  # a sentence whose subject is a thing ends what the one before hands on
+        names = {(b.name, b.role) for b in shifted}
+        lines = (b for b in governed.get(i, ()) if (b.name, b.role) not in names)
+        out.append((*shifted, *lines) if verdict else ())
+    return out
