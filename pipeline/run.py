@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pipeline
-from pipeline import journal, lock, publish, retention
+from pipeline import collector, journal, lock, publish, retention
 from pipeline.cache import Cache, Members
 from pipeline.discover import File, discover, shards
 from pipeline.fingerprint import code_version, options_digest, rules_version
@@ -198,7 +198,8 @@ def _run(settings: Settings, execute: Execute, bar: Bar, started: datetime) -> S
 
     made = _made_from(settings, before, record, job, decided)
     with publish.Incoming(settings.out) as incoming:
-        built = building.build(incoming.folder, entries, partial(_load, cache=cache, job=job), made)
+        with collector.seldom():
+            built = building.build(incoming.folder, entries, partial(_load, cache=cache, job=job), made)
         clock.lap("tables", obligations=built.counts.obligations)
         sums = {name: written.sha256 for name, written in built.files.items()}
         if before and publish.same_tables(before, sums) and publish.whole(before):

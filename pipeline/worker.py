@@ -20,6 +20,7 @@ from functools import cache as memo
 from pathlib import Path
 from types import FrameType
 
+from pipeline import collector
 from pipeline.cache import Cache, Kept, Members
 from pipeline.discover import File
 from pipeline.fingerprint import cache_key, rules_version
@@ -72,7 +73,8 @@ def process_shard(shard: Shard, job: Job) -> tuple[Entry, ...]:
     """Process each file of a shard; one entry a document (an archive gives one a member)."""
     if job.rules != rules_version():
         raise OtherRulesError(f"the run has rules {job.rules}, this worker has {rules_version()}")
-    return tuple(entry for file in shard for entry in process_file(file, job))
+    with collector.seldom():
+        return tuple(entry for file in shard for entry in process_file(file, job))
 
 
 def process_file(file: File, job: Job) -> tuple[Entry, ...]:
