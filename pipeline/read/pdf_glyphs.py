@@ -103,11 +103,11 @@ def _fonts(textpage: int | None) -> Callable[[int], str]:
         "FPDFText_GetFontInfo", ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
     )
     room = 96
-    name, flags = ctypes.create_string_buffer(room), ctypes.c_int()
-    at, at_flags = ctypes.addressof(name), ctypes.addressof(flags)
+    name = ctypes.create_string_buffer(room)  # the function below keeps it alive
+    at = ctypes.addressof(name)
 
     def font_of(index: int) -> str:
-        return name.value.decode("latin-1") if 0 < name_of(textpage, index, at, room, at_flags) <= room else ""
+        return name.value.decode("latin-1") if 0 < name_of(textpage, index, at, room, None) <= room else ""
 
     return font_of
 
