@@ -64,7 +64,7 @@ def cut(shadowed: str) -> Clauses:
     parts = [p for p in parts if p.strip("”“’‘） 」』")]
     main: list[str] = []
     conditional = False
-    supposed = _supposed(parts)
+    supposed = supposed_parts(parts)
     for i, part in enumerate(parts):
         last = i == len(parts) - 1
         if i < supposed:
@@ -98,7 +98,7 @@ EXCEPTION = re.compile(r"但是?[^，]{2,60}除外")
 RULES = re.compile(r"(?:由|则)?[^，的]{0,10}(?:法院|检察院|机关|机构|部门|委员会)(?:应当?|可以|不予|依法)")
 
 
-def _supposed(parts: Sequence[str]) -> int:
+def supposed_parts(parts: Sequence[str]) -> int:
     """How many parts only suppose a case on which a court or an authority rules (甲未履行…，乙请求…的，人民法院应当…)."""
     for i in range(len(parts) - 1, 0, -1):
         if RULES.match(parts[i]) and parts[i - 1].endswith("的"):

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from pipeline.records import Bearer, Modality, Role, Span
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import carries
+from pipeline.tag.main_clauses import supposed_parts
 from pipeline.tag.named import BY, accepted, named_by, together, urged
 from pipeline.tag.names import is_party, name_start
 from pipeline.tag.roles import role_of
@@ -134,6 +135,9 @@ class Reader(Sentence):
         found += urged(self) + together(self) + accepted(self) + self._posts()
         if self.formed:
             found += self.bearers(Name(self.formed, self.formed.end, False), "responsible", "bearers.formed")
+        supposed = supposed_parts([self.text[c.start : c.end] for c in self.chunks])
+        if supposed:  # 甲请求…，乙未…的，人民法院应当…: of a supposed case only who rules on it acts
+            found = [f for f in found if f[0] >= self.chunks[supposed].start]
         return [b for _, b in sorted(found, key=lambda pair: pair[0])]
 
     # --- subjects ---------------------------------------------------------------------------------------------------

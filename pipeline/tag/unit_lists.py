@@ -36,6 +36,7 @@ _PLACES = frozenset(
     ("各地", "各地区", "各级", "各县", "各区", "各市", "各县区", "各县市", "各县（市）", "各区县", "各市州")
 )
 """各地各部门: two without a mark between them."""
+_BUREAU = re.compile(r"(?:局|厅|委员会|委)$")
 _PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员|从业人员)$")
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
 _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
@@ -204,6 +205,8 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     if place and place.end() == len(left):
         return True
     first = re.split(r"[、，；]", right)[0]
+    if m[0] in ("和", "与") and _BUREAU.search(first) and text[begin - 1 : begin] != "、":
+        return False  # 县经济协作和商务局: one bureau of two fields
     shared = SHARED.search(words.bare(first))
     if not shared:
         return bool(place) and bool(words.head_of(first))
