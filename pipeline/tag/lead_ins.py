@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.records import Genre, Modality
 from pipeline.screened import screened
 from pipeline.tag.main_clauses import ADVERBIAL, CONDITION_END, SPLIT, compiled, cut, without_asides
-from pipeline.tag.stated import SUBJECT, Verdict, explicit, strong
+from pipeline.tag.stated import SUBJECT, Verdict, explicit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class LeadIn:
 LISTED = screened(
     r"(?:下列|左列|(?<![元万亿日天月年岁个倍%人次吨米克级分度者户套亩升瓦时百千十\d）])以下)(?!简称|规模)(?P<noun>[^，。；：]{0,24})|(?P<before>[^，。；：]{0,24})(?<!所)如[下左]"
 )
+_BY_RULES = re.compile(r"规定|标准|要求|办法|方法|方式|比例|幅度")
+"""按照下列规定处罚: the list says how, not to whom."""
 ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")
 
 
@@ -53,15 +55,23 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         return _plain_lead_in(shadowed, parts, hant=hant, genre=genre, liability=liability)
     at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)
     m = LISTED.search(parts[at]) or listed
-    noun = re.split(r"之一|[的之者应不由可须禁得给]", m["noun"] if m["noun"] is not None else m["before"])[0]
+    named = re.split(r"之一|[的之者应不由可须禁得给]", m["noun"] if m["noun"] is not None else m["before"])
+    noun = named[0] if m["noun"] is not None else named[-1]
     effect = "，".join(parts[at + 1 :])
     qualifying = bool(compiled("lead.qualifying").search(noun))
     content = bool(compiled("lead.content").search(noun))
+    if re.search(r"(?:标准|基准|条件|要件)如[下左]：$", shadowed):
+        return LeadIn("condition", None, "modality.lead.criteria")
     happens = re.search(r"(?:有|存在|属于?|出现|发生|实施|具有|涉及)(?:下列|以下|左列)", parts[at])
     if effect and (qualifying or happens or (not content and ONE_OF.search(parts[at]))):
         return _with_effect(shadowed, effect, hant=hant, liability=liability, acting=acting)
+    if happens and not effect and re.search(r"之一[者的]：$", shadowed):
+        return LeadIn("condition", None, "modality.lead.circumstances")
     cue = explicit(shadowed, hant=hant, liability=liability, acting=acting)
-    behind = explicit(parts[at][m.start("noun") :], hant=hant) if m["noun"] is not None else None
+    if cue and cue.modality == "permission" and re.match(r"流程|程序|步骤", noun):
+        return LeadIn("obligation", cue, "modality.lead.procedure")  # 可以按照下列流程办理：its steps must be taken
+    says_how = m["noun"] is None or _BY_RULES.match(noun)
+    behind = None if says_how else explicit(parts[at][m.start("noun") :], hant=hant)
     if (
         behind
         and cue
@@ -76,9 +86,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if qualifying:
         if re.search(r"(?:具备|符合|满足|达到|具有)[^，]{0,10}(?:下列|以下|左列|如下)", parts[at]):
             elsewhere = explicit("，".join(parts[:at]), hant=hant) if at else None
-            return LeadIn(
-                "condition", elsewhere or (cue if cue and strong(cue.cue) else None), "modality.lead.qualification"
-            )
+            return LeadIn("condition", elsewhere, "modality.lead.qualification")
         if here and here.modality == "prohibition" and re.search(r"行为|活动|情形", noun):
             return LeadIn("prohibition", None, "modality.lead.banned_acts")
         if cue:

@@ -308,7 +308,7 @@ def _leads(main: Sequence[str]) -> bool:
         own = re.compile(r"^(?:同时|进一步|有序|持续推进|取消|执行|由)")
     elif agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
         own = re.compile(
-            r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:给予|予以)|取消|执行|由)"
+            r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:给予|予以)|(?:依法|严厉|严肃)+(?:查处|打击)|取消|执行|由)"
         )
     else:
         own = re.compile(
