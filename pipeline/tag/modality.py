@@ -176,6 +176,12 @@ def _single_duty() -> str:
     return re.sub(r"\|一律.*$", "", entry.pattern or "")
 
 
+_SCOPE = re.compile(
+    r"(?:\\d+(?:\\.\\d+)*)?本(?:标准|文件|规范|规程|导则|部分|指南)(?:[^。；]{0,40}?(?P<tells>规定了|给出了)|(?:不)?适用于)"
+)
+"""What a standard says of itself under 范围: 本标准规定了…限值 rules nothing yet."""
+
+
 def judge(
     shadowed: str,
     section: Section,
@@ -204,6 +210,8 @@ def judge(
         firm = False  # 封锁，是指…禁止船舶进出…: the definition describes, it does not ban
     if firm and stated is not None and stated.cue in ("应", "须", "需") and DESCRIBES.match(shadowed):
         firm = False  # 补偿款是指…应支付的…: a word inside the description
+    if genre == "standard" and (scope := _SCOPE.match(shadowed)) and (scope["tells"] or not firm):
+        return None
     definitional = above is not None and above.definition
     granted = stated is not None and stated.cue.startswith(("可以", "有权"))
     if (

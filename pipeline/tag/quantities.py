@@ -77,9 +77,15 @@ def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> Wha
         quantity, baseline = quantity.split(_BASE_MARK, 1)
     if read.change and not baseline and (m := _CHANGE_BASE.search(place.before)):
         baseline = m["base"]
+    if not baseline and (m := _LEVEL_BASE.search(place.before)):
+        baseline = m["base"]
     return What(quantity, use, baseline)
 
 
+_LEVEL_BASE = re.compile(
+    "在(?P<base>[^，。；]{2,20}?)(?:的?基础)?上(?:再)?(?:提高|上浮|上调|下浮|下调|降低|增加|调整)(?:至|到|为)$"
+)
+"""在现行额度上提高至1.5倍: what the new level is counted on."""
 _CHANGE_BASE = re.compile("(?:按照?|参照)(?P<base>[^，。；]{2,40}?(?:标准|限额|额度|价格?))(?:的)?$")
 
 
@@ -125,6 +131,8 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     np = before_figure(p.before)
     if read.kind == "score" and (m := re.search("(?:积|计|记|得|赋|扣|加|减)$", np)):
         return owned(p, np[:-1]) + m[0] + "分"
+    if read.kind == "ratio" and 3 <= len(np) and re.search("(?:承担|负担|分担)$", np):
+        return f"{np}的比例"
     if read.kind == "ratio" and np.endswith("占") and len(np) > 1:
         return f"{owned(p, np[:-1])}所占比例"
     if read.change and (m := _ON_BASE.fullmatch(np)):
