@@ -131,7 +131,7 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     np = before_figure(p.before)
     if read.kind == "score" and (m := re.search("(?:积|计|记|得|赋|扣|加|减)$", np)):
         return owned(p, np[:-1]) + m[0] + "分"
-    if read.kind == "ratio" and 3 <= len(np) and re.search("(?:承担|负担|分担)$", np):
+    if read.kind == "ratio" and len(np) >= 3 and re.search("(?:承担|负担|分担)$", np):
         return f"{np}的比例"
     if read.kind == "ratio" and np.endswith("占") and len(np) > 1:
         return f"{owned(p, np[:-1])}所占比例"
@@ -203,7 +203,7 @@ _ATTRIBUTES = ("面积", "容量", "年龄", "层数")
 
 
 def _with_attribute(p: Place, read: Reading, quantity: str) -> str:
-    """The attribute that only the lead-in names (宅基地的面积按照以下标准执行：平原地区每户…), or that the unit implies."""
+    """The attribute that only the lead-in names (房屋的面积依照下列规定：坝区每户…), or that the unit implies."""
     word = words_of_units().get(read.unit, "")
     if word not in _ATTRIBUTES or not quantity or word in quantity or head().search(quantity):
         return quantity

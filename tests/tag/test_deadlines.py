@@ -40,7 +40,7 @@ def shown(text: str, context: TimeContext = IN_2031) -> list[tuple[str, str, str
 
 
 ONE = [
-    ("县政府在接到请示文件后，应当在十日内作出决定。", "十日内", "within", "P10D<接到请示文件"),
+    ("县政府在收到核准请求后，应当在十日内批复。", "十日内", "within", "P10D<收到核准请求"),
     # what stands before the period
     ("在勘验现场三日前送达通知。", "勘验现场三日前", "within", "P3D<勘验现场前"),
     ("实施审计五日前送达通知书。", "实施审计五日前", "within", "P5D<实施审计前"),
