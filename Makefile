@@ -9,7 +9,8 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long lint format score structure-score calibration peers lexicon-check \
-        structure-variants bench-structure bench-pdf bench-twins bench-scans bench-publishing bench-review clean
+        structure-variants bench-structure bench-pdf bench-twins bench-scans bench-publishing bench-review bench-throughput \
+        bench-scaling profile clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -81,6 +82,15 @@ bench-publishing: $(READY)  ## tables, workbook, report, queries at 200,000 obli
 
 bench-review: $(READY)  ## the review desk's pages at 200,000 obligations
 	$(BIN)/python benchmarks/review.py $(ARGS)
+
+bench-throughput: $(READY)  ## characters a second against jieba, spaCy and JioNLP
+	SHARED=$(SHARED) $(BIN)/python -m benchmarks.throughput $(ARGS)
+
+bench-scaling: $(READY)  ## time and memory by the size of the corpus, one worker and two
+	$(BIN)/python -m benchmarks.scaling $(ARGS)
+
+profile: $(READY)  ## where the time goes, by stage
+	@SHARED=$(SHARED) $(BIN)/python -m benchmarks.stages $(ARGS)
 
 lexicon-check: $(READY)  ## run every lexicon entry on its examples and counterexamples
 	@$(BIN)/python -m pipeline.lexicon $(ARGS)

@@ -1,4 +1,4 @@
-"""How time and memory grow with the corpus: ``python -m benchmarks.scaling [--chars N] [--counts 1000,2000,4000,8000]``.
+"""How time and memory grow with the corpus: ``python -m benchmarks.scaling [--chars N] [--counts N,N,…]``.
 
 Runs ``yiwu run --no-prefect --editions never`` as a process of its own over documents made from the sample files, with
 one worker and with two.  Printed are seconds by the clock and of all processors, seconds by stage, the peak memory of
@@ -116,10 +116,8 @@ def start(arguments: Sequence[str]) -> float:
     taken = []
     for _ in range(5):
         begun = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-c", "from pipeline.cli import main; import sys; sys.exit(main(sys.argv[1:]))", *arguments],
-            capture_output=True, check=False,
-        )  # fmt: skip
+        command = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main(sys.argv[1:]))"]
+        subprocess.run([*command, *arguments], capture_output=True, check=False)
         taken.append(time.perf_counter() - begun)
     return statistics.median(taken)
 

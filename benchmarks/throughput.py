@@ -234,9 +234,7 @@ def main() -> None:
         contest(given.serve)
         return
     found = measure(given.dev, given.peers, given.rounds)
-    print(
-        f"{found['documents']} documents, {found['chars']:,} characters a round, {given.rounds} rounds, one core each"
-    )
+    print(f"{found['documents']} documents, {found['chars']:,} characters in each of {given.rounds} rounds, one core")
     rates = found["rates"]
     for name, values in rates.items():
         spread = f"{min(values) / 1000:,.0f}–{max(values) / 1000:,.0f}"

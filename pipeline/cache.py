@@ -125,7 +125,7 @@ Reduced = tuple[type, tuple[Any, ...]]
 
 @memo
 def _reducers() -> Mapping[type, Callable[[Any], Reduced]]:
-    """How each kind of record is taken apart: a look in a table, where ``reducer_override`` is asked for every object."""
+    """How each kind of record is taken apart: a look in a table; ``reducer_override`` is asked for every object."""
     return {kind: _reducer(kind) for kind in KNOWN.values() if is_dataclass(kind) or kind is records.Span}
 
 
