@@ -93,8 +93,30 @@ def csv(table: Table, of: pd.DataFrame) -> bytes:
 
 def csv_rows(table: Table, rows: pa.Table) -> bytes:
     """The rows of a CSV without its header."""
-    lines = [",".join(row) for row in zip(*cells(table, rows), strict=True)]
-    return "\n".join([*lines, ""]).encode("utf-8")
+    if not rows.num_rows:
+        return b""
+    known = {column.name: column for column in table.columns}
+    columns = [_csv_column(known[name], column) for name, column in zip(rows.column_names, rows.columns, strict=True)]
+    # Arrow joins the cells of a row: they never become strings of Python.
+    lines = pc.binary_join_element_wise(*columns, pa.scalar(",", pa.large_string()))
+    return "\n".join([*lines.to_pylist(), ""]).encode("utf-8")
+
+
+def _csv_column(column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
+    """The CSV cells of a column as Arrow strings without nulls; quoted as ``_quoted`` does."""
+    if column.type == "decimal":
+        return pa.array(_plain(column, values), pa.large_string())
+    if column.type == "list":
+        values = pc.binary_join(values, LIST_SEPARATOR)
+    cells = pc.fill_null(pc.cast(values, pa.large_string()), "")
+    if column.type not in ("list", "string"):
+        return cells
+    odd = pc.match_substring_regex(cells, NEEDS_QUOTES.pattern)
+    if not pc.any(odd).as_py():
+        return cells
+    mark = pa.scalar('"', pa.large_string())
+    doubled = pc.replace_substring(cells, '"', '""')
+    return pc.if_else(odd, pc.binary_join_element_wise(mark, doubled, mark, pa.scalar("", pa.large_string())), cells)
 
 
 def cells(table: Table, rows: pa.Table) -> list[list[str]]:

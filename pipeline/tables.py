@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ import pandas as pd
 from pipeline import asof, readable
 from pipeline.frames import SchemaError, frame
 from pipeline.ids import Namer, document_id
-from pipeline.records import DocumentResult, Flag, Node, Obligation, Reject, Role, Span
+from pipeline.records import Bearer, DocumentResult, Flag, Node, Obligation, Reject, Role, Span
 from pipeline.schema import BY_NAME, DECIMAL_PRECISION, DECIMAL_SCALE, TABLES
 
 __all__ = ["Frames", "SchemaError", "build"]
@@ -37,14 +38,25 @@ class Columns:
     """The cells of one table while it grows: a list a column."""
 
     def __init__(self, table: str) -> None:
-        self.cells: dict[str, list[Any]] = {name: [] for name in BY_NAME[table].names}
+        self._names = BY_NAME[table].names
+        self._in_order = itemgetter(*self._names)
+        self._rows: list[tuple[Any, ...]] = []
 
     def add(self, **row: Any) -> None:
         """Append one row; every column must be given, and no other."""
-        if row.keys() != self.cells.keys():
-            raise TypeError(f"columns differ: {sorted(row.keys() ^ self.cells.keys())}")
-        for name, value in row.items():
-            self.cells[name].append(value)
+        try:
+            cells = self._in_order(row)
+        except KeyError:
+            cells = ()
+        if len(row) != len(cells):
+            raise TypeError(f"columns differ: {sorted(row.keys() ^ set(self._names))}")
+        self._rows.append(cells)
+
+    @property
+    def cells(self) -> dict[str, Sequence[Any]]:
+        """The cells of each column."""
+        columns: Iterable[Sequence[Any]] = zip(*self._rows, strict=True) if self._rows else ((),) * len(self._names)
+        return dict(zip(self._names, columns, strict=True))
 
 
 Growing = dict[str, Columns]
@@ -171,14 +183,14 @@ class _Document:
         due = asof.earliest_due(found.deadlines, self.as_of)
         self.tables["obligations"].add(
             **common,
-            **{column: _names(found, role) for role, column in UNIT_COLUMNS.items()},
+            **_named_by_role(found.bearers),
             instrument_id=self.instruments[found.instrument],
             node_id=None if found.node is None else self.nodes[found.node],
             node_path=None if found.node is None else self.result.nodes[found.node].path,
             citation=found.citation or None,
             modality=found.modality,
             cue=found.cue or None,
-            rule=dict(found.rules).get("modality") or None,
+            rule=next((rule for field, rule in reversed(found.rules) if field == "modality"), None) or None,
             text=found.text,
             source_text=self._slice(found.span),
             deadlines=_unique(readable.deadline(d) for d in found.deadlines),
@@ -278,6 +290,8 @@ class _Document:
             if flag := asof.expired(instrument, self.as_of):
                 yield flag
         for index, found in enumerate(self.result.obligations):
+            if not (found.deadlines or found.limits):
+                continue
             yield from asof.past_deadlines(found, index, self.as_of)
             if any(storable(v) is None for limit in found.limits for v in (limit.value, limit.value_max or Decimal(0))):
                 yield Flag("number_out_of_range", "warn", "数值过大，无法存入表中，请核对原文。", found.span, index)
@@ -332,8 +346,12 @@ def _paragraph(node: Node) -> str:
     return str(node.number) if node.kind == "paragraph" else ""
 
 
-def _names(found: Obligation, role: Role) -> list[str]:
-    return _unique(bearer.name for bearer in found.bearers if bearer.role == role)
+def _named_by_role(bearers: Sequence[Bearer]) -> dict[str, list[str]]:
+    """The names of an obligation's bearers by the column that they stand in, each once."""
+    columns: dict[str, dict[str, None]] = {column: {} for column in UNIT_COLUMNS.values()}
+    for bearer in bearers:
+        columns[UNIT_COLUMNS[bearer.role]][bearer.name] = None
+    return {column: [*names] for column, names in columns.items()}
 
 
 def _unique(items: Iterable[str]) -> list[str]:
