@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.records import Bearer, Modality
 from pipeline.tag import unit_words as words
-from pipeline.tag.subjects import Chunk, Name, is_condition
+from pipeline.tag.modifiers import Chunk
+from pipeline.tag.subjects import Name, is_condition
 
 _CONNECTIVE = re.compile(
     r"(?:但是?|然而|同时|并且|而且|其中|此外|另外|因此|首先|其次|最后|必要时|原则上|一般|特殊情况下?)"
@@ -22,7 +23,7 @@ _GOVERNING = re.compile(
 _NO_CARRY = re.compile(r"(?:禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
 _CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{0,12}犯罪")
 _OPENING = re.compile(
-    r"(?:合格(?=[的者])|核可|属实|逾期|拒不|情节|造成|构成|违反|未|不|没有|经|因|对|在|向|按|根据|依照|依据|依法|通过|将|把|应|"
+    r"(?:合格(?=[的者])|违法|核可|属实|逾期|拒不|情节|造成|构成|违反|未|不|没有|经|因|对|在|向|按|根据|依照|依据|依法|通过|将|把|应|"
     r"可|须|要|需|得|必须|并|同时|属于|有|涉及|改变|停业|确需|确因|符合|超过|发现|接到|收到|"
     r"已|以|自|从|于|为|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|"
     r"或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此)"

@@ -10,15 +10,16 @@ import re
 from pipeline.records import Bearer, Span
 from pipeline.screened import screened
 from pipeline.tag import unit_words as words
+from pipeline.tag.modifiers import Chunk, is_modifier, predicate_at
 from pipeline.tag.names import name_start
 from pipeline.tag.sentence import Sentence
-from pipeline.tag.subjects import NO_ACT_INSIDE, Chunk, Name, is_modifier, object_name, predicate_at
+from pipeline.tag.subjects import NO_ACT_INSIDE, Name, object_name
 from pipeline.tag.unit_lists import split_units
 from pipeline.tag.unit_words import Head
 
 _URGE = screened(
     r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
-    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|(?<=得)命|督促|责成|敦促|委托|提请(?![^，]{2,24}?(?:审议|审定|审查|批准|决定|表决|备案)))|(?P<order>责令)|(?P<forbid>不影响|(?:禁止|严禁)(?=任何|[^，。；的]{0,8}(?:人员|人|者|企业|单位|机构)[以在向将把对用与从擅]|[^，。；的]{2,24}的(?:单位|企业|机构|组织|个人|人员|车辆驾驶人)))"
+    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|(?<=得)命|督促|责成|敦促|委托|提请(?![^，]{2,24}?(?:审议|审定|审查|批准|决定|表决|备案)))|(?P<order>责令)|(?P<forbid>不影响|(?:禁止|严禁)(?=任何|[^，。；的]{0,8}(?:人员|人|者|企业|单位|机构)[以在向将把对用与从擅]|[^，。；的]{2,24}的(?:单位|企业|机构|组织|个人|人员|车辆驾驶人)|[^，。；的]{0,10}(?:企业|单位|机构|银行|人员|经营者)(?:擅自|以|将|通过|收取)))"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|"
     r"(?P<press>压实|压紧压实|夯实)"
 )
@@ -26,6 +27,7 @@ BY = screened(r"(?<![缘自不事委])(?<![的，无为当]理)由(?!于|此|来
 _COMMISSIONED = re.compile(
     r"(?:依法|书面)?(?:委托|指定|授权|聘请|指派|选定)的[^，]{0,24}(?:机构|单位|部门|公司|企业|人员|组织)"
 )
+_ATTRIBUTE = re.compile(r"(?!委托|指定|授权|选定)[一-鿿]{2,6}的[^，的]{1,12}(?=必须|应当?|不得|须)")
 _FROM = re.compile(r"[^，]{2,24}(?:迁[入往至]|调入|转入|变更为|调整[为至]|[上下]浮)")
 _NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
 _PASSIVE_USE = re.compile(
@@ -62,6 +64,8 @@ def named_by(s: Sentence, chunk: Chunk, *, conditions: bool = False) -> list[Nam
         if name is None:
             continue
         passive = _PASSIVE_USE.match(s.text, name.follow, chunk.end)
+        if _ATTRIBUTE.match(s.text, name.follow, chunk.end):
+            continue  # 由水务部门供水的用户必须缴费
         if passive and passive[0] in ("担任", "兼任"):
             passive = None  # 主席由召集人担任: who holds the office acts
         if passive and not s.text.startswith(("承担", "负责"), name.follow):

@@ -13,12 +13,12 @@ from pipeline.records import Bearer, Modality, Role, Span
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import carries
 from pipeline.tag.main_clauses import supposed_parts
+from pipeline.tag.modifiers import Chunk
 from pipeline.tag.named import BY, accepted, named_by, together, urged
 from pipeline.tag.names import is_party, name_start
 from pipeline.tag.roles import role_of
 from pipeline.tag.sentence import Sentence, Shown
 from pipeline.tag.subjects import (
-    Chunk,
     Name,
     is_condition,
     subject,
@@ -44,6 +44,7 @@ _GRANTS = re.compile(
 )
 """What is done for or to the one named before (申请人提交材料后，予以受理)."""
 _RULES_OF = re.compile(r"的(?:具体|有关|相关)?(?:办法|标准|程序|细则|条件|范围)$")
+_MAY_IMPOSE = re.compile(r"(?:可以?|应当?|有权)(?:依法)?(?:责令|处以?|没收|吊销|给予警告|对)")
 _CHARGED = re.compile(r"(?<=的)，应当?(?!先?[经由报将将])")
 _POST = re.compile(
     r"置(?P<post>[一-鿿]{1,7}?[长员官任书])(?:一人)?，(?:[^。；]{2,40}，)?(?:依法|承[^，。；]{2,12}之命)?[^，。；]{0,6}(?:办理|综理|掌理|主持|处理|襄理)"
@@ -229,6 +230,8 @@ class Reader(Sentence):
             return False
         if self.modality == "sanction":
             listed = split_units(self.printed(name))
+            if _MAY_IMPOSE.match(rest):
+                return True
             if listed and words.kind_of(listed[0].name) == "regulated_party":
                 return False
             if any(words.kind_of(n.name) == "regulated_party" and not n.name.endswith("机构") for n in listed):
@@ -248,6 +251,8 @@ class Reader(Sentence):
             words.modal().match(rest.lstrip("还也并均都即")) or rest.startswith("请")
         ):
             return True
+        if re.match(r"[^，]{2,10}[前后时](?:应当?|不得|须|必须|可以?)", rest):
+            return True  # 购买人注销合同的，注销前应当退款
         return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经)", rest)) and not is_condition(
             self.text, chunk
         )

@@ -68,6 +68,8 @@ def _supervises(parts: Sequence[str]) -> bool:
     if len(parts) == 1 and _URGES_ON.match(parts[0]):
         return True
     strong = False
+    if any(re.search(r"接受[^，]*监督", part) for part in parts):
+        return False
     for part in parts:
         if _supervision().search(part):
             if _MIXED.search(part) or (_OTHER_DUTIES.search(part) and "监督管理" not in part):

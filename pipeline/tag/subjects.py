@@ -13,16 +13,9 @@ from typing import NamedTuple
 
 from pipeline.records import Span
 from pipeline.tag import unit_words as words
-from pipeline.tag.names import LONGEST, MIDDLE_BLOCK, last_de, name_start, nominal_verbs
+from pipeline.tag.modifiers import Chunk, is_modifier, predicate_at, with_belongings
+from pipeline.tag.names import LONGEST, MIDDLE_BLOCK, last_de, name_start
 from pipeline.tag.unit_words import Head
-
-
-class Chunk(NamedTuple):
-    """A stretch between two commas (or stronger marks), without the mark; ``mark`` is what follows it."""
-
-    start: int
-    end: int
-    mark: str
 
 
 class Name(NamedTuple):
@@ -132,10 +125,7 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
             break
         follow = predicate_at(text, head.end, chunk.end)
         set_off = (
-            follow is None
-            and _with_belongings(text, head.end) == chunk.end
-            and nexts is not None
-            and chunk.mark == "，"
+            follow is None and with_belongings(text, head.end) == chunk.end and nexts is not None and chunk.mark == "，"
         )
         opens = words.follow().match(text, nexts.start, nexts.end) if set_off and nexts is not None else None
         if follow is not None:
@@ -170,32 +160,6 @@ def _modal_opens(text: str, chunk: Chunk) -> bool:
     return words.barrier().match(text, chunk.end + 1 if aside else chunk.start) is not None
 
 
-def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
-    """Where the predicate behind a name that ends at ``at`` begins and whether with a modal; None if there is none."""
-    if text.startswith("等", at):
-        at += 1
-    if at >= end:
-        return None
-    belongings = _BELONGINGS.match(text, at)
-    if belongings and belongings.end() <= end:
-        at = belongings.end()
-    m = words.follow().match(text, at, end)
-    if m is None:
-        return None
-    return at, m["modal"] is not None
-
-
-_BELONGINGS = re.compile(
-    r"及其[^，。；]{0,12}?(?:物品|行李|车辆|设备|财产|财物|货物|行李物品|产品|物资)(?=，?(?:应当?|必须|须|不得|可以|要))"
-)
-"""旅客及其行李物品，应当接受检查: whoever owns the things acts."""
-
-
-def _with_belongings(text: str, at: int) -> int:
-    belongings = _BELONGINGS.match(text, at)
-    return belongings.end() if belongings else at
-
-
 _BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须)")
 _ORGANISATION = re.compile(
     r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"
@@ -205,9 +169,7 @@ NO_ACT_INSIDE = re.compile(
     r"对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|洽请|协调(?!员|会)|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
 )
 """A verb or a preposition in what would be the name behind 由: the name ended before it."""
-_PERSON = re.compile(r"(?:人员?|者|员)$")
 _WITH = re.compile(r"与|同(?![意时步样期等级])")
-_RUN = frozenset(("工作", "生产", "经营", "管理", "施工", "作业", "服务", "活动", "建设"))
 _COPULA = re.compile(r"是|为|有|成立|设立|组成|，|会同|配合|协助|委托|通过|实行|遵循|坚持")
 
 
@@ -230,112 +192,7 @@ def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
 _WHO_DOES = re.compile(
     r"^(?:聘请|委托|指定|选派|授权|派出|批准|确定|认定|指派|聘用|选聘|管理|监管)[^，。；]*的[^的，]{0,6}(?:人员|单位|机构|企业|人|者|公司|专家)$"
 )
-_COST_OF = re.compile(r"[^，。；]{0,40}(?:所需|的)[^，的]{0,4}(?:经费|费用|资金)$")
-_STATUTE_OF = re.compile(r"组织(?:章程|规程|条例|简则|办法|架构|体系|机构)")
-_RULES_BY = re.compile(r"[^，。；]{2,60}的(?:具体|有关|相关|实施)?(?:办法|标准|程序|细则|规程|规定)(?:由|，由)")
-_MEASURE_OF = re.compile(
-    r"[^，的]{0,10}(?:数量|规模|标准|面积|水平|质量|方案|计划|规划|用地|项目|工程|设施|资金|费用|经费|比例|价格|布局|位置|界[线限]|边界)"
-)
 _PLAIN_CHUNK = re.compile(r"([^，,；：。！？:;\n]*)([，,；：。！？:;\n]|$)")
-_BUYS = re.compile(
-    r"(?:投资|采购|购买)(?!的|市场|合同|活动|评审|项目|工程|资金|额|计划|规模|成本|需求|目录|服务|渠道|$)"
-)
-_INVESTED = re.compile(r"(?:政府|社会|企业|财政|国家)$")
-_BEFORE_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|首次|依照[^，的]{1,12}规定)*")
-
-
-def _is_relative(text: str, at: int, end: int) -> bool:
-    """纳税人报送的…, 机构依法作出的…: the predicate is an attribute of the noun behind it."""
-    lead = _BEFORE_RELATIVE.match(text, at, end)
-    start = lead.end() if lead else at
-    word = words.follow().match(text, start, end)
-    return bool(
-        word
-        and word["word"]
-        and word.end() < end
-        and text[word.end()] in "的之"
-        and not text.startswith("的规定", word.end())
-    )
-
-
-def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head], later: int) -> bool:
-    """Whether what stands behind a name makes it part of a longer noun phrase, not a subject.
-
-    ``later`` is where in ``heads`` those behind ``head`` begin.  纳税人报送的材料, 政府投资项目, 城市管理部门, 企业在经营中的做法.
-    """
-    if _is_relative(text, at, chunk.end):
-        return True
-    if (
-        text.startswith(("投资", "采购", "购买", "定价", "指导价", "储备", "融资"), at)
-        and _INVESTED.search(text[: head.end])
-        and (text[head.end - 2 : head.end] in ("政府", "财政", "国家") or not _BUYS.match(text, at))
-    ):
-        return True
-    word = words.follow().match(text, at)
-    if _STATUTE_OF.match(text, at) or _RULES_BY.match(text, at):
-        return True  # 执委会组织章程, 单位检测质量的具体办法由…
-    if (cost := words.barrier().search(text, at, chunk.end)) and _COST_OF.match(text, at, cost.start()):
-        return True  # 审计机关实施审计所需经费应当列入预算
-    if (
-        word
-        and word["word"] in nominal_verbs()
-        and (budget := _MEASURE_OF.match(text, word.end(), chunk.end))
-        and re.match(r"按照?|由|从|纳入|列入|来源", text[budget.end() : chunk.end])
-    ):
-        return True  # 学校建设资金按照下列渠道筹措
-    if (
-        word
-        and word["word"] in nominal_verbs()
-        and word.end() == chunk.end
-        and chunk.mark == "，"
-        and (words.barrier().match(text, chunk.end + 1))
-    ):
-        return True  # 公共场所建设，应当…
-    if (
-        word
-        and word["word"] in nominal_verbs()
-        and chunk.mark == "，"
-        and (words.barrier().match(text, chunk.end + 1) or re.match(r"由(?!于)", text[chunk.end + 1 :]))
-        and _MEASURE_OF.fullmatch(text, word.end(), chunk.end)
-    ):
-        return True  # 学校建设数量及规模，应当…
-    if (
-        word
-        and word["word"]
-        and word["word"] in nominal_verbs()
-        and not text.startswith(("任何", "各", "有关"), chunk.start)
-    ):
-        modal = words.barrier().search(text, word.end(), chunk.end)
-        if (
-            modal
-            and 0 <= modal.start() - word.end() < 10
-            and not re.search(r"[的时后前]", text[word.end() : modal.start()])
-        ):
-            return True  # 企业生产活动应当…
-    if text.startswith("在", at) and re.match(
-        r"在[^，]{1,40}[中上内](?:作出)?的[^，]*(?<![下时中后前内])$", text[at : chunk.end]
-    ):
-        return True
-    if word and word["word"] and word["word"] in nominal_verbs():
-        # 城市|管理部门: the verb belongs to a longer name that closes later
-        for other in heads[later : later + 12]:
-            if other.end > min(chunk.end, at + 18):
-                break
-            if other.start == word.end() and word["word"] in _RUN:
-                return True  # 环卫人员工作场所
-            if head.group == "head.regulated" and (
-                other.start != word.end() or _PERSON.search(text, head.start, head.end)
-            ):
-                continue
-            if head.group != "head.regulated" and not (
-                other.group == "head.public"
-                and not text[other.start : other.end].endswith(("政府", "法院", "检察院", "国务院"))
-                and words.compound_filler().fullmatch(text, at, other.start)
-            ):
-                continue
-            if predicate_at(text, other.end, chunk.end):
-                return True
-    return False
 
 
 def _joint_with(

@@ -32,6 +32,7 @@ _STOP = re.compile(rf"[（〈\[{_MARKS}以及或和与暨各]")
 """What a list may be taken apart at: a mark, a bracket that is passed over, the first character of a joint, 各 of the next name."""
 _THEIR_OWN = re.compile(r"其(?:依法)?(?:指定|委托|授权|指派|认可|聘请|委派)[的之]")
 """主管部门或者其指定的机构: named by the one before."""
+_EACH_BODY = re.compile(r"各(?:有关|相关|部门|单位|成员|行业|职能|委办局)")
 _PLACES = frozenset(
     ("各地", "各地区", "各级", "各县", "各区", "各市", "各县区", "各县市", "各县（市）", "各区县", "各市州")
 )
@@ -169,6 +170,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
             and i > begin
             and text.startswith(("各地", "各级", "各县", "各区", "各市"), begin)
             and text[begin:i] in _PLACES
+            and _EACH_BODY.match(text, i)
         ):
             out.append(_Piece(begin, i, joint))
             begin, joint, i = i, "、", i + 1

@@ -226,7 +226,7 @@ def _takes_level(name: str) -> bool:
 
 def clean(name: str) -> str:
     name = name.strip("、，,；;。：: ")
-    while name.startswith(("由", "请", "及", "和")) and len(name) > 3:
+    while name.startswith(("由", "请", "及", "和", "或")) and len(name) > 3:
         name = name[1:]
     if name.startswith("其") and not name.startswith(("其他", "其它", "其余", "其中")):
         name = name[1:]

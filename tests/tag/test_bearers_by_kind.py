@@ -44,6 +44,16 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
         "obligation",
         [("河道清淤专班", R)],
     ),
+    # bans on somebody, attributes by 由, who may impose
+    ("严禁船舶企业擅自倾倒废油。", "prohibition", [("船舶企业", R)]),
+    ("由水务公司供水的用水户必须按月缴费。", "obligation", [("水务公司供水的用水户", R)]),
+    ("渡口管理机构可以责令船方停航。", "sanction", [("渡口管理机构", R)]),
+    ("承租人注销登记的，注销前应缴清欠款。", "obligation", [("承租人", R)]),
+    ("职工家庭首次购买渔船的贷款比例调整为两成。", "obligation", []),
+    ("海岸带内的产业园区开发建设，应当节约用地。", "obligation", []),
+    ("石桥县可参照本措施执行。", "permission", [("石桥县", R)]),
+    ("镇人民政府设水利助理员，负责巡查。", "obligation", [("镇人民政府", R)]),
+    ("海洋部门应当在职权范围内定期发布水质状况，主动接受社会监督。", "obligation", [("海洋部门", R)]),
     # what a name is only part of
     ("审核机构委托的检测公司应当保密。", "obligation", [("审核机构委托的检测公司", R)]),
     ("评审机关聘请参加验收的人员应当回避。", "obligation", [("评审机关聘请参加验收的人员", R)]),

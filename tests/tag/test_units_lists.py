@@ -111,3 +111,4 @@ def test_spans_lie_in_the_text_and_names_are_never_empty(text: str) -> None:
 
 def test_two_kinds_of_places_without_a_mark_between_them() -> None:
     assert [u.name for u in split_units("各县区各有关单位")] == ["各县区", "各有关单位"]
+    assert [u.name for u in split_units("各级各类医院")] == ["各级各类医院"]
