@@ -39,6 +39,9 @@ _IF = re.compile(
 _NEXT_RULE = re.compile(
     "^[，：](?:[^，。；：不]{0,3})(?:应当|应|须|必须|不得|可以|可|由|按|处|最高|最低|禁止|方可|给予|予以|一律|每|责令|视为|不予|依法|属于|并应|得(?!到|分))"
 )
+_BREACH = re.compile("违反(?:本|前|《|第)[^。；]{0,40}?规定，(?![^。；]*的，)[^。；]*$")
+_BREACH_END = re.compile("[^。；]{0,80}?的，(?:由|责令|处|依|给予|可)")
+"""违反本办法第九条规定，面积在一千平方米以上，未备案的，由…: all up to 的 tells who is punished."""
 _CASE_END = re.compile("(?:的|者|时|后|期间|情形|情况下|以后)$")
 INCLUDED_TAIL = re.compile("^（[^（）]{0,14}含[^（）]{0,40}）")
 NOT_ATTRIBUTE = re.compile(
@@ -89,6 +92,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     if read.kind == "physical" and re.search("(?:范围|以)?内$", text[span.start : span.end]) and not _is_level(before):
         return "condition"
     if text[span.start - 1 : span.start] == "每" and after and rest:
+        return "condition"
+    if _BREACH.search(text[: span.start]) and _BREACH_END.match(text, span.end):
         return "condition"
     modal_before = bool(MODAL.search(before)) or own.startswith(("不得", "不应", "不能"))
     if not modal_before and read.kind in ("time", "age") and not after and re.match("，[^，。；]{2,36}的，", rest):

@@ -73,6 +73,7 @@ def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> Wha
     baseline = None
     if quantity:
         quantity = _ISSUED_BY.sub("", quantity).lstrip("、，")
+        quantity = quantity[1:] if quantity.startswith("的") and len(quantity) > 3 else quantity
     if quantity and _BASE_MARK in quantity:
         quantity, baseline = quantity.split(_BASE_MARK, 1)
     if read.change and not baseline and (m := _CHANGE_BASE.search(place.before)):

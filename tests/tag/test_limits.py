@@ -284,6 +284,10 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("出力35吨/时及以下燃煤锅炉完成拆除。", ["condition"]),
         ("绿地率达到38%以上。", ["requirement"]),
         (
+            "违反本办法第九条规定，取土面积在二千平方米以上，未报备案的，由县水务局处一万元罚款。",
+            ["condition", "requirement"],
+        ),
+        (
             "九个班以下的园区每生绿地面积不低于六平方米，十五个班以上的园区每生绿地面积不低于四平方米。",
             ["condition", "requirement", "condition", "requirement"],
         ),
