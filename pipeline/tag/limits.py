@@ -134,15 +134,16 @@ def _stated(text: str, limit: Limit) -> bool:
 
 
 _NAMES = re.compile("补贴|补助|奖励|津贴|比例|额度|利率|限额")
+_LEVELS_BACK, _FAR = 4, 160
 _RAISED = re.compile("(?:提高|上调|提升|降低|下调)(?:至|到|为)$")
-_MOVES = re.compile("(?:[上下]浮|[向]?[上下]浮动|[上下]调|提高|降低)")
+_MOVES = re.compile("(?:[上下]浮|向?[上下]浮动|[上下]调|提高|降低)")
 
 
 def _with_earlier_levels(text: str, found: list[Limit]) -> list[Limit]:
     """给予每人1000元补贴，…的，补贴标准提高至1200元: the level that the sentence has just named is the baseline."""
     out: list[Limit] = []
     for limit in found:
-        left = text[: limit.span.start]
+        left = text[max(0, limit.span.start - 8) : limit.span.start]
         moved = limit.unit == "个百分点" and limit.change is not None and _MOVES.match(limit.text)
         if (
             limit.baseline is None
@@ -150,10 +151,20 @@ def _with_earlier_levels(text: str, found: list[Limit]) -> list[Limit]:
             and (moved or (not limit.change and _RAISED.search(left)))
         ):
             level = next(
-                (e for e in reversed(out) if _is_level_before(text, e, limit, "%" if moved else limit.unit)), None
+                (
+                    e
+                    for e in reversed(out[-_LEVELS_BACK:])
+                    if _is_level_before(text, e, limit, "%" if moved else limit.unit)
+                ),
+                None,
             )
             limit = replace(limit, baseline=level.text) if level else limit
-        elif out and out[-1].baseline and left[out[-1].span.end :] in ("、", "和", "及") and out[-1].unit == limit.unit:
+        elif (
+            out
+            and out[-1].baseline
+            and text[out[-1].span.end : limit.span.start] in ("、", "和", "及")
+            and out[-1].unit == limit.unit
+        ):
             limit = replace(limit, baseline=limit.baseline or out[-1].baseline)
         out.append(limit)
     return out
@@ -161,13 +172,15 @@ def _with_earlier_levels(text: str, found: list[Limit]) -> list[Limit]:
 
 def _is_level_before(text: str, earlier: Limit, limit: Limit, unit: str) -> bool:
     """Whether ``earlier`` is the level that ``limit`` moves away from: of one unit, in one sentence, named alike."""
+    if limit.span.start - earlier.span.end > _FAR:
+        return False
     between = text[earlier.span.end : limit.span.start]
     words = set(_NAMES.findall(between[between.rfind("，") + 1 :])) & set(_NAMES.findall(earlier.quantity or ""))
     return (
         (earlier.unit, earlier.op, earlier.use, earlier.change) == (unit, "=", "requirement", None)
         and earlier.baseline is None
         and not re.search("[。；]", between)
-        and not re.search("(?:至|到|调整为)$", text[: earlier.span.start])
+        and not re.search("(?:至|到|调整为)$", text[max(0, earlier.span.start - 6) : earlier.span.start])
         and (unit == "%" or bool(words))
     )
 
