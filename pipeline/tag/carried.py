@@ -20,6 +20,8 @@ _ADVERBIAL = re.compile(
 _GOVERNING = re.compile(
     r"(?:进一步|切实|严格|全面)?(?:加强|加大|强化|严格|推进|推动|督促|监督|指导|健全|开展|引导|鼓励|支持|组织|将[^，。；]*(?:延长|调整|提高|降低|纳入))"
 )
+_ISSUER_ACTS = re.compile(r"(?:^|，)(?:及时|适时|适当)?(?:[下上]调|取消|推行|优化|落实(?:执行)?)")
+"""及时下调计税价格: the issuer's own act, not that of the party before."""
 _NO_CARRY = re.compile(r"(?:禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
 _CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{0,12}犯罪")
 _OPENING = re.compile(
@@ -47,7 +49,7 @@ def may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
         return False
     if bearer.kind == "public_body" or (modality == "sanction" and bearer.name.endswith("机构")):
         return True
-    return modality != "sanction" and not _GOVERNING.match(text)
+    return modality != "sanction" and not _GOVERNING.match(text) and not _ISSUER_ACTS.search(text)
 
 
 def carries(

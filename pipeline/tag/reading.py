@@ -44,6 +44,8 @@ _GRANTS = re.compile(
 )
 """What is done for or to the one named before (申请人提交材料后，予以受理)."""
 _RULES_OF = re.compile(r"的(?:具体|有关|相关)?(?:办法|标准|程序|细则|条件|范围)$")
+_APPLIES = re.compile(r"(?:可以?|应当?|须|得)(?:依法|按规定|按照[^，]{1,12})?(?:申[请领报]|提出申请|享受)")
+"""可按规定申请退还: who meets the condition applies."""
 _MAY_IMPOSE = re.compile(r"(?:可以?|应当?|有权)(?:依法)?(?:责令|处以?|没收|吊销|给予警告|对)")
 _CHARGED = re.compile(r"(?<=的)，应当?(?!先?[经由报将将])")
 _POST = re.compile(
@@ -245,6 +247,8 @@ class Reader(Sentence):
         if bys and bys[0].span.start - chunk.start <= 3:
             return False
         rest = self.text[chunk.start : chunk.end]
+        if _APPLIES.match(rest):
+            return True
         if _GRANT.search(rest) or _WORKED_OUT.search(rest):
             return False
         if re.match(r"(?:还|也|并|均|都)?(?:依法|同时|原则上|即|方)?", rest) and (

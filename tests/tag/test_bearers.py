@@ -241,6 +241,7 @@ def test_the_subject_of_the_sentence_before(text: str, modality: Modality, rule:
 def test_an_authority_acts_not_the_regulated_party_before() -> None:
     carried = (bearer("建设单位", kind="regulated_party"),)
     assert find_bearers("加强工地监管，严查违法行为。", (), "obligation", carried) == ()
+    assert find_bearers("结合本港实际，适时下调停泊费。", (), "obligation", carried) == ()
 
 
 def test_only_subjects_are_carried_on() -> None:

@@ -54,6 +54,7 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("石桥县可参照本措施执行。", "permission", [("石桥县", R)]),
     ("镇人民政府设水利助理员，负责巡查。", "obligation", [("镇人民政府", R)]),
     ("海洋部门应当在职权范围内定期发布水质状况，主动接受社会监督。", "obligation", [("海洋部门", R)]),
+    ("纳税人出售旧船后一年内，在本港重新购船的，可按规定申请退还税款。", "permission", [("纳税人", R)]),
     # what a name is only part of
     ("审核机构委托的检测公司应当保密。", "obligation", [("审核机构委托的检测公司", R)]),
     ("评审机关聘请参加验收的人员应当回避。", "obligation", [("评审机关聘请参加验收的人员", R)]),
