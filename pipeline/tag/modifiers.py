@@ -32,9 +32,15 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
     if belongings and belongings.end() <= end:
         at = belongings.end()
     m = words.follow().match(text, at, end)
-    if m is None:
+    if m is None or (m["word"] and _names_field(text, at, end)):
         return None
     return at, m["modal"] is not None
+
+
+def _names_field(text: str, at: int, end: int) -> bool:
+    """县政府|发展改革、民政等部门: what looks like a verb is the field of a department."""
+    field = words.fields().match(text, at, end)
+    return field is not None and text.startswith(("、", "等部门", "等有关部门", "部门", "主管部门"), field.end())
 
 
 _BELONGINGS = re.compile(

@@ -27,8 +27,11 @@ _MIXED = re.compile(
     r"检查及|^[^，监督]*工作(?:和|及|以及|、)[^，]*监|[^、和]协调工作$|管理制度|和现场检查|指导、管理和"
 )
 _OTHER_DUTIES = re.compile(r"、(?:组织|实施|征收|服务|保护|利用|规划|建设|宣传)")
-_WATCHES = re.compile(r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$")
+_WATCHES = re.compile(
+    r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$|^加强[^，]{0,16}(?:监管|监督)$|^督促检查"
+)
 _FOLLOWS_UP = re.compile(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$")
+_SO_THAT = re.compile(r"(?:确保|防止|避免|严防|切实)")
 _URGES_ON = re.compile(r"(?:通过[^，]{2,24}?)?(?:应当?|负责|要|须|必须)?(?:及时|依法|定期)*督促(?!检查|指导)[^，]*$")
 """督促其及时处理: what is all a body does is to see that others act."""
 
@@ -65,7 +68,7 @@ def item_role(text: str, role: Role) -> Role:
 
 
 def _supervises(parts: Sequence[str]) -> bool:
-    if len(parts) == 1 and _URGES_ON.match(parts[0]):
+    if parts and _URGES_ON.match(parts[0]) and all(_SO_THAT.match(p) for p in parts[1:]):
         return True
     strong = False
     if any(re.search(r"接受[^，]*监督", part) for part in parts):

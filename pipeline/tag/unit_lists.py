@@ -38,7 +38,7 @@ _PLACES = frozenset(
 )
 """各地各部门: two without a mark between them."""
 _BUREAU = re.compile(r"(?:局|厅|委员会|委)$")
-_PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员|从业人员)$")
+_PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员)$")
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
 _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
 """任何单位、组织和个人: whoever it may be, as one name."""
@@ -244,6 +244,7 @@ def _expand(text: str, piece: _Piece) -> list[tuple[str, Span, str]]:
             more = [
                 (n.name, n.span, "、") for n in _plain(text, offset, offset + len(inside[1])) if words.head_of(n.name)
             ]
-        if inside or _EXPLAINS.match(name[at:]):
+        listed = "、" in name[at:] and words.head_of(name[:at]) and words.kind_of(name[:at]) == "regulated_party"
+        if inside or listed or _EXPLAINS.match(name[at:]):
             name, b = name[:at], a + at
     return [(name, Span(a, b), piece.joint), *more] if name else more

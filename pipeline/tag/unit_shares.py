@@ -23,7 +23,7 @@ class UnitName(NamedTuple):
 
 
 _AND_OTHERS = screened(
-    r"(?<![亲同上中下平优高初相])等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|"
+    r"(?<![亲同上中下平优高初相甲乙丙丁一二三])等(?!以[上下])(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?P<which>(?:有关|相关|各|各有关|其他|职能|成员|"
     r"直属|市直|县直|区直|省直|专业|负责|法人|责任)*)"
     r"(?P<head>[^的等、]*)$"
 )
@@ -170,7 +170,7 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
                 names[i] = previous[1] + name
             continue
         if det:
-            determiner, level = det, own
+            determiner, level = det, "" if det.endswith("政府") else own  # 县级以上人民政府教育、民政部门
             continue
         if own:
             level = own if not REGIONAL.fullmatch(name) and not name.endswith(("政府", "人民政府")) else level

@@ -58,6 +58,21 @@ SENTENCES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
         "obligation",
         [("人民法院", R)],
     ),
+    # a government named once before the fields of its departments
+    (
+        "县级以上人民政府发展改革、财政、民政等部门按照各自职责负责有关工作。",
+        "obligation",
+        [
+            ("县级以上人民政府发展改革部门", R),
+            ("县级以上人民政府财政部门", R),
+            ("县级以上人民政府民政部门", R),
+        ],
+    ),
+    ("三级甲等以上医院应当设立急诊科。", "obligation", [("三级甲等以上医院", R)]),
+    ("云溪县可参照执行。", "permission", [("云溪县", R)]),
+    ("鼓励返乡农民、退役军人来镇创业。", "recommendation", [("返乡农民", R), ("退役军人", R)]),
+    ("承租家庭（单亲家庭、三代同堂家庭）可以申请补贴。", "permission", [("承租家庭", R)]),
+    ("水务部门督促供水企业严格执行水质标准，确保供水安全。", "obligation", [("水务部门", S), ("供水企业", R)]),
     ("禁止饲养人在库区内停留。", "prohibition", [("饲养人", R)]),
     ("对方未到场的，不影响调解委员会作出决定。", "permission", [("调解委员会", R)]),
     ("由县人民政府水务主管部门，按照有关规定处罚。", "sanction", [("县人民政府水务主管部门", R)]),
