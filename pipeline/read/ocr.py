@@ -108,7 +108,7 @@ def read_picture(number: int, picture: Picture, scale: float) -> PageLayout:
     if not pieces:
         return PageLayout(number, _spread([], width, height), (), "ocr", note="未识别出文字")
     pieces = _levelled(pieces)
-    rules = rules_in(picture, scale)
+    rules = _without_strokes(rules_in(picture, scale), pieces)
     glyphs = _spread([(text, box) for text, _, box in _cut(pieces, rules)], width, height)
     scores: list[float] = []
     for text, score, _ in _cut(pieces, rules):
@@ -164,6 +164,22 @@ def _levelled(pieces: Sequence[Piece]) -> list[Piece]:
             box = np.array([[x0, top], [x1, top], [x1, bottom], [x0, bottom]])
         out.append((text, score, box))
     return out
+
+
+def _without_strokes(rules: Sequence[Rule], pieces: Sequence[Piece]) -> list[Rule]:
+    """The rules that are no strokes of characters: those of neighbours run together in a coarse picture, and several
+    lines of them look like a table, which would take its characters out of the text."""
+    boxes = np.array([[b[:, 0].min(), b[:, 1].min(), b[:, 0].max(), b[:, 1].max()] for _, _, b in pieces])
+    x0, top, x1, bottom = boxes.T
+    size = bottom - top
+    kept: list[Rule] = []
+    for rule in rules:
+        beside = (x0 - size <= rule.x0) & (rule.x1 <= x1 + size)
+        level = rule.x1 - rule.x0 >= rule.bottom - rule.top
+        inside = 0.15 if level else -0.2  # an upright rule between cells is longer than a line is high
+        if not (beside & (top + inside * size < rule.top) & (rule.bottom < bottom - inside * size)).any():
+            kept.append(rule)
+    return kept
 
 
 def _cut(pieces: Sequence[Piece], rules: Sequence[Rule]) -> list[Piece]:

@@ -86,7 +86,8 @@ def test_more_scanned_pages_than_allowed_are_not_begun(scan: bytes) -> None:
 class Recogniser:
     """Stands for RapidOCR: finds the same lines (text, x0, top, x1, bottom in points) in any picture."""
 
-    def __init__(self, upright: float, turned: float) -> None:
+    def __init__(self, upright: float, turned: float, scale: float = 1.0) -> None:
+        self.scale = scale
         self.scores = {False: upright, True: turned}
         self.asked: list[bool] = []
         self.lines = [
@@ -98,7 +99,7 @@ class Recogniser:
 
     def __call__(self, picture: np.ndarray, use_cls: bool) -> SimpleNamespace:
         self.asked.append(use_cls)
-        boxes = np.array([[[a, t], [b, t], [b, m], [a, m]] for _, a, t, b, m in self.lines])
+        boxes = np.array([[[a, t], [b, t], [b, m], [a, m]] for _, a, t, b, m in self.lines]) * self.scale
         return SimpleNamespace(
             boxes=boxes, txts=tuple(line[0] for line in self.lines), scores=(self.scores[use_cls],) * len(self.lines)
         )
@@ -121,3 +122,19 @@ def test_lines_are_turned_only_on_a_page_that_cannot_be_read_upright(
     layout = ocr.read_picture(1, np.full((842, 595, 3), 255, dtype=np.uint8), 1.0)
     assert engine.asked == asked
     assert {score for _, score in layout.confidence} == {max(upright, turned)}
+
+
+def test_strokes_of_characters_that_run_together_are_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Recogniser(0.98, 0.98, 3.0)
+    monkeypatch.setattr(ocr, "_engine", lambda: engine)
+    picture = np.full((842 * 3, 595 * 3, 3), 255, dtype=np.uint8)
+    for top in (99, 104, 108, 125, 130, 134):  # level strokes within the first two lines
+        picture[top * 3 : top * 3 + 2, 200 * 3 : 290 * 3] = 0
+    for x in (200, 245, 290):  # upright ones in both, as high as the line
+        for top in (95, 121):
+            picture[top * 3 : (top + 16) * 3, x * 3 : x * 3 + 2] = 0
+    assert ocr.rules_in(picture, 3.0)
+    layout = ocr.read_picture(1, picture, 3.0)
+    source = assemble([layout], b"", "application/pdf", Options())
+    assert source.tables == ()
+    assert source.text.startswith("".join(line[0] for line in engine.lines[:3]))
