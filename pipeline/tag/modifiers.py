@@ -116,18 +116,18 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         return True
     word = words.follow().match(text, at)
     if _STATUTE_OF.match(text, at) or _RULES_BY.match(text, at):
-        return True  # 执委会组织章程, 单位检测质量的具体办法由…
+        return True  # 董事会组织章程, 船厂检测船板的具体办法由…
     if _RATE_OF.match(text, at) or (chunk.mark == "，" and text[at : chunk.end] in _TWO_VERBS):
         return True  # 家庭首次购买住房的贷款比例调整为…; 园区开发建设，应当…
     if (cost := words.barrier().search(text, at, chunk.end)) and _COST_OF.match(text, at, cost.start()):
-        return True  # 审计机关实施审计所需经费应当列入预算
+        return True  # 机关开展督导所需经费应当列入预算
     if (
         word
         and word["word"] in nominal_verbs()
         and (budget := _MEASURE_OF.match(text, word.end(), chunk.end))
         and re.match(r"按照?|由|从|纳入|列入|来源", text[budget.end() : chunk.end])
     ):
-        return True  # 学校建设资金按照下列渠道筹措
+        return True  # 码头建设资金按照下列渠道筹措
     if (
         word
         and word["word"] in nominal_verbs()
