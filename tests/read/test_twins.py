@@ -105,6 +105,16 @@ def test_pdf_of_a_sample_text_with_head_foot_number_and_a_table(sheet, wrap, nam
     assert 2 * shared / (len(found) + len(want)) >= 0.98
 
 
+def convert(path: Path) -> None:
+    """Have LibreOffice make a PDF beside the file."""
+    assert OFFICE is not None
+    subprocess.run(
+        [OFFICE, "--headless", f"-env:UserInstallation=file://{path.parent}/profile", "--convert-to", "pdf", "--outdir",
+         str(path.parent), str(path)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+
+
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed (Debian: libreoffice-writer)")
 def test_pdf_that_libreoffice_makes_of_the_docx(tmp_path: Path, plain: list[tuple[object, ...]]) -> None:
     document = writer.Document()
@@ -112,14 +122,58 @@ def test_pdf_that_libreoffice_makes_of_the_docx(tmp_path: Path, plain: list[tupl
     for paragraph in paragraphs():
         document.add_paragraph(paragraph).paragraph_format.first_line_indent = 270_000
     document.save(str(tmp_path / "twin.docx"))
-    assert OFFICE is not None
-    subprocess.run(
-        [OFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf", "--outdir",
-         str(tmp_path), str(tmp_path / "twin.docx")],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    convert(tmp_path / "twin.docx")
     found = rows(process((tmp_path / "twin.pdf").read_bytes(), "a.pdf"))
     assert share(found, plain) >= 0.98
+
+
+TASKS = [
+    ("重点任务", "责任单位", "完成时限"),
+    ("更换老旧计量水表", "县水务局、供水集团", "2033年6月底前"),
+    ("建成雨水调蓄池4座，总容积不低于2万立方米", "县住房和城乡建设局", "2034年底前"),
+    ("完成二次供水设施普查", "县卫生健康局", "每年3月底前"),
+]
+LIMITS = [("项目", "限值", "检测频次"), ("浑浊度", "≤1NTU", "每日1次"), ("余氯", "≥0.3mg/L", "每日2次")]
+
+
+def numbered_with_tables() -> writer.document.Document:
+    """Headings, articles, automatically numbered items, a table of tasks and one of limits, with a head."""
+    document = writer.Document()
+    document.sections[0].header.paragraphs[0].text = "云坪县供水管理文件汇编"
+    document.add_paragraph("云坪县供水设施改造工作方案")
+    document.add_paragraph("一、主要任务")
+    for unit, thing in zip(UNITS * 2, THINGS + THINGS[:2], strict=True):
+        document.add_paragraph(
+            f"{unit}应当在2032年底前完成{thing}改造，并建立管护台账。逾期未完成的，应当书面说明原因。",
+            style="List Number",
+        )
+    document.add_paragraph("二、任务分工").paragraph_format.first_line_indent = 270_000
+    document.add_paragraph(
+        "各有关单位应当按照下表落实任务，每季度末报送进展。"
+    ).paragraph_format.first_line_indent = 270_000
+    for caption, rows_of in (("表1 重点任务分工", TASKS), ("表2 水质控制限值", LIMITS)):
+        document.add_paragraph(caption)
+        table = document.add_table(rows=0, cols=3, style="Table Grid")
+        for row in rows_of:
+            for cell, content in zip(table.add_row().cells, row, strict=True):
+                cell.text = content
+    document.add_paragraph("三、工作要求")
+    document.add_paragraph(
+        "县财政局应当保障改造资金，专款专用，不得截留、挪用。"
+    ).paragraph_format.first_line_indent = 270_000
+    return document
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed (Debian: libreoffice-writer)")
+def test_a_docx_with_numbering_and_tables_and_its_pdf(tmp_path: Path) -> None:
+    numbered_with_tables().save(str(tmp_path / "plan.docx"))
+    convert(tmp_path / "plan.docx")
+    one = rows(process((tmp_path / "plan.docx").read_bytes(), "plan.docx"))
+    other = rows(process((tmp_path / "plan.pdf").read_bytes(), "plan.pdf"))
+    assert len(one) >= 22
+    assert any("县卫生健康局" in str(row[2]) for row in one)
+    assert any("0.3" in str(row[4]) for row in one)
+    assert share(one, other) >= 0.98
 
 
 @pytest.mark.long
