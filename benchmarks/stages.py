@@ -43,7 +43,7 @@ STAGES = (
     ("document, other", "pipeline.worker", "_document"),
     ("rows", "pipeline.tables", "build"),
     ("conflicts between documents", "pipeline.conflicts", "levels"),
-    ("spill", "pipeline.building", "_Spill.add"),
+    ("rows kept on disk", "pipeline.spilling", "_part"),
     ("checks", "pipeline.frames", "check"),
     ("CSV and Parquet", "pipeline.stream", "Tables.add"),
     ("counting", "pipeline.summary", "count"),

@@ -8,7 +8,7 @@ snapshot before, joined with what people decided, checked, and appended to the t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from pipeline import changes, conflicts, decisions, editions, summary
+from pipeline import changes, conflicts, decisions, editions, spilling, summary
 from pipeline import frames as framing
 from pipeline import tables as tabling
 from pipeline.datapackage import describe
@@ -26,7 +26,7 @@ from pipeline.previous import Row, Snapshot
 from pipeline.publish import TEXTS, keep_text
 from pipeline.records import Decision, DocumentResult, Reject
 from pipeline.schema import BY_NAME, TABLES
-from pipeline.stream import BATCH_CHARS, BATCH_ROWS, Tables, Written
+from pipeline.stream import Tables, Written
 from pipeline.summary import Counts
 from pipeline.worker import Entry
 
@@ -65,19 +65,23 @@ class Built:
     rejects: tuple[Reject, ...]
 
 
-def build(folder: Path, entries: Sequence[Entry], load: Load, inputs: Inputs) -> Built:
+def build(
+    folder: Path, entries: Sequence[Entry], load: Load, inputs: Inputs, helpers: spilling.Helpers | None = None
+) -> Built:
     """Write all tables and kept texts into ``folder``; ``entries`` in the order of their paths, one a path.
 
-    Raises SchemaError when a table does not keep to the schema, and OSError.
+    ``helpers`` says what processes may make rows, where there is enough to do for them.  Raises SchemaError
+    when a table does not keep to the schema, and OSError.
     """
     refused: list[Reject] = []
     levels: list[tuple[conflicts.Key, conflicts.Level]] = []
     spill = folder / SPILL
-    with _Spill(spill) as rows:
-        for held in _batches(entries, load, refused):
-            frames = tabling.build(held, (), inputs.as_of)
-            levels += conflicts.levels(frames)
-            rows.add(held, frames)
+    parts: list[list[str]] = []
+    spill.mkdir()
+    for part in spilling.parts(spill, entries, load, inputs.as_of, helpers):
+        parts.append(part.paths)
+        refused += part.refused
+        levels += part.levels
     contradictions: dict[str, list[Mapping[str, Any]]] = {}
     for flag in conflicts.found(levels):
         contradictions.setdefault(flag["document_id"], []).append(flag)
@@ -87,14 +91,15 @@ def build(folder: Path, entries: Sequence[Entry], load: Load, inputs: Inputs) ->
     try:
         step = _Step(entries, inputs)
         counted: list[Counts] = []
-        for paths, texts, batch in rows.read():
+        for number, paths in enumerate(parts):
+            texts, batch = spilling.read(spill / str(number))
             mine = [row for key in batch["documents"]["document_id"] for row in contradictions.get(key, ())]
             made = step.finish(paths, conflicts.mark(batch, mine))
             framing.check({name: frame for name, frame in made.items() if name in BY_NAME})
             tables.add(made)
             counted.append(summary.count(made))
             _keep_texts(folder, made, texts, inputs.marked)
-        spill.unlink()
+        spill.rmdir()
         refused.sort(key=lambda r: (r.path, r.stage, r.error, r.message))
         last: dict[str, pd.DataFrame] = {"changes": changes.frame(step.rest()), "rejects": tabling.rejects(refused)}
         tables.add(last)
@@ -120,25 +125,6 @@ def for_people(folder: Path, built: Built, as_of: date, version: str, policy: st
         return False
     editions.write(folder, framing.load(folder), (), as_of, version)
     return True
-
-
-def _batches(entries: Iterable[Entry], load: Load, refused: list[Reject]) -> Iterator[list[tuple[str, DocumentResult]]]:
-    """Batches of whole documents, by path; what was not read goes to ``refused``."""
-    held: list[tuple[str, DocumentResult]] = []
-    obligations = chars = 0
-    for entry in entries:
-        found = entry.reject or load(entry)
-        if isinstance(found, Reject):
-            refused.append(found)
-            continue
-        refused += tabling.unread_pages(entry.path, found)
-        held.append((entry.path, found))
-        obligations += len(found.obligations)
-        chars += len(found.text)
-        if obligations >= BATCH_ROWS or chars >= BATCH_CHARS:
-            yield held
-            held, obligations, chars = [], 0, 0
-    yield held
 
 
 def _keep_texts(folder: Path, frames: Frames, texts: Sequence[str], marked: bool) -> None:
@@ -211,40 +197,6 @@ class _Step:
                 assert self.inputs.previous is not None
                 found += changes.gone(self.inputs.previous, document)
         return found
-
-
-class _Spill:
-    """Batches of frames on disk between the two passes."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.paths: list[list[str]] = []
-        self.names = [table.name for table in TABLES if table.name not in ("changes", "rejects")]
-
-    def __enter__(self) -> _Spill:
-        self._sink = self.path.open("wb")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._sink.close()
-
-    def add(self, held: Sequence[tuple[str, DocumentResult]], frames: Frames) -> None:
-        self.paths.append([path for path, _ in held])
-        texts = pa.table({"text": pa.array([result.text for _, result in held], pa.large_string())})
-        for rows in (texts, *(framing.arrow(BY_NAME[name], frames[name]) for name in self.names)):
-            with pa.ipc.new_stream(self._sink, rows.schema) as stream:
-                stream.write_table(rows)
-
-    def read(self) -> Iterator[tuple[list[str], list[str], Frames]]:
-        """(paths, texts, frames) of each batch."""
-        with self.path.open("rb") as source:
-            for paths in self.paths:
-                texts = pa.ipc.open_stream(source).read_all().column("text").to_pylist()
-                yield (
-                    paths,
-                    texts,
-                    {name: framing.of_arrow(pa.ipc.open_stream(source).read_all()) for name in self.names},
-                )
 
 
 def _write(path: Path, data: bytes) -> Written:

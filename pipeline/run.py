@@ -194,12 +194,13 @@ def _run(settings: Settings, execute: Execute, bar: Bar, started: datetime) -> S
     if before and record.get("inputs") == inputs and publish.whole(before):
         # Nothing that a table depends on is different, so none need be made to see that.
         return _unchanged(before, record, clock.seconds, processed)
-    from pipeline import building
+    from pipeline import building, spilling
 
     made = _made_from(settings, before, record, job, decided)
+    helpers = None if settings.away or workers == 1 else spilling.Helpers(workers, address)
     with publish.Incoming(settings.out) as incoming:
         with collector.seldom():
-            built = building.build(incoming.folder, entries, partial(_load, cache=cache, job=job), made)
+            built = building.build(incoming.folder, entries, partial(_load, cache=cache, job=job), made, helpers)
         clock.lap("tables", obligations=built.counts.obligations)
         sums = {name: written.sha256 for name, written in built.files.items()}
         if before and publish.same_tables(before, sums) and publish.whole(before):

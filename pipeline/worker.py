@@ -63,6 +63,8 @@ class Entry:
     seconds: float = 0.0
     fresh: bool = False
     """True when this run processed it."""
+    weight: tuple[int, int] | None = None
+    """How many obligations and characters it yields, where this run has seen that."""
 
 
 class OtherRulesError(Exception):
@@ -151,13 +153,17 @@ def _document(file: File, path: str, data: bytes, job: Job, begun: float) -> Ent
     key = key_of(path, sha256, job)
     cache = _cache(job.cache)
     # A shard that is tried again finds what its first attempt had done; so do equal files in one corpus.
-    if not job.full and cache.has(key) and cache.get(key) is not None:
-        return Entry(file, path, sha256, key, seconds=_since(begun))
+    if not job.full and cache.has(key) and (kept := cache.get(key)) is not None:
+        return Entry(file, path, sha256, key, seconds=_since(begun), weight=_weight(kept))
     found = _result(path, data, job.options)
     if isinstance(found, Reject) and found.error in PASSING:
         return Entry(file, path, sha256, reject=found, seconds=_since(begun), fresh=True)
     cache.put(key, found)
-    return Entry(file, path, sha256, key, seconds=_since(begun), fresh=True)
+    return Entry(file, path, sha256, key, seconds=_since(begun), fresh=True, weight=_weight(found))
+
+
+def _weight(found: Kept) -> tuple[int, int]:
+    return (len(found.obligations), len(found.text)) if isinstance(found, DocumentResult) else (0, 0)
 
 
 def _archive(file: File, data: bytes, job: Job) -> Iterator[Entry]:

@@ -143,7 +143,7 @@ def test_the_result_does_not_depend_on_the_way(place: Path) -> None:
 
 def test_small_batches_give_the_same_csv(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = again(place)
-    monkeypatch.setattr("pipeline.building.BATCH_ROWS", 20)
+    monkeypatch.setattr("pipeline.spilling.BATCH_ROWS", 20)
     done = run(Settings(place / "corpus", place / "other", DAY))
     assert {n: d for n, d in tables(first.folder).items() if n.endswith("csv")} == {
         n: d for n, d in tables(done.folder).items() if n.endswith("csv")
