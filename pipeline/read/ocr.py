@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.read.ocr_classes import classes_told_apart
 from pipeline.read.pdf_assemble import PageLayout
 from pipeline.read.pdf_glyphs import Glyphs
 from pipeline.read.pdf_lines import Line
@@ -113,7 +114,8 @@ def read_picture(number: int, picture: Picture, scale: float) -> PageLayout:
     scores: list[float] = []
     for text, score, _ in _cut(pieces, rules):
         scores += [score] * sum(1 for c in text if not c.isspace())
-    blocks = blocks_of(glyphs, tables_of(glyphs, rules) if rules else [])
+    tables = [classes_told_apart(table) for table in tables_of(glyphs, rules)] if rules else []
+    blocks = blocks_of(glyphs, tables)
     confidence = [
         (block, min(scores[i] for i in block.glyphs if i >= 0)) for block in blocks if isinstance(block, Line)
     ]

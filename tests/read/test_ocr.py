@@ -11,7 +11,10 @@ import pypdfium2
 import pytest
 
 from pipeline.read import ReadError, ocr, pdf
+from pipeline.read.grid import GridCell
+from pipeline.read.ocr_classes import classes_told_apart
 from pipeline.read.pdf_assemble import assemble
+from pipeline.read.pdf_tables import TableBlock
 from pipeline.records import Options
 
 PARAGRAPHS = [
@@ -138,3 +141,23 @@ def test_strokes_of_characters_that_run_together_are_no_table(monkeypatch: pytes
     source = assemble([layout], b"", "application/pdf", Options())
     assert source.tables == ()
     assert source.text.startswith("".join(line[0] for line in engine.lines[:3]))
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        (["指标", "1类", "1类", "1类", "N类", "V类"], ["指标", "Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类"]),
+        (["污染物", "I级", "II级", "II级", "方法"], ["污染物", "Ⅰ级", "Ⅱ级", "Ⅲ级", "方法"]),
+        (["指标", "1类", "2类", "3类"], ["指标", "1类", "2类", "3类"]),
+        (["指标", "I类", "II类", "III类", "IV类"], ["指标", "I类", "II类", "III类", "IV类"]),
+        (["指标", "1类", "1类"], ["指标", "1类", "1类"]),
+        (["甲类", "甲类", "乙类", "乙类"], ["甲类", "甲类", "乙类", "乙类"]),
+        (["1类", "说明", "1类", "1类"], ["1类", "说明", "1类", "1类"]),
+    ],
+)
+def test_classes_that_are_recognised_alike_are_told_apart_by_their_places(read: list[str], printed: list[str]) -> None:
+    cells = tuple(GridCell(0, column, 1, 1, content) for column, content in enumerate(read))
+    glyphs = tuple(tuple(range(10 * i, 10 * i + len(content))) for i, content in enumerate(read))
+    table = classes_told_apart(TableBlock(0, 0, 500, 60, cells, glyphs, tuple(range(0, 501, 100))))
+    assert [c.content for c in table.cells] == printed
+    assert [len(g) for g in table.glyphs] == [len(content) for content in printed]
