@@ -20,6 +20,8 @@ from pipeline.tag.stated import Verdict
 
 NUMBER = screened(r"\d+(?:\.\d+)?|[二三四五六七八九十百千万两]+(?=[个名家台座处次户人天日月年倍成元吨米])|百分之")
 TIME = screened(r"[年月日周季](?![度]?(?:计划|预算|报))|[前内后]，|期限|时限|定期|期间")
+JOINED = re.compile("[、和及与或]")
+FIRM = re.compile("应|必须|不得|禁止|严禁")
 BEARING = re.compile(r"由(?!于|此|来)|会同|配合|协助|要求|督促|鼓励|支持|引导|委托|牵头|负责|指导|监督")
 SUBJECT_BEFORE = re.compile(r"(?:^|，)([^，。；]{2,30}?)(?:应当?|必须|不得|须|可以|要)")
 RIVAL = (
@@ -54,9 +56,9 @@ def features(
         **{b.rule.replace(".", "_"): 1.0 for b in bearers},
         **{f"role_{b.role}": 1.0 for b in bearers},
         "long_name": float(any(len(b.name) > 12 for b in bearers)),
-        "joined_name": float(any(re.search("[、和及与或]", b.name) for b in bearers)),
+        "joined_name": float(any(JOINED.search(b.name) for b in bearers)),
         "sureness": verdict.sureness,
-        "cue_firm": float(bool(re.match(r"应|必须|不得|禁止|严禁", verdict.cue))),
+        "cue_firm": float(bool(FIRM.match(verdict.cue))),
         "by_lead_in": float(verdict.rule.startswith("modality.lead")),
         "by_default": float(verdict.rule.startswith("modality.default")),
         f"is_{verdict.modality}": 1.0,

@@ -25,6 +25,10 @@ COMMON = (
 """Characters that stand in most clauses, the commonest first: a screen that needs one of them keeps little out."""
 WEIGHT = {char: 400 // (at + 4) + 6 for at, char in reversed(list(enumerate(COMMON)))}
 
+KEPT = 2_048
+"""Sets of characters for which an expression of many branches remembers which of them to try."""
+
+Search = Callable[..., re.Match[str] | None]
 Needs = tuple[frozenset[str], bool]
 """Characters of which one must stand in the text, and whether any digit would do as well."""
 
@@ -73,14 +77,15 @@ class Alternatives:
     :meth:`search` finds what ``|`` between them would find, but for the numbers of groups.
     """
 
-    __slots__ = ("_always", "_chars", "_joined", "_searches", "_table", "pattern")
+    __slots__ = ("_always", "_chars", "_joined", "_searches", "_table", "_tried", "pattern")
 
     def __init__(self, patterns: Sequence[str]) -> None:
         # The union of no expressions is the empty one, as it is for ``"|".join``.
         branches = [branch for pattern in patterns or ("",) for branch in split(pattern)]
         self.pattern = "|".join(f"(?:{branch})" for branch in branches)
         self._joined: re.Pattern[str] | None = None
-        self._searches: list[Callable[..., re.Match[str] | None]] = []
+        self._searches: list[Search] = []
+        self._tried: dict[frozenset[str], tuple[Search, ...]] = {}
         self._always: list[int] = []
         table: dict[str, list[int]] = {}
         for at, branch in enumerate(branches):
@@ -96,17 +101,26 @@ class Alternatives:
 
     def search(self, text: str, *span: int) -> re.Match[str] | None:
         """As ``re.Pattern.search``."""
-        tried = set(self._always)
-        for char in set(self._chars(text)):
-            tried.update(self._table[char])
+        held = frozenset(self._chars(text))
+        tried = self._tried.get(held)
+        if tried is None:
+            tried = self._branches_of(held)
         best: re.Match[str] | None = None
-        for at in sorted(tried):
-            found = self._searches[at](text, *span)
+        for search in tried:
+            found = search(text, *span)
             if found is not None and (best is None or found.start() < best.start()):
                 best = found
                 if found.start() == 0:
                     break
         return best
+
+    def _branches_of(self, held: frozenset[str]) -> tuple[Search, ...]:
+        """The branches that a text with these of the telling characters may hold, in order."""
+        wanted = set(self._always).union(*(self._table[char] for char in held))
+        if len(self._tried) >= KEPT:
+            self._tried.clear()
+        tried = self._tried[held] = tuple(self._searches[at] for at in sorted(wanted))
+        return tried
 
     def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
         """As ``re.Pattern.finditer``."""
