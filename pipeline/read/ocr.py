@@ -38,6 +38,8 @@ UPRIGHT = 0.75
 """The median score of a page's lines under which it may stand on its head; scans that can be read at all have more."""
 LONG_RULE = 0.04
 """A rule of a table is at least this share of the page's width (level) or height (upright)."""
+SLANT = 0.01
+"""A rule of a page that lies askew leans by up to this share of its length (half a degree)."""
 
 Picture = NDArray[np.uint8]
 
@@ -254,10 +256,10 @@ def rules_in(picture: Picture, scale: float) -> list[Rule]:
         strokes = cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape))
         count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
         for x, y, w, h, _area in stats[1:count].tolist():
-            if level and w >= least and h <= 6 * scale:
+            if level and w >= least and h <= 6 * scale + SLANT * w:
                 middle = (y + h / 2) / scale
                 rules.append(Rule(x / scale, middle, (x + w) / scale, middle))
-            elif not level and h >= least and w <= 4 * scale:
+            elif not level and h >= least and w <= 4 * scale + SLANT * h:
                 middle = (x + w / 2) / scale
                 rules.append(Rule(middle, y / scale, middle, (y + h) / scale))
     return rules

@@ -267,11 +267,12 @@ class _Assembler:
         above = [b.text for b in self.bodies[number][max(0, index - 2) : index] if isinstance(b, Line)][::-1]
         caption, unit = heading(above)
         table = self.table
+        named = any(CONTINUED.match(t) for t in above)  # then a scan's columns may stand a little elsewhere
         goes_on_here = (
             table is not None
             and caption is None
             and all(CONTINUED.match(t) or UNIT.search(t) for t in above)
-            and continued(table.block, block)
+            and (continued(table.block, block) or (named and block.columns == table.block.columns))
         )
         if table is None or not goes_on_here:
             self._close_table()

@@ -161,3 +161,12 @@ def test_classes_that_are_recognised_alike_are_told_apart_by_their_places(read: 
     table = classes_told_apart(TableBlock(0, 0, 500, 60, cells, glyphs, tuple(range(0, 501, 100))))
     assert [c.content for c in table.cells] == printed
     assert [len(g) for g in table.glyphs] == [len(content) for content in printed]
+
+
+def test_rules_of_a_page_that_lies_askew_are_found() -> None:
+    picture = np.full((2300, 1600, 3), 255, dtype=np.uint8)
+    for y in range(300, 2000):  # an upright rule that leans by 12 pixels
+        x = 400 + round((y - 300) * 12 / 1700)
+        picture[y, x : x + 3] = 0
+    found = [r for r in ocr.rules_in(picture, 2.0) if r.bottom - r.top > 800]
+    assert [round(r.x0) for r in found] == [204]

@@ -185,6 +185,17 @@ def test_a_table_over_two_pages_is_one_and_its_repeated_header_is_furniture(shee
     assert [source.text[a:b] for a, b in source.furniture] == ["续表3", *TABLE[0]]
 
 
+@pytest.mark.parametrize(("above", "tables"), [("续表3", 1), ("其他事项", 2)])
+def test_a_table_said_to_go_on_is_one_though_its_columns_stand_elsewhere(sheet, above: str, tables: int) -> None:
+    page = sheet()
+    page.lines(["表3 年度任务"])
+    page.table(TABLE, 650, EDGES)
+    page.turn()
+    page.text(430, 70, above, 12)
+    page.table([TABLE[0], ["3", "更新计量水表", "供水集团", "2033年底前"]], 100, [86, 134, 285, 402, 507])
+    assert len(read(page.data()).tables) == tables
+
+
 def test_a_box_around_text_is_no_table(sheet, wrap) -> None:
     page = sheet()
     for top in (90, 400):
