@@ -215,12 +215,18 @@ def wrap_style(lines: Sequence[Line]) -> WrapStyle:
     return WrapStyle(width, spaced, indented)
 
 
+_UNIT_LABEL = re.compile(
+    r"[（(]?(?:责任|牵头|配合|主办|协办|落实|完成|监督|实施|主责)[一-鿿]{0,4}(?:单位|部门|科室)[：:]"
+)
+"""责任单位：…: a line of its own, also behind a sentence without a stop."""
+
+
 def continues(previous: Line, line: Line, style: WrapStyle) -> bool:
     """Whether ``line`` goes on with the paragraph that ``previous`` is the last line of."""
     if previous.cell or line.cell:
         return False
     before, after = previous.text, line.text
-    if _LEADER.search(before):
+    if _LEADER.search(before) or _UNIT_LABEL.match(after):
         return False
     marker = MARKER.match(after) is not None
     stop = _STOP.search(before) is not None

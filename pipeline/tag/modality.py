@@ -47,6 +47,7 @@ def classify(
     }
     leads: dict[int | None, LeadIn] = {}
     inherited: dict[int, LeadIn | None] = {}
+    staffed: int | None = None
     out: list[Verdict | None] = []
     for i, segment in enumerate(structure.segments):
         if segment.node is not None and segment.node not in inherited:
@@ -92,11 +93,22 @@ def classify(
             leads[segment.node] = lead
             out.append(lead.own)
             continue
+        if STAFFING.search(shadowed):
+            staffed = segment.node
+        elif staffed is not None and staffed == segment.node and STAFF.match(shadowed):
+            out.append(Verdict("obligation", "置", "modality.staffing", 0.8))
+            continue
         verdict = judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure)
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
             verdict = out[i - 1]  # 但以不超过…为限。 bounds what the sentence before it says
         out.append(verdict)
     return tuple(out)
+
+
+_HEADS = r"[一二三四五六七八九十百千\d]+人(?:(?:至|或|、)[一二三四五六七八九十百千\d]+人)?"
+STAFFING = re.compile(rf"本[^，。；]{{1,8}}置[^，。；]{{1,16}}{_HEADS}")
+STAFF = re.compile(rf"(?:其余|其中)?[^，。；之的]{{0,12}}{_HEADS}(?=[，；。、]|$)")
+"""本会置主任委员一人，…；副主任委员二人，…；委员五人至七人。: the posts behind the first are set up by the same 置."""
 
 
 PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限")
@@ -212,6 +224,8 @@ def judge(
         firm = False  # 补偿款是指…应支付的…: a word inside the description
     if genre == "standard" and (scope := _SCOPE.match(shadowed)) and (scope["tells"] or not firm):
         return None
+    if not firm and DEFINES.match(shadowed):
+        return None
     definitional = above is not None and above.definition
     granted = stated is not None and stated.cue.startswith(("可以", "有权"))
     if (
@@ -241,6 +255,7 @@ def judge(
     return _default(shadowed, section, genre)
 
 
+DEFINES = re.compile(r"[^。；]{0,8}本[^，。；]{1,12}所称[^。；]{1,60}?，?(?:是指|系指|指)")
 DESCRIBES = re.compile(r"[^，。；：应须需]{1,40}(?:是指|系指|包括|包含)[^。；]*?[将把占前后的][应须需][^。；]*[。；]?$")
 
 

@@ -83,6 +83,9 @@ def _owed_only(part: str) -> bool:
     return owed is not None and not re.search(r"应|必须|不得|禁止|可以|不准", part[: owed.start()])
 
 
+SAID_OF_A_BAN = re.compile(r"通知[^，。；]{2,14}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)")
+"""通知水务部门暂停供水, 暂停供水的期限: the ban is what is told or measured."""
+MAY_ENFORCE = re.compile(r"可以?(?:[^。；]{0,40}，)?[^，。；]{0,24}申请[^，。；]{0,12}强制执行")
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
@@ -107,6 +110,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         and re.search(r"(?:应当?|必须|须)[^，]{0,8}承担", shadowed)
     ):
         sanction = None  # 必须依法承担…责任: said as a duty
+    if sanction and "强制执行" in sanction and MAY_ENFORCE.search(shadowed):
+        sanction = None  # 可以申请人民法院强制执行: a right
     ban = find(("cue.prohibition",), main)
     duty = find(("cue.obligation",), main)
     is_strong = duty is not None and strong(duty)
@@ -128,10 +133,15 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if (
         answers
         or broken
-        or (liability and clauses.conditional and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed))
+        or (
+            liability
+            and clauses.conditional
+            and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed)
+            and not re.search(r"可以[^，。；]*(?:起诉|提起诉讼|申请仲裁)", shadowed)
+        )
     ):
         return Verdict("sanction", duty or "", "modality.section.liability", 0.75)
-    weak_ban = find(("cue.prohibition_weak",), main)
+    weak_ban = find(("cue.prohibition_weak",), [p for p in main if not SAID_OF_A_BAN.search(p)])
     if (
         weak_ban
         and not (
