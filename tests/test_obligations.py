@@ -65,6 +65,20 @@ def test_a_line_that_only_says_when_governs_the_clauses_of_its_item() -> None:
     assert clause(result, "新建一座").deadlines == ()
 
 
+def test_a_unit_line_behind_a_sentence_without_a_stop() -> None:
+    text = (
+        "关于做好供水工作的方案\n\n一、重点任务\n"
+        "（一）改造管网。\n完成县城老旧管网改造，新装计量水表，建立巡查抢修制度，并将改造情况纳入年度考核范围之内统一进行评价\n\n"
+        "责任单位：县水务局、县财政局\n（二）建设水厂。\n新建一座水厂。\n"
+    )
+    assert names(clause(read(text), "完成县城")) == ["县水务局", "县财政局"]
+
+
+def test_posts_behind_the_first_are_set_up_by_the_same_body() -> None:
+    text = "临江水文站组织规程\n第一条 本站置站长一人，综理站务；技士五人至七人；书记二人。\n第二条 本站掌理水情。\n"
+    assert names(clause(read(text), "技士五人")) == ["本站"]
+
+
 def test_a_sanction_is_linked_to_the_article_that_it_names_and_to_no_other() -> None:
     text = RULES + (
         "第一条 供水单位应当公布水价。\n第二条 供水单位应当检查管网。\n第三条 违反本办法第二条规定的，处一千元罚款。\n"

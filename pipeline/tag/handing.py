@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.records import Bearer, Mask, Structure, moved
 from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
 from pipeline.tag.governance import Governed
+from pipeline.tag.modality import STAFFING
 from pipeline.tag.sentence import Shown
 from pipeline.tag.stated import Verdict
 
@@ -56,6 +57,7 @@ def bearers_of(
     leads: dict[int | None, tuple[Bearer, ...]] = {}
     inherited: dict[int | None, tuple[Bearer, ...]] = {None: ()}
     carried: tuple[Bearer, ...] = ()
+    staffed: tuple[Bearer, ...] = ()
     line = own_line = -1
     said: list[str] = []
     shown: dict[int, Shown] = {}
@@ -85,6 +87,10 @@ def bearers_of(
             b if b.origin in ("implied", "lead_in") else moved(b, b.span.shift(segment.body.start)) for b in found
         )
         shifted = tuple(_resolved(b, said) for b in shifted)
+        if verdict and verdict.rule == "modality.staffing":
+            shifted = (*(replace(b, origin="implied") for b in staffed), *(b for b in shifted if b.origin == "clause"))
+        elif STAFFING.search(bodies[i]):
+            staffed = tuple(b for b in shifted if b.name.startswith("本") and b.origin == "clause")
         said = [*(b.name for b in shifted if b.origin == "clause"), *said][:12]
         if inherited[segment.node] and shifted and all(b.origin == "clause" for b in shifted):
             own_line = segment.line  # an item about somebody else: so are the sentences behind in its paragraph

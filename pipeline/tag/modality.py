@@ -107,7 +107,7 @@ def classify(
 
 _HEADS = r"[一二三四五六七八九十百千\d]+人(?:(?:至|或|、)[一二三四五六七八九十百千\d]+人)?"
 STAFFING = re.compile(rf"本[^，。；]{{1,8}}置[^，。；]{{1,16}}{_HEADS}")
-STAFF = re.compile(rf"(?:其余|其中)?[^，。；之的]{{0,12}}{_HEADS}(?=[，；。、]|$)")
+STAFF = re.compile(rf"(?:其余)?所需工作人员，|(?:其余|其中)?[^，。；之的]{{0,12}}{_HEADS}(?=[，；。、]|$)")
 """本会置主任委员一人，…；副主任委员二人，…；委员五人至七人。: the posts behind the first are set up by the same 置."""
 
 

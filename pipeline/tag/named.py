@@ -35,6 +35,8 @@ _PASSIVE_USE = re.compile(
     r"产生|选举|任命|设立|自持|持有|承租|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|"
     r"举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)"
 )
+_HELPS = re.compile(r"(?:配合|协助)[、和]$")
+"""配合、支持水务部门做好…: the other one is helped, not urged."""
 _WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
 _TOGETHER = screened(
     r"会同(?!人员)|邀集|函请(?=[^，。；]{2,60}(?:提供|协助|配合|派员|参加|参与|出席|办理))|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
@@ -127,6 +129,8 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
         for m in _URGE.finditer(s.text, chunk.start, chunk.end):
             how = m.lastgroup
             if how in ("order", "advise") and s.modality == "sanction":
+                continue
+            if _HELPS.search(s.text, 0, m.start()):
                 continue
             if s.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受", "被", "其", "所", "经"):
                 continue

@@ -22,7 +22,7 @@ _SERVES = re.compile(
 _VILLAGE = re.compile(r"[村居]（?.?）?民委员会|[村居]委会")
 _HELPERS = re.compile(r"(?:辅导|志愿|群众|社会|自治|民间|服务)组织$|团体$|协会$|志愿者$")
 """Bodies that are no authorities and whose part is to help where the text says so."""
-_SETTING = re.compile(r"(?:依法|依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|在))[^，]*$")
+_SETTING = re.compile(r"(?:依法|依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|依据|在))[^，]*$")
 _MIXED = re.compile(
     r"检查及|^[^，监督]*工作(?:和|及|以及|、)[^，]*监|[^、和]协调工作$|管理制度|和现场检查|指导、管理和"
 )

@@ -82,6 +82,9 @@ STATED = [
     ("同时换发执照者，免附照片。", "permission", "免附"),
     ("出租人负责维修，但租约另有约定的除外。", "obligation", "负责"),
     ("涉嫌犯罪的，依法移送侦查机关。", "sanction", None),
+    ("当事人逾期不履行的，作出决定的部门可以申请人民法院强制执行。", "permission", "可以"),
+    ("当事人逾期不履行的，由作出决定的机关申请人民法院强制执行。", "sanction", None),
+    ("应当通知水务部门暂停供水。", "obligation", "应当"),
     ("受理窗口不再提供纸质表格。", "prohibition", None),
     ("作假之日起三年内不接受其申请。", "prohibition", None),
     ("持证农户自行选择供水站。", "permission", "自行选择"),
@@ -275,6 +278,16 @@ LISTS = [
         [None, "condition"],
     ),
     (
+        "posts that one 置 sets up",
+        "regulation",
+        [
+            ("第三条", "body", "本站置站长一人，综理站务；"),
+            ("第三条", "body", "技士五人至七人；"),
+            ("第三条", "body", "其余所需工作人员，就所定员额内派充之。"),
+        ],
+        ["obligation", "obligation", "obligation"],
+    ),
+    (
         "penalties by item",
         "regulation",
         [
@@ -303,6 +316,7 @@ PLACES = [
     ("regulation", "第一条", "泵站管理坚持安全第一、预防为主的原则。", None),
     ("regulation", "第一条", "泵站管理应当坚持安全第一、预防为主的原则。", "obligation"),
     ("notice", "一", "特此通知。", None),
+    ("notice", "一", "本通知所称农户，是指符合规定、从事种植的家庭。", None),
     ("notice", "一", "以往文件与本通知不一致的，以本通知为准。", None),
     ("notice", "一", "本次未调整的事项仍按原规定执行。", None),
     ("notice", "一", "本通知自2031年5月18日起试行，试行期一年。", None),
