@@ -30,7 +30,7 @@ STAGES = (
     ("unit lines", "pipeline.obligations", "govern"),
     ("modality", "pipeline.obligations", "classify"),
     ("deadlines, limits, references", "pipeline.obligations", "_tag"),
-    ("bearers", "pipeline.obligations", "_bearers"),
+    ("bearers", "pipeline.obligations", "bearers_of"),
     ("confidence", "pipeline.obligations", "features"),
     ("confidence", "pipeline.obligations", "confidence"),
     ("conditions", "pipeline.obligations", "condition_text"),
@@ -77,11 +77,17 @@ class Clock:
     def install(self) -> None:
         """Put a clock on every stage."""
         for stage, module, name in STAGES:
-            owner: Any = importlib.import_module(module)
-            *path, last = name.split(".")
-            for step in path:
-                owner = getattr(owner, step)
+            owner, last = place_of(module, name)
             setattr(owner, last, self.wrap(stage, getattr(owner, last)))
+
+
+def place_of(module: str, name: str) -> tuple[Any, str]:
+    """What holds a stage's function, and under which name."""
+    owner: Any = importlib.import_module(module)
+    *path, last = name.split(".")
+    for step in path:
+        owner = getattr(owner, step)
+    return owner, last
 
 
 def main() -> None:

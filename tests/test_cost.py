@@ -89,3 +89,9 @@ def test_a_text_without_rules_costs_little() -> None:
 
 BOUND = 13.0
 """Calls a character of the sample files at most: what was measured, and a tenth for rules to come."""
+
+
+def test_the_stages_of_the_profile_exist() -> None:
+    from benchmarks.stages import STAGES, place_of
+
+    assert all(callable(getattr(*place_of(module, name))) for _, module, name in STAGES)
