@@ -100,5 +100,8 @@ def weights() -> dict[str, float]:
 def confidence(found: dict[str, float]) -> float:
     """The confidence of a row with these features: from 0.01 to 0.99, two places."""
     known = weights()
-    score = sum(known.get(name, 0.0) * value for name, value in found.items())
+    score = 0.0
+    for name, value in found.items():
+        if value:  # most features of a row are nothing
+            score += known.get(name, 0.0) * value
     return round(min(0.99, max(0.01, 1 / (1 + math.exp(-score)))), 2)
