@@ -39,7 +39,8 @@ def _law(articles: int) -> str:
 def _calls(text: str, name: str) -> tuple[int, DocumentResult]:
     """How many functions are called for a document by a process that has its lexicons but has forgotten all names."""
     for thing in gc.get_objects():
-        if isinstance(thing, functools._lru_cache_wrapper) and thing.cache_parameters()["maxsize"]:
+        # By its type: to ask a lazy object of another library for its class would make it build what stands behind it.
+        if type(thing) is functools._lru_cache_wrapper and thing.cache_parameters()["maxsize"]:
             thing.cache_clear()
     data = text.encode()
     count = 0

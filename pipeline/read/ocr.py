@@ -20,7 +20,7 @@ from pipeline.read.ocr_classes import classes_told_apart
 from pipeline.read.pdf_assemble import PageLayout
 from pipeline.read.pdf_glyphs import Glyphs
 from pipeline.read.pdf_lines import Line
-from pipeline.read.pdf_tables import Rule, tables_of
+from pipeline.read.pdf_tables import Rule, blocks_of, tables_of
 from pipeline.records import Options
 
 DPI = 200
@@ -98,8 +98,6 @@ def read_pages(data: bytes, numbers: Sequence[int]) -> dict[int, PageLayout]:
 
 def read_picture(number: int, picture: Picture, scale: float) -> PageLayout:
     """One page from its picture, ``scale`` pixels to the point."""
-    from pipeline.read.pdf import blocks_of
-
     height, width = picture.shape[0] / scale, picture.shape[1] / scale
     found = _recognised(picture)
     boxes = found.boxes if found.boxes is not None else []

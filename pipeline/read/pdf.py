@@ -16,9 +16,9 @@ from typing import Any
 from pipeline.read import ReadError
 from pipeline.read.pdf_assemble import PageLayout, assemble
 from pipeline.read.pdf_glyphs import Drawing, Glyphs, drawing, pdfium_glyphs, plumber_glyphs
-from pipeline.read.pdf_lines import Line, lines_of
+from pipeline.read.pdf_lines import lines_of
 from pipeline.read.pdf_standin import standing_in
-from pipeline.read.pdf_tables import TableBlock, rules_of, tables_of
+from pipeline.read.pdf_tables import blocks_of, rules_of, tables_of
 from pipeline.read.quality import MESSAGES, unreadable
 from pipeline.records import Options, Source
 
@@ -173,21 +173,6 @@ def _layout_page(plumber: Any, number: int, glyphs: Glyphs, turned: bool) -> Pag
     finally:
         page.close()
     return PageLayout(number, glyphs, tuple(blocks_of(glyphs, tables)), "layout")
-
-
-def blocks_of(glyphs: Glyphs, tables: list[TableBlock]) -> list[Line | TableBlock]:
-    """The lines outside the tables, and the tables, in reading order."""
-    if not tables:
-        return list(lines_of(glyphs))
-    inside = {i for table in tables for source in table.glyphs for i in source}
-    lines = lines_of(glyphs, [i for i in range(len(glyphs.text)) if i not in inside])
-    blocks: list[Line | TableBlock] = []
-    rest = list(tables)
-    for line in lines:
-        while rest and rest[0].top < line.top and (line.column == 0 or rest[0].bottom <= line.top):
-            blocks.append(rest.pop(0))
-        blocks.append(line)
-    return blocks + rest
 
 
 def _with_ocr(layouts: list[PageLayout], wanted: list[int], data: bytes, options: Options) -> list[PageLayout]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pipeline.read.grid import GridCell
 from pipeline.read.pdf_glyphs import RULE_THICKNESS, Glyphs
-from pipeline.read.pdf_lines import Line, line_of, rows_of, runs_of
+from pipeline.read.pdf_lines import Line, line_of, lines_of, rows_of, runs_of
 
 SNAP = 3.0
 """Rules this close are one, in points."""
@@ -207,3 +207,18 @@ def without_rows(block: TableBlock, rows: int) -> TableBlock:
         cells=tuple(replace(c, row=c.row - rows) for c, _ in kept),
         glyphs=tuple(g for _, g in kept),
     )
+
+
+def blocks_of(glyphs: Glyphs, tables: list[TableBlock]) -> list[Line | TableBlock]:
+    """The lines outside the tables, and the tables, in reading order."""
+    if not tables:
+        return list(lines_of(glyphs))
+    inside = {i for table in tables for source in table.glyphs for i in source}
+    lines = lines_of(glyphs, [i for i in range(len(glyphs.text)) if i not in inside])
+    blocks: list[Line | TableBlock] = []
+    rest = list(tables)
+    for line in lines:
+        while rest and rest[0].top < line.top and (line.column == 0 or rest[0].bottom <= line.top):
+            blocks.append(rest.pop(0))
+        blocks.append(line)
+    return blocks + rest
