@@ -31,6 +31,18 @@ LISTED = screened(
 )
 _BY_RULES = re.compile(r"规定|标准|要求|办法|方法|方式|比例|幅度")
 """按照下列规定处罚: the list says how, not to whom."""
+UNDER_ORDERS = re.compile(r"^[^，。；]{1,10}承[^，。；]{2,20}(?:之命|指挥|监督)")
+"""秘书承局长之命，协调…，职掌如左：a duty beside the list."""
+MEASURED_BELOW = re.compile(
+    r"(?:距离|间距|高度|宽度|深度|长度|厚度|面积|温度|压力|限度|限值|速度|比例|费率|税率|标准|期限|数量|名额)[^，。；：]{0,6}(?:，?(?:其|均)?规定(?:如左|如下)|[应]?依(?:左列|下列)[^，。；：]{0,6})：$"
+)
+"""其最低距离，规定如左：every item fixes a measure."""
+RULED_BELOW = re.compile(r"，(?:其[^，。；：]{1,16}，?)?(?:规定如[左下]|应?依(?:左列|下列)(?:规定|标准))：$")
+"""得附挂于桥梁，其位置，规定如左：what is permitted, and by which rules."""
+TASKS = re.compile(
+    r"(?:做好|抓好|开展|推进|落实|承担|完成)(?:下列|以下)[^，。；：]{0,60}(?:工作|改革|任务|事项|职责)(?:：|$)"
+)
+"""做好以下工程项目审批等事项改革：what the list holds is said by its last noun."""
 ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")
 
 
@@ -50,7 +62,9 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if not parts:
         return LeadIn(None, None, "modality.lead.plain")
     if compiled("lead.duties").search(shadowed) and not explicit(shadowed, hant=hant):
-        return LeadIn("obligation", None, "modality.lead.duties")
+        beside = any(UNDER_ORDERS.search(p) for p in parts[:-1])
+        own = Verdict("obligation", "", "modality.default.subject_acts", 0.7) if beside else None
+        return LeadIn("obligation", own, "modality.lead.duties")
     if not listed:
         return _plain_lead_in(shadowed, parts, hant=hant, genre=genre, liability=liability)
     at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)
@@ -58,12 +72,13 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     named = re.split(r"之一|[的之者应不由可须禁得给]", m["noun"] if m["noun"] is not None else m["before"])
     noun = named[0] if m["noun"] is not None else named[-1]
     effect = "，".join(parts[at + 1 :])
-    qualifying = bool(compiled("lead.qualifying").search(noun))
+    one_of = re.search(r"(?:情[形况事]|条件|事由|者)之一", parts[at])
+    qualifying = bool(compiled("lead.qualifying").search(noun)) and not TASKS.search(parts[at])
     content = bool(compiled("lead.content").search(noun))
     if re.search(r"(?:标准|基准|条件|要件)如[下左]：$", shadowed):
         return LeadIn("condition", None, "modality.lead.criteria")
     happens = re.search(r"(?:有|存在|属于?|出现|发生|实施|具有|涉及)(?:下列|以下|左列)", parts[at])
-    if effect and (qualifying or happens or (not content and ONE_OF.search(parts[at]))):
+    if effect and (qualifying or happens or one_of or (not content and ONE_OF.search(parts[at]))):
         return _with_effect(shadowed, effect, hant=hant, liability=liability, acting=acting)
     if happens and not effect and re.search(r"之一[者的]：$", shadowed):
         return LeadIn("condition", None, "modality.lead.circumstances")
@@ -97,6 +112,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
             cue or Verdict("obligation", "为限", "modality.lead.closed_list", 0.7),
             "modality.lead.closed_list",
         )
+    if cue and cue.modality == "permission" and RULED_BELOW.search(shadowed):
+        return LeadIn("obligation", cue, "modality.lead.by_following_rules")
     if cue:
         acts = _acts_beside_list(parts, at, hant)
         return LeadIn(cue.modality, cue if acts else None, "modality.lead.modal_with_list")
@@ -107,6 +124,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if at < len(parts) - 1 and SUBJECT.match(shadowed):
         act = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
         return LeadIn("obligation", act, "modality.lead.act_on_list")
+    if genre == "regulation" and colon and MEASURED_BELOW.search(shadowed):
+        return LeadIn("obligation", None, "modality.lead.measures")
     if compiled("lead.definition").search(shadowed):
         return LeadIn(None, None, "modality.lead.definition", definition=True)
     performed = [p for p in parts[: at + 1] if compiled("verb.performative").search(p)]
@@ -141,7 +160,8 @@ def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Ge
         act = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(parts) > 1 else None)
         return LeadIn("condition", act if len(parts) > 1 else None, "modality.lead.criteria")
     if re.search(r"情形(?:有|包括|如下)?：$", shadowed):
-        return LeadIn("condition", None, "modality.lead.criteria")
+        banned = cue if cue and cue.modality == "prohibition" else None
+        return LeadIn("condition", banned, "modality.lead.criteria")
     if cue and cue.modality == "sanction":
         return LeadIn("condition", cue, "modality.lead.effect")
     if compiled("lead.duties").search(shadowed):

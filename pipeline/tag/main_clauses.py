@@ -46,11 +46,32 @@ MEANS = re.compile(
 )
 
 
+BAN_IN_ATTRIBUTE = screened(
+    r"(?:对于?|将|把|作出|规定|划定|明确|公布|公开|包括|属于|有|(?<!总)和|与|或者?|、|因)(?:暂时?|确实?|依法|可能|仍|一律)?"
+    r"(?P<word>不能|不予|不准予?|不得(?![低少高大多超])|不宜|禁止|限制)[^，。；的]{1,24}的(?=[^，。；的]{1,16}(?:$|[，。；的]))(?![^。；]{0,40}(?:一律|予以))"
+    r"|(?P<ruling>不[予准][^，。；的]{1,8})(?:决定书?|通知书?|裁定)"
+)
+"""对不能并入…的事项, 作出批准或者不予批准的决定, 规定禁止开采的矿种: the ban tells things apart, it is not what is said."""
+SCHEME = screened(
+    r"(?:实行|采取|采用|建立|实施|推行|探索|完善|健全)[^，。；]{0,20}(?P<word>可以|免予|免于|享受|允许|不予|无需)[^，。；]{1,20}的(?:模式|方式|制度|办法|机制|措施|清单|目录)"
+)
+"""实行免予申报、直接享受的模式: the word belongs to the scheme's name."""
+CHARGE_IN_ATTRIBUTE = screened(
+    r"(?:将|就|把)[^，。；]{0,10}?(?P<word>应)[^，。；]{1,12}(?:的|之(?!日|后|前|间))(?=[^，。；]{1,12}，)"
+)
+"""得将其应负责之公务，授权…: what is handed over."""
+
+
 def without_asides(shadowed: str) -> str:
-    """``shadowed`` with its brackets, and the means that an act uses (通过鼓励…等方式), blanked character for character."""
+    """``shadowed`` with what is no statement of its own blanked character for character: brackets, the means that an
+    act uses (通过鼓励…等方式), cues that stand in an attribute."""
     for pattern in (ASIDE, MEANS):
         if pattern.search(shadowed):
             shadowed = pattern.sub(lambda m: "□" * len(m[0]), shadowed)
+    for pattern in (BAN_IN_ATTRIBUTE, SCHEME, CHARGE_IN_ATTRIBUTE):
+        for m in pattern.finditer(shadowed):
+            start, end = m.span(m.lastgroup or 0)
+            shadowed = shadowed[:start] + "□" * (end - start) + shadowed[end:]
     return shadowed
 
 

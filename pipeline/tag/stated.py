@@ -51,7 +51,9 @@ OWED = re.compile(
 )
 """项目报建时应缴纳的配套费: what is owed, the thing a sentence is about."""
 NEVER = re.compile(r"(?:未|没有|无|不存在)(?:曾)?(?:受到?过?|被)[^，。；]{0,24}(?:处罚|处分|处理|制裁)")
-ATTRIBUTIVE_HEAD = re.compile(r"^(?:国家|国务院|省|市|有关部门|其他|其它|法律|依法|依照|属于|涉及|包括|列入|与|凡|（)")
+ATTRIBUTIVE_HEAD = re.compile(
+    r"^(?:(?:国家|国务院|省|市|有关部门)[^，]{0,20}规定|其他|其它|法律|依法|依照|属于|涉及|包括|列入|与|凡|（)"
+)
 
 
 def attributive(part: str) -> bool:
@@ -86,7 +88,12 @@ def _owed_only(part: str) -> bool:
 SAID_OF_A_BAN = re.compile(r"通知[^，。；]{2,14}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)")
 """通知水务部门暂停供水, 暂停供水的期限: the ban is what is told or measured."""
 MAY_ENFORCE = re.compile(r"可以?(?:[^。；]{0,40}，)?[^，。；]{0,24}申请[^，。；]{0,12}强制执行")
+ORDERS = re.compile(r"(?:部门|机关|机构|政府|委员会|[局厅委])(?:应当|必须)(?:依法|立即|及时)?责令(?!改正|限期)")
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
+REST = re.compile(r"(?:余款|剩余|其余|余下|余额)")
+PAID = re.compile(r"缴[纳清付]|交[纳清付]|支付|付清")
+"""签订合同后一个月内缴纳五成，余款可分期缴纳: the payment is the duty, its rest is eased."""
+ALSO = re.compile(r"(?:并|且|还)(?:可以?|有权)")
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
 
@@ -115,6 +122,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     ban = find(("cue.prohibition",), main)
     duty = find(("cue.obligation",), main)
     is_strong = duty is not None and strong(duty)
+    if sanction == "责令" and not liability and not clauses.conditional and ORDERS.search(shadowed):
+        sanction = None  # 主管部门应当责令停止…: the authority's duty
     if (
         sanction
         and re.search(r"可(?:以)?(?:适当)?(?:给予|予以)[^，。；]{0,12}(?:奖励|表扬|奖补)", shadowed)
@@ -175,6 +184,13 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if may:
         if acting and _acts_before(main, may_groups):
             return Verdict("obligation", "", "modality.default.imperative", 0.75)
+        at = _first(main, may_groups)
+        if REST.match(main[at]) and any(PAID.search(p) for p in main[:at]):
+            return Verdict("obligation", "", "modality.default.paid_in_parts", 0.75)
+        if ALSO.match(main[at]) and any(
+            SUBJECT.match(p) and compiled("verb.performative").search(p) for p in main[:at]
+        ):
+            return Verdict("obligation", "", "modality.default.subject_acts", 0.7)
         own_subject = SUBJECT.match(main[_first(main, may_groups)])
         if (
             urge
@@ -322,7 +338,7 @@ def _leads(main: Sequence[str]) -> bool:
         )
     else:
         own = re.compile(
-            r"^(?:同时|并|进一步|有序|持续|着力|不断|加快|依法)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展|规范|取消|执行|规划|实施|做好|由)|^并?(?:按照?[^，]{1,24})?(?:给予|予以)"
+            r"^(?:同时|并|进一步|有序|持续|着力|不断|加快|依法)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展|规范|取消|执行|规划|实施|做好|由)|^(?:并|再|另)?(?:按照?[^，]{1,24}|在[^，]{1,24}(?:基础上|以外|之外))?再?(?:给予|予以)"
         )
     after = [
         p
