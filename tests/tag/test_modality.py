@@ -62,6 +62,9 @@ STATED = [
     ("签约后一个月内缴纳五成价款，余款可分两期缴清。", "obligation", None),
     ("县审计局对专项资金实施监督检查，并可调阅账册。", "obligation", None),
     ("居住年限的认定，以暂住登记为依据。", "condition", None),
+    ("为无资质者出具证明的，由县主管部门实施行政处罚。", "sanction", None),
+    ("县水利局可以委托稽查大队实施本条例规定的行政处罚。", "permission", "可以"),
+    ("滩地的所有权分为国家所有和集体所有。", None, None),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks
