@@ -72,6 +72,10 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     named = re.split(r"之一|[的之者应不由可须禁得给]", m["noun"] if m["noun"] is not None else m["before"])
     noun = named[0] if m["noun"] is not None else named[-1]
     effect = "，".join(parts[at + 1 :])
+    if head := re.search(
+        r"的(行为|活动|事项|职责|措施|材料|资料|文件|工作|任务|义务)(?:（|：|，|$|之一)", parts[at] + "："
+    ):
+        noun = head[1]  # 下列影响公共场所…的行为: the list holds acts, whatever they are done to
     one_of = re.search(r"(?:情[形况事]|条件|事由|者)之一", parts[at])
     qualifying = bool(compiled("lead.qualifying").search(noun)) and not TASKS.search(parts[at])
     content = bool(compiled("lead.content").search(noun))
@@ -116,7 +120,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         return LeadIn("obligation", cue, "modality.lead.by_following_rules")
     if cue:
         acts = _acts_beside_list(parts, at, hant)
-        return LeadIn(cue.modality, cue if acts else None, "modality.lead.modal_with_list")
+        said = here if here and here.modality in ("obligation", "prohibition") else cue
+        return LeadIn(said.modality, cue if acts else None, "modality.lead.modal_with_list")
     if on := re.search(r"对(?:下列|以下)(?P<what>[^，]{1,24})进行", parts[at]):
         act = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
         items: Modality = "obligation" if re.search(r"(?:内容|事项|材料|资料|情况)$", on["what"]) else "condition"

@@ -65,6 +65,11 @@ STATED = [
     ("为无资质者出具证明的，由县主管部门实施行政处罚。", "sanction", None),
     ("县水利局可以委托稽查大队实施本条例规定的行政处罚。", "permission", "可以"),
     ("滩地的所有权分为国家所有和集体所有。", None, None),
+    ("已建成的不能稳定达标的窑炉应当限期拆除。", "obligation", "应当"),
+    ("运营单位应当保持车容整洁，及时清运不能修复的车辆。", "obligation", "应当"),
+    ("凡有特殊工艺的配药人员还应经相应的专门培训。", "obligation", "应"),
+    ("运营单位应当在回收车辆时，按照要求将车辆编号报送县交通部门。", "obligation", "应当"),
+    ("已参赛者，撤销其成绩。", "sanction", None),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks

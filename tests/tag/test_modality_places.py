@@ -134,6 +134,21 @@ LISTS = [
         [None, "obligation"],
     ),
     (
+        "banned acts, whatever they are done to",
+        "regulation",
+        [("第一条", "body", "禁止下列损害公共场所绿化的行为："), ("第一条/(一)", "body", "攀折花枝；")],
+        [None, "prohibition"],
+    ),
+    (
+        "what is to be handed in, and may not be refused",
+        "regulation",
+        [
+            ("第一条", "body", "施工单位应当向县审计局提供下列资料，不得拒绝、拖延："),
+            ("第一条/(一)", "body", "工程结算资料；"),
+        ],
+        ["prohibition", "obligation"],
+    ),
+    (
         "one of several circumstances, whatever they are called",
         "regulation",
         [
