@@ -95,6 +95,8 @@ REST = re.compile(r"(?:余款|剩余|其余|余下|余额)")
 PAID = re.compile(r"缴[纳清付]|交[纳清付]|支付|付清")
 """签订合同后一个月内缴纳五成，余款可分期缴纳: the payment is the duty, its rest is eased."""
 ALSO = re.compile(r"(?:并|且|还)(?:可以?|有权)")
+TO_OTHERS = re.compile(r"(?:给予|予以|让利)(?:购房|购车|消费|住|用)?(?:人|者|户|职工|员工|客户|业主)")
+"""鼓励企业…，给予购房人优惠: what the one urged gives."""
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
 
@@ -346,6 +348,7 @@ def _leads(main: Sequence[str]) -> bool:
         for p in main[at + 1 :]
         if own.match(p)
         and not pattern.search(p)
+        and not (agent and TO_OTHERS.match(p))
         and (commands(p) or re.match(r"由|执行", p) or "给予" in p or "予以" in p)
     ]
     return not after

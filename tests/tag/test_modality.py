@@ -70,6 +70,8 @@ STATED = [
     ("凡有特殊工艺的配药人员还应经相应的专门培训。", "obligation", "应"),
     ("运营单位应当在回收车辆时，按照要求将车辆编号报送县交通部门。", "obligation", "应当"),
     ("已参赛者，撤销其成绩。", "sanction", None),
+    ("对所属人员有指挥监督之权。", "permission", None),
+    ("鼓励商场本着自愿原则，给予消费者让利。", "recommendation", "鼓励"),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks

@@ -149,6 +149,12 @@ LISTS = [
         ["prohibition", "obligation"],
     ),
     (
+        "things that an act is done to",
+        "regulation",
+        [("第一条", "body", "对下列泵站重点实施检查："), ("第一条/(一)", "body", "使用超过二十年的泵站；")],
+        ["obligation", "condition"],
+    ),
+    (
         "one of several circumstances, whatever they are called",
         "regulation",
         [
@@ -241,6 +247,9 @@ PLACES = [
     ("notice", "一", "具体以另行公布的名录为准。", None),
     ("notice", "一", "施行中的问题，请径向县水利局反映。", None),
     ("regulation", "第一条", "本所置主任秘书，职务列荐任。", "obligation"),
+    ("regulation", "第一条", "《某县水法》对抗旱作出规定的，依照其规定执行。", None),
+    ("regulation", "第一条", "《某县水法》未规定的，依照本条例执行。", None),
+    ("notice", "一", "2031年6月1日起开始执行。", None),
     ("regulation", "第一条", "缺考科目，以零分计算。", "obligation"),
     ("regulation", "第一条", "技工考验（以下简称考验）规则，依职业训练法第三条之规定订定之。", None),
     ("regulation", "第一条", "├────┼────┤", None),
