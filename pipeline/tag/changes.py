@@ -21,6 +21,13 @@ _CHANGE_GAP = re.compile(
 )
 
 
+_COMPARED = re.compile(
+    "(?:(?<![环同占对])比(?![重例率值价照])|较(?![大高低多少重为长]))(?P<base>[^，。；：、（）比较达]{2,24}?)"
+    "(?:同期)?(?:再|又|平均|累计|年均|总体|分别|各|至少|相对|净|应当?|要|实际)*$"
+)
+"""较上一年度的平均产值|下降: the whole phrase up to the verb is what is compared with."""
+
+
 def with_change(text: str, f: Found, low: int) -> Found:
     """Sets ``change`` and ``baseline`` where a verb of change governs the figure, not the level it leads to."""
     g = grammar()
@@ -36,6 +43,8 @@ def with_change(text: str, f: Found, low: int) -> Found:
     if last is not None and f.kind not in ("level", "rank", "age"):
         change, _ = g.change_of[last[0]]
         verb = last[0]
+        if f.kind == "time" and left[: last.start()].endswith(("连续", "持续", "累计")):
+            return f  # 连续缩减三个月: how long, not by how much
         if verb in ("加", "减", "降") and (
             (last.start() and left[last.start() - 1] in "增参附添追施外更叠累交下升")
             or f.kind not in ("ratio", "score", "money")
@@ -53,6 +62,9 @@ def with_change(text: str, f: Found, low: int) -> Found:
             at, op, rule, base = over
             return replace(f, change=change, start=window_start + at, op=op, rule=rule, baseline=base)
         baseline = None
+        if compared := _COMPARED.search(left[: last.start()]):
+            start = min(start, window_start + compared.start())
+            return replace(f, change=change, start=start, baseline=_clean_base(compared["base"]))
         basis = last_match(g.basis, left[: last.end() + 1])
         if basis is None:
             cut = text.rfind("，", 0, window_start - 1)

@@ -69,7 +69,7 @@ def grammar() -> Grammar:
 
 _GAP = re.compile(
     "(?:人民币|新台币|台币|每[^，。；：]{1,8}|[约为到了其本在至共±:：]|总计|合计|累计|平均|相当于|原则上|最近|连续|总数的|"
-    "[^，。；：、（）\\d]{1,24}(?:的|之))?"
+    "[^，。；：、（）\\d]{1,24}(?:的|之|时间后|年龄后|日后))?"
 )
 _RATIO_GAP = re.compile("[^，。；：、（）]{0,26}")
 _NO_GAP_VERB = re.compile("应当|必须|不得|可以|处以|并处|达到|提高|下降|降低|增长|给予|按照|支付|罚款|，")
@@ -108,6 +108,8 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
     if cue in ("至少", "最多", "最少", "至多") and gap and (figure.unit == "次" or len(gap) > 4 or "每" in gap):
         return None
     if not share and gap.endswith(("的", "之")) and figure.kind not in ("none",):
+        return None
+    if gap.endswith("后") and figure.kind != "time":
         return None
     op, rule = g.before[cue]
     start = base + last.start()

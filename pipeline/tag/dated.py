@@ -169,6 +169,10 @@ def _span(text: str, m: re.Match[str]) -> Span:
     return Span(m.start(), m.end())
 
 
+_PLANNED = re.compile(r"(?:预计|计划|力争|争取|确保)$")
+"""预计|本年度新增: what a plan puts into its own year."""
+
+
 def _date_deadline(
     text: str, m: re.Match[str], first: Moment, years: _Years, span: Span, pre: str, after_yearly: bool
 ) -> Deadline | None:
@@ -196,6 +200,7 @@ def _date_deadline(
         and text[m.start("first")] in "本当同"
         and post not in ("内", "之内", "以内", "底")
         and not first.edge
+        and not _PLANNED.search(text[: m.start()])
     ):
         return None
     if first.unit == "plan" and not first.edge and not re.search(r"期间|时期|期内", text[slice(*span)]):

@@ -23,7 +23,7 @@ from pipeline.tag.durations import Window, find_windows, has_duration
 from pipeline.tag.repetition import Repetition, find_repetitions
 from pipeline.tag.workdays import add_period
 
-SCREEN = re.compile(r"[年月日天周季旬期时汛冬即立早每按逐随定前后内起末底节尽速马世Tdh]")
+SCREEN = re.compile(r"[年月日天周季旬期时汛冬即立早每按逐随定前后内起末底节尽速马世常Tdh]")
 FRESH_CONTEXT = TimeContext()
 
 
@@ -50,6 +50,12 @@ def _vague() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
         for e in lexicon.group("deadlines", "season", "vague")
     )
 
+
+_SOURCE_MOST = 24
+_SOURCE = re.compile(
+    r"[在于](?P<what>[^，。；：在于由]{2,20}?(?:方案|决定书?|合同|协议|条例|办法|规则|细则|章程|通知书?|批准书|许可证|公告|[条项款法]))$"
+)
+"""于征收决定|载明的期限内: the text that fixes a period belongs to the finding."""
 
 # --- finding --------------------------------------------------------------------------------------------------------
 
@@ -86,9 +92,11 @@ def find_deadlines(text: str, masks: Sequence[Mask] = (), context: TimeContext =
         if screen and not any(word in text for word in screen):
             continue
         for m in pattern.finditer(text):
-            span = Span(*m.span())
+            span = Span(m.start(), m.end())
+            if m[0].endswith("内") and (source := _SOURCE.search(text, max(0, m.start() - _SOURCE_MOST), m.start())):
+                span = Span(source.start("what"), m.end())
             if free(span) and not _touches(span, hidden):
-                found.append(Deadline(span, m[0], "vague", rule=rule))
+                found.append(Deadline(span, text[slice(*span)], "vague", rule=rule))
     return tuple(sorted(found, key=lambda d: d.span))
 
 

@@ -312,6 +312,10 @@ def _piece_start(text: str, limit: int, end: int) -> int:
     return start
 
 
+_ALTERNATIVE = re.compile(r"(?:期满|届满|到期|终止)(?:或者?|以及|及|和)(?=[\u4e00-\u9fff]{2})")
+"""租期届满或者|解除合同后一个月内: the window runs from the second event."""
+
+
 def _anchor_start(text: str, limit: int, end: int) -> int:
     """Where the anchor before ``end`` begins: 自 and 从 belong to it, 于 and 在 do not."""
     start = _piece_start(text, limit, end)
@@ -324,9 +328,17 @@ def _anchor_start(text: str, limit: int, end: int) -> int:
         start += last.end()
     elif (receiving := _events()[2].search(piece)) and receiving.start() > 1:
         start += receiving.start()
+    if passed := _ALTERNATIVE.search(text, start, end):
+        start = passed.end()
     while text[start:end].startswith(("应", "当", "，")) and not text[start:end].startswith("当事"):
         start += 1
     return start
+
+
+_OF_A_PERSON = re.compile(
+    r"(?:[生者人员工师属民]|或者?|或已)(?P<verb>毕业|离职|退休|入职|离校|出缺|结婚|退役|就业|创业)$"
+)
+"""在本县登记的专科毕业生|毕业三年内: whose the event is stands outside."""
 
 
 def _opened(text: str, limit: int, end: int) -> tuple[int, bool]:
@@ -336,6 +348,8 @@ def _opened(text: str, limit: int, end: int) -> tuple[int, bool]:
     taking, ending, _ = _events()
     if phrase.startswith(("自", "从")):
         return start, len(phrase) > 2
+    if len(phrase) > 4 and (own := _OF_A_PERSON.search(phrase)):
+        return start + own.start("verb"), True
     if len(phrase) >= 2 and ending.search(phrase):
         return start, True
     if (m := taking.search(phrase)) and m.start() == 0 and len(phrase) > m.end() and not re.search(r"[，的]$", phrase):

@@ -18,7 +18,7 @@ CN = "〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁肆�
 NUMBER = screened(
     rf"(?P<per>[百千万]分之)(?P<pern>[{CN}]+(?:[点.·][{CN}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<frac>[{CN}\d]+分之[{CN}\d]+)"
-    r"|(?P<half>半数|半(?=年|个|小时|天))"
+    r"|(?P<half>过?半数|各半(?=负担|承担|分担|分摊|出资|[，。；])|半价(?!位)|半(?=年|个|小时|天))"
     r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<slash>/\d+(?=以|的|左|之|时|，|。|；|、))?"
     rf"|(?P<cn>[{CN}]+(?:[点.·][{CN}]+)?)"
 )
@@ -50,8 +50,10 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
             return None
         if m["per"][0] == "百":
             return Figure(start, end, value, "%", "ratio", True, True)
+        if m["per"][0] == "千":
+            return Figure(start, end, value, "‰", "ratio", True, True)
         # 万分之五 is a plain fraction, as 二分之一 is: 0.0005 without a unit
-        return Figure(start, end, value / (1000 if m["per"][0] == "千" else 10000), "", "ratio", True, True)
+        return Figure(start, end, value / 10000, "", "ratio", True, True)
     if m["frac"] or m["slash"]:
         if m["slash"]:
             above, below = m[0].split("/")
@@ -59,7 +61,7 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
         else:
             value = parse_number(m["frac"])
         return None if value is None else Figure(start, end, value, "", "ratio", True, True)
-    if m["half"] == "半数":
+    if m["half"] and m["half"] != "半":
         return Figure(start, end, Decimal("0.5"), "", "ratio", True, True)
     chinese = m["arabic"] is None
     if m[0] in ("千", "百", "万", "亿"):

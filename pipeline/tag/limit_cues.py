@@ -14,6 +14,21 @@ _ATTRIBUTE_TAIL = re.compile(
     "(?:及以[上下])?(?:[交直]流)?(?:线路|变电|输电|输变|电网|电压|配电|架空|高压|超高压|电力|等级)"
 )
 _ONLY = re.compile("(?:仅|只|只能|只可|仅可|仅能|限|每人|各|为|得)[^，。；：]{0,10}$")
+_WITHIN_BEFORE = re.compile("(?:之|以)?内[^，。；]{0,16}?连续")
+"""申请之日前三年内在本县连续缴费: the window before an event is how long something must have lasted."""
+_RECKONED = re.compile("[^，。；：]{0,24}(?:测算|估算|匡算)(?=[，。；])")
+"""按照全年发放800份测算: what a sum is reckoned from is no limit."""
+_POST = re.compile("为|担任|任|得?由|，?(?:得|职务)")
+_PERSONS = re.compile("委员|代表|专家|成员|人员|董事|监事|理事|评审|议员|学者|老师|教师|医师")
+_ONE_OF = re.compile(
+    "(?:书|表|本|件|册|图|单|证|照|片|文|资料|材料|报告|计划|名单|合约|契约|凭证|收据|副本|方案|明细)各?$"
+)
+"""检附申请表|一份: how many copies of a paper."""
+_PROVIDED = re.compile("(?:[设置配备附购装派缴送交印]|提出|检具)[^，。；：]{0,14}[\u4e00-\u9fff]{2}各?$")
+"""各设广播站|一座: a figure behind its noun counts what is to be provided."""
+ONLY = "(?:只能|只可|只得|只限|只准|只允许|仅能|仅可|仅限|仅允许|[最至]多[可能]|限(?=[领用购享选报使]))"
+"""What makes of a count a cap."""
+_ONLY_ONE = re.compile(f"{ONLY}[^，。；：由在向按以为]{{0,12}}$")
 _ORDINAL = re.compile("(?:第|附件|附表|图|(?<!代)表|编号|证号|电话|邮编|代码|文号|NO\\.?|No\\.?|[A-Za-z]|[A-Za-z]-)$")
 
 
@@ -31,6 +46,8 @@ def accept(text: str, f: Found) -> bool:
         if text[f.end - 1] == "起" or (f.start == figure.start and left.endswith("下")):
             return False
         if f.value_max is not None and re.match("[的时][，。；]", rest):
+            return True
+        if f.bare and text[figure.start - 1 : figure.start] == "前" and _WITHIN_BEFORE.match(text, f.end):
             return True
         if f.bare and f.start == figure.start and _LOOK_BACK.search(left):
             return False
@@ -53,6 +70,8 @@ def accept(text: str, f: Found) -> bool:
             return False
         if f.unit == "时":
             return False
+    if f.bare and _RECKONED.match(text, f.end) and re.match("(?:按照?|以|根据|依据)", chunk):
+        return False
     if not f.bare:
         if f.kind == "none" and not figure.unit:
             return not (figure.chinese and not figure.fraction) or figure.value > 1
@@ -108,9 +127,15 @@ def accept(text: str, f: Found) -> bool:
             bool(g.bare["score_before"].search(chunk))
             and not re.match("别|析|类|配|解|布|散|级|局|支|公司|工|步|期|批|段", text[figure.end : figure.end + 2])
         )
+    if f.unit == "位" and f.kind == "rank" and _PERSONS.match(rest):
+        return chunk.endswith("其中") or bool(g.bare["person_before"].search(chunk))
     if f.kind in ("level", "rank"):
         return f.value_max is not None and not figure.chinese and figure.unit not in ("级",)
     return _accept_count(text, f, chunk, rest)
+
+
+_PLACED = ("台", "座", "处", "所", "部", "具", "支", "辆", "艘", "架", "间", "只", "个", "组", "盏", "块", "面", "幅")
+_SECTIONS = ("科", "课", "股", "组", "室", "处", "所", "队")
 
 
 def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
@@ -126,60 +151,69 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
                 g.bare["times_before"].search(chunk)
                 or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk))
             )
-        if base in ("份",):
-            return chunk.endswith("一式")
+        if chunk.endswith("一式"):
+            return base in ("份", "张", "套", "册", "本", "件", "联", "帧")
+        ends = rest[:1] in ("，", "。", "；", "、", "（", "")
+        if ends and base in ("份", "张", "册", "本", "套", "件", "帧") and _ONE_OF.search(chunk):
+            return True
+        if ends and base in _PLACED and _PROVIDED.search(chunk):
+            return True
+        if base in _SECTIONS and re.search("[分设置]$", chunk) and re.match("办事|掌理|分别|[，。；]|$", rest):
+            return True
         if (
             base in ("人", "名")
             and re.fullmatch(".{1,9}[长员官任监正佐士书记师]各?", chunk)
             and rest[:1] in ("，", "。", "；", "")
         ):
             return True
-        if re.search("(?:只能|只限|仅限|只得|限)[^，。；]{0,4}$", chunk) and base in (
-            "处",
-            "套",
-            "个",
-            "户",
-            "家",
-            "人",
-            "名",
-        ):
+        if _ONLY_ONE.search(chunk) and base in ("处", "套", "个", "户", "家", "人", "名", "张", "种", "项", "份", "间"):
             return True
         if base in ("人", "名"):
+            if chunk in ("", "其中"):
+                return _POST.match(rest) is not None
             return (
-                (figure.value > 1 or bool(re.search("[设置配推选]|指定$|指派$", chunk)))
+                (figure.value > 1 or bool(re.search("[设置配推选派聘]|指定", chunk)))
                 and not chunk.endswith("其中")
                 and bool(g.bare["person_before"].search(chunk))
             )
         return False
-    if base in (
-        "种",
-        "类",
-        "条",
-        "款",
-        "例",
-        "起",
-        "段",
-        "格",
-        "字",
-        "期",
-        "届",
-        "线",
-        "轮",
-        "个点",
-        "点",
-        "批",
-        "步",
-        "单",
-        "票",
-        "口",
-        "门",
-        "号",
-        "部",
-        "本",
-        "张",
-        "页",
-    ) and not re.search(
-        "新建|建成|完成|新增|提供|不|至少|达到|培育|出台|制定|修订|改造|增加|提交|办理|发放|投放|各|每", chunk
+    if chunk.endswith("等") and "、" in chunk:
+        return False  # 甲、乙等5个环节: the list is counted
+    if (
+        base
+        in (
+            "种",
+            "类",
+            "条",
+            "款",
+            "例",
+            "起",
+            "段",
+            "格",
+            "字",
+            "期",
+            "届",
+            "线",
+            "轮",
+            "个点",
+            "点",
+            "批",
+            "步",
+            "单",
+            "票",
+            "口",
+            "门",
+            "号",
+            "部",
+            "本",
+            "张",
+            "页",
+        )
+        and not re.search(
+            "新建|建成|完成|新增|提供|不|至少|达到|培育|出台|制定|修订|改造|增加|提交|办理|发放|投放|各|每|逾期|拖欠|连续",
+            chunk,
+        )
+        and not _ONE_OF.search(chunk)
     ):
         return False
     if re.match("方面|环节|阶段|层面|大类|类|重点产业|步骤|部门|附件|百分之百|100%", text[figure.end : figure.end + 6]):

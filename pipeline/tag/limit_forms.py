@@ -10,6 +10,7 @@ from pipeline.records import Op
 from pipeline.tag import measures
 from pipeline.tag.comparators import comparator_after, comparator_after_noun, comparator_before, grammar
 from pipeline.tag.figures import INCLUDED, NUMBER, Figure, Found, agree, read_figure
+from pipeline.tag.limit_cues import ONLY
 
 _JOIN = re.compile("(?:[~～—–-]{1,2}|至|到|或(?=[二三四五六七八九十]+人))(?:不?(?:超过|高于)|最高)?")
 _RANKED = re.compile("(?:(?<![目之以此日年天月先提生当从空向事])|(?<=[项科节]目))前$")
@@ -71,6 +72,10 @@ def read_range(text: str, first: Figure, low: int) -> Found | None:
     return Found(merged, first.start, end, "..", a, b, unit, kind, rule, form == "join")
 
 
+_STILL = re.compile("后(?:仍|尚|还)(?:然|是)?(?:未|没有|不|无)")
+"""登记两年后|仍未售出的: so long at least."""
+
+
 def read_single(text: str, figure: Figure, low: int) -> Found:
     left = comparator_before(text, low, figure)
     right = comparator_after(text, figure.end) or comparator_after_noun(text, figure)
@@ -91,6 +96,10 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
         if op == "..":
             op, bare = "=", True
             end = figure.end
+    if bare and figure.kind == "time" and (m := _STILL.match(text, figure.end)):
+        end, op, rule, bare = m.start() + 1, ">=", "limit.after.still_not", False
+    if figure.fraction and text.startswith("过半", figure.start):
+        op, rule, bare = ">", "limit.majority", False
     if (
         right
         and right[2] == "limit.after.at_most"
@@ -101,12 +110,14 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
     return Found(figure, start, end, op, figure.value, None, figure.unit, figure.kind, rule, bare)
 
 
+_ONLY_TIMES = re.compile("(?:仅|只|限|[得可以]连任)[^，。；：]{0,12}$")
+_ONLY_SO_MANY = re.compile(f"{ONLY}[^，。；：由在向按以为]{{0,12}}$")
+
+
 def as_cap(text: str, f: Found) -> Found:
     """仅可…一次, 每人限领两次: a cap, not an exact number."""
-    cap = (
-        "(?:仅|只|限|[得可以]连任)[^，。；：]{0,12}$" if f.unit == "次" else "(?:只能|只限|仅限|只得)[^，。；：]{0,4}$"
-    )
-    if f.kind == "count" and f.bare and re.search(cap, text[: f.start]):
+    cap = _ONLY_TIMES if f.unit == "次" else _ONLY_SO_MANY
+    if f.kind == "count" and f.bare and cap.search(text, max(0, f.start - 24), f.start):
         return replace(f, op="<=", rule="limit.only_times")
     return f
 

@@ -52,6 +52,15 @@ _LEVEL = re.compile(
 )
 
 
+_REWARD = re.compile("的?(?:[\u4e00-\u9fff]{0,6}?)(?:奖补|奖励|补贴|补助|资助|奖金|补偿|支持)(?:[，。；：]|$)")
+_LASTING_BEFORE = re.compile("(?:任期|[刑学效租]期|期限|有效期间?|为期)(?:为|是)?$")
+_FACE = re.compile("(?:面值|面额|价值|票面|定价|单价)(?:均|各)?为?$")
+_THEN_GRANTED = re.compile(
+    "，[^。；]{0,40}?(?:按|给予|发放|享受|每[户人套]|领取)[^，。；]{0,16}?(?:补贴|奖励|补助|奖补|资助|津贴)"
+)
+_ELSE = re.compile("，或者?[^，。；]{2,30}，(?:均|皆|都|一律|即|应当?|不予|不得)")
+
+
 def _is_level(before: str) -> bool:
     return bool(_LEVEL.search(before))
 
@@ -61,6 +70,14 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     after = re.sub("^（[^（）]{0,20}）", "", INCLUDED_TAIL.sub("", after))
     rest = text[end:]
     if PENALTY.match(after) or JAIL.match(after):
+        return "requirement"
+    if _LASTING_BEFORE.search(before) and read.bare and read.kind == "time":
+        return "requirement"
+    if read.kind == "money" and (_FACE.search(before) or (read.bare is False and _rewarded(before, after, rest))):
+        return "requirement"
+    if read.kind == "score" and after.startswith(("计算", "计")):
+        return "requirement"
+    if after == "为主" or (after.endswith("为主") and re.search("(?:^|[，、])以[^，]*$", before)):
         return "requirement"
     if text[max(0, span.start - 2) : span.start] == "（含":
         return "condition"
@@ -95,8 +112,20 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "condition"
     if _BREACH.search(text[: span.start]) and _BREACH_END.match(text, span.end):
         return "condition"
+    if after in ("者", "的") and not rest.strip("。；") and read.op != "=":
+        return "condition"  # 三、感应电压达十伏特以上者。
     modal_before = bool(MODAL.search(before)) or own.startswith(("不得", "不应", "不能"))
     if not modal_before and read.kind in ("time", "age") and not after and re.match("，[^，。；]{2,36}的，", rest):
+        return "condition"
+    if (
+        not modal_before
+        and read.kind in ("time", "age")
+        and read.op in (">=", ">")
+        and _THEN_GRANTED.match(rest)
+        and not re.search("保[存管证]|运营|期限", before)
+    ):
+        return "condition"
+    if not modal_before and not after and not _is_level(before) and _ELSE.match(rest):
         return "condition"
     case = bool(_CASE_END.search(after)) and bool(rest) and rest[0] in "，：；、"
     if case and not modal_before and not (_is_level(before) and not after.endswith("的")):
@@ -112,6 +141,14 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     if attributive and (not read.bare or after.startswith(("的", "之"))):
         if read.kind == "level" and not read.bare:
             return "condition"
+        if (
+            (read.kind == "age" or (read.kind == "time" and after.startswith(("的", "之"))))
+            and not read.bare
+            and not modal_before
+            and not _REQUIRING.search(before)
+            and not re.match("的?(?:期限?|时间|公示|运营)", after)
+        ):
+            return "condition"  # 结婚三年以上的配偶；
         return "requirement" if _is_object(before, after, rest, modal_before) else "condition"
     if read.bare and read.kind in ("count", "money", "ratio") and not _IF.match(before):
         return "requirement"
@@ -122,6 +159,11 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     if _IF.match(before) and rest.strip("。；") and len(after) <= 16:
         return "condition"
     return "requirement"
+
+
+def _rewarded(before: str, after: str, rest: str) -> bool:
+    """不低于8万元、6万元|、4万元的奖补: sums that are paid."""
+    return re.search("给予|发放|奖|补|予以", before) is not None and _REWARD.match(after + rest[:1]) is not None
 
 
 def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from pipeline.records import Limit, Mask, Span
 from pipeline.tag import measures, quantities
 from pipeline.tag.changes import drop_former_levels, share_over_lists, with_change
-from pipeline.tag.comparators import comparator_before, grammar
+from pipeline.tag.comparators import comparator_after, comparator_before, grammar
 from pipeline.tag.ellipsis import restore
 from pipeline.tag.figures import CN, INCLUDED, NUMBER, Figure, Found, read_figure
 from pipeline.tag.limit_cues import accept, continues
@@ -66,7 +67,9 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
         if figure is None or _blocked(Span(begin, m.end()), blocked):
             low = max(low, 0)
             continue
-        if text[begin - 1 : begin] == "第" or (SLASHED.search(text[:begin]) and not after_sign(text, begin)):
+        if text[begin - 1 : begin] == "第" and figure.kind == "count" and comparator_after(text, figure.end):
+            figure = replace(figure, start=begin - 1)  # 第三套及以上
+        elif text[begin - 1 : begin] == "第" or (SLASHED.search(text[:begin]) and not after_sign(text, begin)):
             if text[begin - 1 : begin] in ("x", "×") and (t := _TIMES.match(text, begin - 1)):
                 plain = Figure(begin, m.end(), figure.value, "", "count", False)
                 out.append(
@@ -215,6 +218,17 @@ def _counted(text: str, f: Found) -> str | None:
     return m["noun"].removesuffix("及") + "数量" if m and m["noun"].strip("及或") else None
 
 
+_PLACES = Decimal("0.0001")
+
+
+def _written(value: Decimal) -> Decimal:
+    """三分之二 has no end in decimals: 0.6667; ``value_canonical`` keeps all places."""
+    return value.quantize(_PLACES) if -int(value.as_tuple().exponent) > _LONG else value
+
+
+_LONG = 12
+
+
 def _finish(text: str, found: list[Found]) -> list[Limit]:
     out: list[Limit] = []
     spans = [Span(f.start, f.end) for f in found]
@@ -229,7 +243,7 @@ def _finish(text: str, found: list[Found]) -> list[Limit]:
                 span=Span(f.start, f.end),
                 text=text[f.start : f.end],
                 op=f.op,
-                value=f.value,
+                value=_written(f.value),
                 unit=f.unit,
                 value_max=f.value_max,
                 quantity=_same_again(text, f, out) or _counted(text, f) or what.quantity,

@@ -47,6 +47,10 @@ _MULTIPLE = re.compile(
 _ON_BASE = re.compile("(?P<what>.{2,24}?)(?:统一)?(?:调整)?为(?:不低于|不超过|在)?(?P<base>[^为]{4,})")
 _LASTED = re.compile("(?P<act>(?:(?!可|应|须)[^，。；]){2,30}?)(?:的|者|时)?$")
 _VERBAL = re.compile("(?:取消|供应|购买|建设|使用|开展|采用|安装|新建|实施|支持|给予|不单独供)$|^.{11,}$")
+_DONE = re.compile(
+    "(?:工作|居住|服务|从业|执业|任教|任职|就业|创业|经营|缴存|缴费|参保|缴纳[^，。；]{0,8}|结婚|毕业|离职|退休|设立|注册|登记|连续[^，。；]{2,8}|从事[^，。；]{1,12})$"
+)
+"""What is done, or was done, for so long: 连续工作|五年以上的人才."""
 _ATTRIBUTE = re.compile("(?:最[高低])?(?:利率|比例|额度|价格|期限)(?:[上下]限)?$")
 _RULES = re.compile("不[得应能]?[低少超高大小多]|[≥≤]|至少")
 _ISSUED_BY = re.compile(
@@ -288,6 +292,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
         return _since(p)
     if "/" in read.unit and head().search(before_figure(p.before)):
         np, noun = before_figure(p.before), ""
+    if read.kind == "time" and noun and after.startswith(("的", "之")) and _DONE.search(np):
+        return np + ("年限" if read.unit == "年" else "时间")
     if noun and np and not after.startswith(("的", "之")) and not head().search(np) and _VERBAL.search(np):
         np = ""
     if read.kind == "count" and noun and not after.startswith(("的", "之")):

@@ -48,7 +48,8 @@ def _names(*wanted: str) -> str:
 def _head() -> re.Pattern[str]:
     """每年, 逐月, 按季度, 每两周, 每隔三日, 半年一次, 年度内, and 2031年起每年."""
     since = (
-        r"(?:(?:自|从)?(?:(?:19|20)\d\d年|(?:就任|到任|任职|登记|取得|设立|成立)?之?[次翌]年度?)(?:起|开始|以后)，?)?"
+        r"(?:(?:自|从)?(?:(?:19|20)\d\d年|(?:就任|到任|任职|登记|取得|设立|成立)?之?[次翌]年度?)(?:起|开始|以后)，?"
+        r"|[自从][^，。；：自从]{2,12}之日起，?(?=每日|按日|逐日))?"
     )
     each = rf"每(?:隔|间隔|满)?(?:个)?(?P<n>{_COUNT})?(?:个)?(?P<unit>(?>{_names()}))(?![龄份票常边期级节]|均[值浓排])"
     gradual = r"逐(?P<gradual>年|月|季度?|日|周)"
@@ -61,7 +62,7 @@ def _head() -> re.Pattern[str]:
         rf"(?=[一\d两二三四][次检]|(?<!月)(?:{'|'.join(lexicon.cues('deadlines', 'held'))})[一两二三四]次"
         rf"|(?<=一[年月周日天季度])一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))})|(?<=季度)一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))}))"
     )
-    inside = r"(?<![\d年上本该全同半])(?P<inside>年度)内|(?:计划|预算|核算|会计)(?P<own>年度)(?=的?\d{1,2}月)"
+    inside = r"(?<![\d年上本该全同半])(?P<inside>年度)内|(?<=[家个单户](?:企业|项目|单位|机构))(?P<firm>年度)(?=(?:累计|合计)?(?:支持|奖励|补贴|补助|资助|奖补|最高|不超))|(?:计划|预算|核算|会计)(?P<own>年度)(?=的?\d{1,2}月)"
     cycle = rf"以(?P<cn>{_COUNT})?个?(?P<cycle>(?>{_names()}))(?:度)?为(?:单位|一期|一个?周期|周期)(?!计|的)"
     spread = r"分(?P<spread>年)度?(?=办理|编列|编制|实施|推进|安排|下达|落实|完成|执行|拨付|制定|开展|列入|组织|解决|提出|拨款|，)"
     return screened(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside}|{cycle}|{spread})")
@@ -134,7 +135,17 @@ def find_repetitions(text: str) -> list[Repetition]:
 
 
 def _read(text: str, m: re.Match[str]) -> Repetition | None:
-    name = m["unit"] or m["gradual"] or m["per"] or m["once"] or m["inside"] or m["own"] or m["cycle"] or m["spread"]
+    name = (
+        m["unit"]
+        or m["gradual"]
+        or m["per"]
+        or m["once"]
+        or m["inside"]
+        or m["firm"]
+        or m["own"]
+        or m["cycle"]
+        or m["spread"]
+    )
     number = m["n"] or m["on"] or m["cn"]
     if name in ("日", "天") and m["unit"] and number is None and re.match(r"[\d.]+(?:小时|时)", text[m.end() :]):
         number = None

@@ -1,0 +1,79 @@
+"""What a change is measured against, and whether a limit is a requirement or a condition."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.tag.limits import find_limits
+
+
+@pytest.mark.parametrize(
+    ("text", "baselines"),
+    [
+        ("能耗比2018年下降14%。", ["2018年"]),
+        ("最高额度从40万元提高至55万元。", ["40万元"]),
+        ("保证金比例由40%下浮至15%。", ["40%"]),
+        ("煤炭消费量较2019年减少80万吨。", ["2019年"]),
+        ("绿地率达到38%。", [None]),
+        ("层高由不宜大于3.1米，调整为不宜大于3.3米。", ["3.1米"]),
+        ("利率下限调整为不低于同期报价利率加30个基点。", ["同期报价利率"]),
+        ("补贴标准在上年标准上提高20%。", ["上年标准"]),
+        ("提取额度在现行额度上提高至1.6倍。", ["现行额度"]),
+        ("给予每人800元见习补贴，留用率高的，补贴标准提高至900元。", [None, "800元"]),
+        ("最低首付款比例为30%，各地可向下浮动10个百分点。", [None, "30%"]),
+        ("给予每人800元见习补贴，收费标准提高至900元。", [None, None]),
+        ("产量比停工前两年的平均产量减少15%。", ["停工前两年的平均产量"]),
+        ("首套首付比例调整为20%，二套首付比例调整为30%。", [None, None]),
+    ],
+)
+def test_baseline(text: str, baselines: list[str | None]) -> None:
+    assert [limit.baseline for limit in find_limits(text)] == baselines
+
+
+@pytest.mark.parametrize(
+    ("text", "uses"),
+    [
+        ("建筑面积5000平方米及以上的工地应当安装监控。", ["condition"]),
+        ("设置高度不低于2米的围挡。", ["requirement"]),
+        ("停产六个月以上，应向主管部门报告。", ["condition"]),
+        ("停水超过12小时的，应当启用应急供水。", ["condition"]),
+        ("处一万元以上五万元以下的罚款。", ["requirement"]),
+        ("禁止销售硫分高于0.8%、灰分高于16%的煤炭。", ["condition", "condition"]),
+        ("五级以上大风天气时，停止作业。", ["condition"]),
+        ("台账保存期限不少于4年。", ["requirement"]),
+        ("对单户金额300万元以下的企业收取的费率不超过2%。", ["condition", "requirement"]),
+        ("出力35吨/时及以下燃煤锅炉完成拆除。", ["condition"]),
+        ("绿地率达到38%以上。", ["requirement"]),
+        (
+            "违反本办法第九条规定，取土面积在二千平方米以上，未报备案的，由县水务局处一万元罚款。",
+            ["condition", "requirement"],
+        ),
+        (
+            "九个班以下的园区每生绿地面积不低于六平方米，十五个班以上的园区每生绿地面积不低于四平方米。",
+            ["condition", "requirement", "condition", "requirement"],
+        ),
+        ("代金券最高可抵80%房款，由市财政结算。", ["requirement"]),
+        ("动员至少60家商户参加，统一标识。", ["requirement"]),
+        ("投入建设的资金达到总投资25%以上，即可申请预售许可。", ["condition"]),
+        ("对前200名报名的市民发放礼包。", ["condition"]),
+        ("新开工26万户危房改造，鼓励银行支持。", ["requirement"]),
+        ("养老机构周围八十米范围内，禁止储存烟花。", ["condition"]),
+        ("缓刑期满后尚未逾四年者。", ["condition"]),
+        ("连续参保满5个月，符合租金补助条件的，可以申领。", ["condition"]),
+        ("对新设企业给予不低于20万元的奖补。", ["requirement"]),
+        ("七级以上大风停止登高。", ["condition"]),
+        ("线路感应电压达十二伏特以上者。", ["condition"]),
+        ("结婚五年以上的配偶；", ["condition"]),
+        ("未满十六周岁随父母迁入；", ["condition"]),
+        ("连续务工8个月以上，购买新房的，按2%补贴。", ["condition", "requirement"]),
+        ("分别给予不低于8万元、6万元的奖补。", ["requirement", "requirement"]),
+        ("委员由县长聘任，任期二年，任满得连任一次。", ["requirement", "requirement"]),
+        ("领取一张面值为500元的代金券。", ["requirement"]),
+        ("乙等以七十五分计算。", ["requirement"]),
+        ("笔试成绩未达四十分，或有一科缺考，均不予录取。", ["condition"]),
+        ("以建筑面积不超过60平方米的小户型为主。", ["requirement"]),
+        ("待资金使用达到拨付额的80%，由承办单位申请下一期。", ["condition"]),
+    ],
+)
+def test_use(text: str, uses: list[str]) -> None:
+    assert [limit.use for limit in find_limits(text)] == uses
