@@ -67,6 +67,11 @@ def can_act(text: str, end: int, predicate: int) -> tuple[int, str] | None:
     return found
 
 
+def acts(text: str, at: int) -> bool:
+    """Whether a verb of acting stands at ``at``."""
+    return _acting().match(text, at) is not None
+
+
 def is_facility(text: str, end: int) -> bool:
     """Whether the name that ends at ``end`` is that of a place, though an undertaking may run it."""
     found = tail(text, end)

@@ -27,6 +27,8 @@ _PUNISHES = re.compile(
 )
 
 
+_IMPOSED_BY = re.compile(r"(?:[^，。；]+，){0,3}[^，。；]*(?:的|者)，(?:可以|并)?由(?!于)")
+_IMPOSES = re.compile(r"责令|没收|处以?[^理分罚]|并处|罚款|警告")
 _ALIAS = re.compile(
     r"(?:总会|协会|委员会|公司|学会|中心|[局署处]|院校|大学|学校|基金)（以下(?:简|统|合)?称：?(?P<alias>[一-鿿]{2,8}(?<![法例准案统]))）"
 )
@@ -55,7 +57,7 @@ def find_bearers(
     The spans of bearers handed on stay as they are; their place is in another segment.  ``shown`` is what
     ``text`` with its ``masks`` shows, where that has been worked out before.
     """
-    handed = [replace(b, origin="lead_in", role=item_role(text, b.role)) for b in lead_in]
+    handed = [replace(b, origin="lead_in", role=item_role(text, b.role, b.name)) for b in lead_in]
     if modality == "condition":
         return _once([*handed, *(replace(c, origin="implied") for c in carried if lead_in)])
     reader = Reader(shown or Shown(text, masks), modality, parties)
@@ -63,7 +65,10 @@ def find_bearers(
     own = reader.read(item=bool(lead_in))
     carried = [c for c in carried if may_carry(plain, c, modality)]
     if carried and not lead_in and reader.carries():
-        handed = [replace(c, origin="implied", role=item_role(text, c.role)) for c in carried]
+        own = [b for b in own if b.rule != "bearers.accept"]
+        handed = [replace(c, origin="implied", role=item_role(text, c.role, c.name)) for c in carried]
+    if lead_in and modality == "sanction" and (by := _IMPOSED_BY.match(plain)) and not _IMPOSES.search(by[0]):
+        handed = []  # …的，由发证机关吊销: another than the one the lead-in names imposes it
     if lead_in and reader.opens_with_subject() and any(b.rule == "bearers.subject" for b in own):
         handed = []  # 新任者应…, 续任者应…: an item with a subject of its own is not about its lead-in's
     return _once([*handed, *own])
@@ -72,7 +77,7 @@ def find_bearers(
 def carry_of(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
     """Those of a clause's bearers that the next sentence of its paragraph may take as its subject."""
     return tuple(
-        replace(b, role="responsible") if b.role == "cooperate" else b
+        replace(b, role="responsible") if b.role in ("cooperate", "supervise") else b
         for b in bearers
         if (b.rule == "bearers.subject" and not b.name.startswith(("有条件", "确有需要", "符合条件的地区")))
         or (b.role != "cooperate" and b.rule in CARRYING)

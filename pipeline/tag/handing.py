@@ -17,7 +17,9 @@ from pipeline.tag.modality import STAFFING
 from pipeline.tag.sentence import Shown
 from pipeline.tag.stated import Verdict
 
-ANNOUNCES = re.compile("下列|以下|如下")
+ANNOUNCES = re.compile("下列|以下|如下|[左右]列|如左")
+_OPEN_LIST = re.compile(r"[左下]列(?:各?[项款]|事项|责任|规定|任务|职责)[；，]?$")
+"""政风室掌理左列事项；: a list whose colon was lost in print."""
 # a preamble that gives the reasons (为落实…责任，提出以下措施：) puts nobody under the measures
 PURPOSE = re.compile("为|根据|依据|按照|依照|遵照")
 
@@ -70,7 +72,7 @@ def bearers_of(
         if segment.line != line:
             carried, line = (), segment.line
         verdict = verdicts[i]
-        introduces = bodies[i].rstrip().endswith("：")
+        introduces = bodies[i].rstrip().endswith("：") or _OPEN_LIST.search(bodies[i]) is not None
         if segment.place != "body" or (verdict is None and not introduces):
             out.append(())
             continue

@@ -10,7 +10,6 @@ import re
 from typing import NamedTuple
 
 from pipeline.tag import unit_words as words
-from pipeline.tag.names import nominal_verbs
 from pipeline.tag.unit_words import Head
 
 
@@ -54,6 +53,10 @@ def with_belongings(text: str, at: int) -> int:
     return belongings.end() if belongings else at
 
 
+_USES = frozenset(("使用", "利用", "办理", "收购", "提供"))
+_PERSONS = re.compile(r"(?:职工|购房人|缴存人|借款人|申请人|家庭|居民|业主|学生|农户|纳税人)$")
+_APPLIES = re.compile(r"(?:每[年月季]度?|一次性|按[^，。；]{1,6})?(?:申[请领报]|提取|领取|自愿|选择|向)")
+"""职工租赁住房可每年申请提取: who applies acts; 职工贷款额度可上浮 is about the loan."""
 _PERSON = re.compile(r"(?:人员?|者|员)$")
 _RUN = frozenset(("工作", "生产", "经营", "管理", "施工", "作业", "服务", "活动", "建设"))
 _COST_OF = re.compile(r"[^，。；]{0,40}(?:所需|的)[^，的]{0,4}(?:经费|费用|资金)$")
@@ -87,11 +90,17 @@ _INVESTED = re.compile(r"(?:政府|社会|企业|财政|国家)$")
 _BEFORE_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|首次|依照[^，的]{1,12}规定)*")
 
 
+_LET = re.compile(r"(?:批准|核准|审批|认定|授权|同意)[一-鿿]{2}的(?!规定|决定)")
+"""主管部门批准设立的机构: two verbs in one attribute."""
+
+
 def _is_relative(text: str, at: int, end: int) -> bool:
     """纳税人报送的…, 机构依法作出的…: the predicate is an attribute of the noun behind it."""
     lead = _BEFORE_RELATIVE.match(text, at, end)
     start = lead.end() if lead else at
     word = words.follow().match(text, start, end)
+    if word and _LET.match(text, start, end):
+        return True
     return bool(
         word
         and word["word"]
@@ -123,14 +132,14 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         return True  # 机关开展督导所需经费应当列入预算
     if (
         word
-        and word["word"] in nominal_verbs()
+        and word["word"] in words.nominal_verbs()
         and (budget := _MEASURE_OF.match(text, word.end(), chunk.end))
         and re.match(r"按照?|由|从|纳入|列入|来源", text[budget.end() : chunk.end])
     ):
         return True  # 码头建设资金按照下列渠道筹措
     if (
         word
-        and word["word"] in nominal_verbs()
+        and word["word"] in words.nominal_verbs()
         and word.end() == chunk.end
         and chunk.mark == "，"
         and (words.barrier().match(text, chunk.end + 1))
@@ -138,16 +147,17 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         return True  # 公共场所建设，应当…
     if (
         word
-        and word["word"] in nominal_verbs()
+        and word["word"] in words.nominal_verbs()
         and chunk.mark == "，"
         and (words.barrier().match(text, chunk.end + 1) or re.match(r"由(?!于)", text[chunk.end + 1 :]))
+        and word["word"] not in _USES
         and _MEASURE_OF.fullmatch(text, word.end(), chunk.end)
     ):
         return True  # 学校建设数量及规模，应当…
     if (
         word
         and word["word"]
-        and word["word"] in nominal_verbs()
+        and word["word"] in words.nominal_verbs()
         and not text.startswith(("任何", "各", "有关"), chunk.start)
     ):
         modal = words.barrier().search(text, word.end(), chunk.end)
@@ -155,17 +165,18 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
             modal
             and 0 <= modal.start() - word.end() < 10
             and not re.search(r"[的时后前]", text[word.end() : modal.start()])
+            and not (_PERSONS.search(text, head.start, head.end) and _APPLIES.match(text, modal.end()))
         ):
             return True  # 企业生产活动应当…
     if text.startswith("在", at) and re.match(
         r"在[^，]{1,40}[中上内](?:作出)?的[^，]*(?<![下时中后前内])$", text[at : chunk.end]
     ):
         return True
-    if word and word["word"] and word["word"] in nominal_verbs():
+    if word and word["word"] and word["word"] in words.nominal_verbs():
         # 城市|管理部门: the verb belongs to a longer name that closes later
         for other in heads[later : later + 12]:
-            if other.end > min(chunk.end, at + 18):
-                break
+            if other.end > chunk.end or min(other.end, other.start + 6) > at + 18:
+                break  # a bracket behind the head does not count
             if other.start == word.end() and word["word"] in _RUN:
                 return True  # 环卫人员工作场所
             if head.group == "head.regulated" and (

@@ -7,9 +7,7 @@ that the head is an object.  Pure string work: positions point into the string g
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from pipeline import lexicon
 from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
@@ -19,7 +17,7 @@ LONGEST = 90
 """A name longer than this is a sentence that was misread."""
 
 _LEAD = re.compile(
-    r"(?:依(?:照|据)?[^，]{1,30}?规定所?(?:设立?|定|成立|指定|置|组成|设置)[的之]|[^，的]{0,10}?(?:□|规范|标准|办法|条例|通知|意见|规定|方案)(?:指出|规定|明确|提出|要求|强调)(?!的)|但是?|然而|同时|并且|而且|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|(?:政策|执行|试点|过渡|实施|有效)期(?:间|内)|若|如(?!实|东|皋|期|数|下|上|何|遇)|"
+    r"(?:依(?:照|据)?[^，]{1,30}?规定所?(?:设立?|定|成立|指定|置|组成|设置)[的之]|[^，的]{0,10}?(?:□|规范|标准|办法|条例|通知|意见|规定|方案)(?:指出|规定|明确|提出|要求|强调)(?!的)|但是?|然而|同时|并且|而且|且(?=经|[^，]{1,30}的)|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|(?:政策|执行|试点|过渡|实施|有效)期(?:间|内)|若|如(?!实|东|皋|期|数|下|上|何|遇)|"
     r"[一二三四五六七八九十]是|凡是?|"
     r"(?:到|自|从|至|于|在)?(?:“?[\d○〇零一二三四五六七八九十]+(?:年|月|日|个月|个工作日|五”)|"
     r"每[年月季]度?|上半年|下半年|今后|今年|年)"
@@ -46,7 +44,7 @@ _CLOSED_PREPOSITION = re.compile(
     r"鼓励|支持|引导|督促|要求|责令|告知|通知|提高|提升|降低|违反|禁止|严禁"
 )
 _COMPOUND_BLOCK = re.compile(
-    r"对外并|特[依设订]|书面通知|函[知报]|有(?!关|限|权|条件|资质|意|机|色|线|户|能力)|督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|邀集|洽[商请]|会商|连同|依(?!法|规|职)|等|配合|协助|指导|"
+    r"因(?!素|公|工)|凭(?!证)|持(?!股|有|证|续|牌|卡|仓)|对外并|特[依设订]|书面通知|函[知报]|有(?!关|限|权|条件|资质|意|机|色|线|户|能力)|督促|要求|责令|责成|引导|鼓励|支持|允许|组织|协调|帮助|委托|通知|告知|会同|邀集|洽[商请]|会商|连同|依(?!法|规|职)|等|配合|协助|指导|"
     r"监督(?!管理|执法|机构|员)|邀请|报(?!关|社|告|业|检)|经(?!营|济|办|销|纪|理|贸|信)|"
     r"向|对(?!外)|将|把|被(?![^，的]{1,8}$)|由|按照?(?!揭)|根据|依照|通过|为|给|从(?!业)|自(?!治|然|"
     r"律|来|营|愿|主)|以|于(?!都)|与|除|并|还|也|应(?!急|用)|可|须|需|要|得|不(?!动产)|未(?!成年)|"
@@ -64,12 +62,21 @@ _CLOSED_BEFORE_MODAL = re.compile(
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其(?![他它余])|[□。；：]|《")
 MIDDLE_BLOCK = screened(
-    r"对(?!外|象|口)|(?<![申填上呈情通举日晚会])报(?!关|社|告|业|检|刊|名|建|废)|向|将|把|被(?![^，的]{1,6}(?:人|者|单位|企业|事业|公司|机构))|由(?!贸)|"
+    r"对(?!外|象|口)|(?<![申填上呈情通举日晚会])报(?!关|社|告|业|检|刊|名|建|废)|(?<!意)向|将|把|被(?![^，的]{1,6}(?:人|者|单位|企业|事业|公司|机构))|由(?!贸)|"
     r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册|.{1,2}(?:其他|各|国有|企业|单位|高校|金融))|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|管|"
     r"开)|(?<![自因行人])为(?!公|民)|于(?!都)|就(?=左列|下列|前项|前条|有关|其|本|相关|各)|邀集|函请"
 )
 _MEASURED = re.compile(r"[0-9A-Za-z≥≤%]")
 _MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|以下|以内)的?")
+_HOW = r"(?:重点|全面|着力|大力|优先|同步|有序|积极|持续|不断|主动|及时)*"
+_COMMANDS = re.compile(
+    _HOW
+    + r"(?:便利(?!店)|方便(?!面)|联动|统筹(?!单位|机构|部门)|推行|推介|纳入|并入|接入|推[进动]|(?:[一-鿿]{2})?(?:分发|转发)|培育|搭建|扶持|协商|洽[商请]|委任|动员|严防|谨防|防范)"
+)
+"""Verbs that command at the start of a stretch: what stands behind them is their object, with its attributes."""
+_OPENS = re.compile(_HOW + r"(?:提供|申请|租用|利用|开发(?=[^，]{2,24}的)|举办|推选)")
+"""Verbs that command where more than a body's generic name follows; 提供单位, 申请企业 are bodies."""
+_GENERIC = re.compile(r"(?:单位|机构|者|方|人|商|部门|主体|人员|职工|家庭)$")
 _NESTED = re.compile(
     r"(?:单位|企业|部门|机构|公司|政府|机关)(?:组织|监督|指导|委托|协调|批准|受理|实施|执行|管理(?!部门|"
     r"机构|局|委员会|单位))"
@@ -88,6 +95,8 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
     An attribute with figures in it (库存超过36个月的县) is left out: it is a condition, not part of the name.
     """
     end = head.end
+    if head.start <= start and text[end - 1] == "者":
+        return start  # 同时申请两证者: one name from its first word on
     while True:
         lead = _LEAD.match(text, start, end)
         if not lead or lead.end() == start:
@@ -104,11 +113,12 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
         return None
     if text.startswith("在", start) and (agents.is_facility(text, end) or re.search(r"[向由将把]", text[start:at])):
         return None
-    if re.search(r"[^自]由(?!贸|于)", text[start:at]) or re.match(
-        r"经(?![营济办理]|[^，]{2,24}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)$)", text[start:at]
+    if (not relative and re.search(r"[^自]由(?!贸|于)", text[start:at])) or re.match(
+        r"经(?![营济办理]|[^，]{2,40}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)[^，]{0,4}$)",
+        text[start:at],
     ):
         return None
-    if not strong and _acting_before(text, at + 1, head):
+    if not strong and (_acting_before(text, at + 1, head) or _COMMANDS.match(text, start, at)):
         return None
     if _SENTENCE_INSIDE.search(text, at + 1, end) or MIDDLE_BLOCK.search(text, at + 1, end):
         return None
@@ -118,8 +128,8 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
 
 
 _RELATIVE = re.compile(
-    r"(?:由[^，的]{2,16}(?:供[水电气热]|管理|提供|审批|核发)|(?:直接|依法|自行)?向[^，的]{1,16}?(?:排放|排污|提供|销售|出售|供应|申请|投放|倾倒|募集)|为[^，的]{1,16}?提供|与[^，的]{2,20}?(?:通航|签订|订立|签署|合作|建立|相邻|接壤|联营)|除[^，的]{2,20}(?:以外|之外|外)|"
-    r"(?:禁止|严禁)(?!任何)[^，的]{2,8}(?=[的之]))[^，的]{0,12}[的之]$"
+    r"(?:(?:依法)?由[^，的]{2,16}(?:供[水电气热]|管理|提供|审批|核发)|(?:直接|依法|自行)?向[^，的]{1,16}?(?:排放|排污|提供|销售|出售|供应|申请|投放|倾倒|募集)|为[^，的]{1,16}?提供|与[^，的]{2,20}?(?:共同(?:居住|生活)|通航|签订|订立|签署|合作|建立|相邻|接壤|联营)|除[^，的]{2,20}(?:以外|之外|外)|"
+    r"(?:禁止|严禁)(?!任何)[^，的]{2,8}(?=[的之]))[^，的]{0,20}[的之]$"
 )
 """向河道排放污水的单位, 禁止游泳的场所: a preposition or a ban that opens the attribute of a subject."""
 _COMPOUNDING = re.compile(r"支付|参股|动员|征信|创业|消费|清算|存管|托管|救援|引航")
@@ -160,7 +170,7 @@ def _without_attribute(text: str, start: int, head: Head, strong: bool) -> int |
         return _without_attribute(text, place.end(), head, strong)
     if _SENTENCE_INSIDE.search(text, start, end):
         return None
-    if _COMPOUND_BLOCK.match(text, start, end):
+    if _COMPOUND_BLOCK.match(text, start, end) or _is_command(text, start, head):
         return None
     if text.startswith("负责", start) or _NESTED.search(text, start, head.start):
         return None
@@ -169,6 +179,14 @@ def _without_attribute(text: str, start: int, head: Head, strong: bool) -> int |
     if MIDDLE_BLOCK.search(text, start + 1, end):
         return None
     return start
+
+
+def _is_command(text: str, start: int, head: Head) -> bool:
+    """统筹园区内企业需求, 方便购票人改签: a verb and its object; 提供单位, 申请企业 are names."""
+    if _COMMANDS.match(text, start, head.end):
+        return True
+    opener = _OPENS.match(text, start, head.end)
+    return opener is not None and not (opener.end() >= head.start and _GENERIC.search(text, start, head.end))
 
 
 _EVENT = re.compile(
@@ -207,12 +225,6 @@ def is_party(noun: str) -> bool:
         return False
     listed = [h for h in words.heads(noun) if h.end == len(noun)]
     return not listed or (listed[0].start > 0 and words.acting_words().search(noun, 0, listed[0].start) is not None)
-
-
-@cache
-def nominal_verbs() -> frozenset[str]:
-    """Verbs that also open names (建设单位, 检验检测机构)."""
-    return frozenset(lexicon.cues("units", "verb.nominal"))
 
 
 def last_de(text: str, start: int, end: int, *, classical: bool = True) -> int:

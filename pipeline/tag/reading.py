@@ -16,6 +16,7 @@ from pipeline.tag.main_clauses import supposed_parts
 from pipeline.tag.modifiers import Chunk
 from pipeline.tag.named import BY, accepted, named_by, together, urged
 from pipeline.tag.names import is_party, name_start
+from pipeline.tag.placed import GRANTED, granted, own_affairs, owners, posts, set_off
 from pipeline.tag.roles import role_of
 from pipeline.tag.sentence import Sentence, Shown
 from pipeline.tag.subjects import (
@@ -26,15 +27,13 @@ from pipeline.tag.subjects import (
 from pipeline.tag.unit_lists import split_units
 
 _IMPOSE_NOT = re.compile(
-    r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违反|有下列|负有|因|拒|"
+    r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违[反法规]|有下列|负有|因|拒|"
     r"不履行|未|赔偿|缴纳|支付|玩忽)"
 )
 _VIOLATES = re.compile(
-    r"(?:未|不|没有|违反|因|擅自|拒|无正当|以|在|将|发生|有(?:下列|前款|本)|造成|逾期|弄虚作假|玩忽|"
+    r"(?:未|不|没有|违[反法规]|因|擅自|拒|无正当|以|在|将|发生|有(?:下列|前款|本)|造成|逾期|弄虚作假|玩忽|"
     r"滥用|徇私|隐瞒|伪造|超过|提供虚假|骗取|侵占|挪用|泄露)"
 )
-_OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
-_OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
 _GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予(?![^，。；]{1,6}[的之])|返还|不纳入|视为|不视|享受.{0,6}补")
 _WORKED_OUT = re.compile(r"^(?:分别)?按照?[^，]*(?:计算|核定|计征|征收|计税|认定|确定)$")
 """按照实际数量计算: what is done by whoever applies the rule."""
@@ -46,13 +45,17 @@ _GRANTS = re.compile(
 _RULES_OF = re.compile(r"的(?:具体|有关|相关)?(?:办法|标准|程序|细则|条件|范围)$")
 _APPLIES = re.compile(r"(?:可以?|应当?|须|得)(?:依法|按规定|按照[^，]{1,12})?(?:申[请领报]|提出申请|享受)")
 """可按规定申请退还: who meets the condition applies."""
+_DEALS = re.compile(
+    r"(?:应当?|可以?|依法|及时|并|须)*(?:不予|不得|予以|给予|责令|责成|提出|出具|作出|核发|发给|处以|追究|通报)"
+)
 _MAY_IMPOSE = re.compile(r"(?:可以?|应当?|有权)(?:依法)?(?:责令|处以?|没收|吊销|给予警告|对)")
 _CHARGED = re.compile(r"(?<=的)，应当?(?!先?[经由报将将])")
-_POST = re.compile(
-    r"置(?P<post>[一-鿿]{1,7}?[长员官任书])(?:一人)?，(?:[^。；]{2,40}，)?(?:依法|承[^，。；]{2,12}之命)?[^，。；]{0,6}(?:办理|综理|掌理|主持|处理|襄理)"
+_WATCHING = re.compile(
+    r"(?:监督|监管|监督管理|监督检查)(?:的?(?:日常|具体))?(?:工作)?(?:可以?|应当?|由|统一|具体|依法)*$"
 )
+_IN_CHARGE = re.compile(r"(?:具体|统一)?(?:负责|承担|组织实施|实施)[，。；]?(?:$|并)")
 _NOMINAL = re.compile(
-    r"^(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办|负责|主管(?!机关|案件|业务|范围)|[由应得须]|不得))[^，。；]*"
+    r"^(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办|负责|主管(?!机关|案件|业务|范围)|[司处科组室]办理(?:有关|关于|[左下]列)|[由应得须]|不得))[^，。；]*"
     r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
     r"汇编|指导|评[鉴估]|分析|维护|建置|[制订厘]定|辅导|训练|联系|交流|合作|配置|调查|预警|核议|筹办|编审|推广|宣导|统计|咨询|事项)"
     r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议)"
@@ -94,9 +97,11 @@ class Reader(Sentence):
 
     def read(self, lead_in: bool = False, item: bool = False) -> list[Bearer]:
         """The bearers the sentence names; ``lead_in``: it introduces a list; ``item``: its list has bearers of its own."""
-        if not self.heads or _NOMINAL.match(self.text):
+        if _NOMINAL.match(self.text):
             return []
-        found = self._colon() + self._owners()
+        if not self.heads:
+            return [b for _, b in granted(self) + own_affairs(self)]
+        found = self._colon() + owners(self) + granted(self) + own_affairs(self)
         pending: tuple[int, Name] | None = None
         for i, chunk in enumerate(self.chunks):
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
@@ -124,7 +129,11 @@ class Reader(Sentence):
                     pending = None
                 else:
                     pending = None
-            elif pending and (self._takes_pending(chunk, bys) or (not item and self._goes_on(pending[0], i))):
+            elif pending and (
+                self._takes_pending(chunk, bys)
+                or self._deals(pending[1], chunk, bys)
+                or (not item and self._goes_on(pending[0], i))
+            ):
                 found += self.bearers(pending[1], self._role(i, pending[1], chunk.start), "bearers.condition")
                 pending = None
             elif bys:
@@ -134,10 +143,11 @@ class Reader(Sentence):
                 pending = (i, charged[0]) if charged else None  # 由物业企业养护的，应当…
             self.bys[i] = bys
             for by in bys:
-                found += self.bearers(by, self._role(i, by), "bearers.by")
-        found += urged(self) + together(self) + accepted(self) + self._posts()
+                found += self.bearers(by, self._by_role(i, by), "bearers.by")
+        found += urged(self) + together(self) + posts(self)
         if self.formed:
             found += self.bearers(Name(self.formed, self.formed.end, False), "responsible", "bearers.formed")
+        found = found or set_off(self) or accepted(self)
         supposed = supposed_parts([self.text[c.start : c.end] for c in self.chunks])
         if supposed:  # 甲请求…，乙未…的，人民法院应当…: of a supposed case only who rules on it acts
             found = [f for f in found if f[0] >= self.chunks[supposed].start]
@@ -180,14 +190,6 @@ class Reader(Sentence):
         tail = re.search(r"[的之][^，的]{2,14}$", self.text[name.follow : chunk.end])
         return tail is not None and not words.acting_words().search(tail[0])
 
-    def _posts(self) -> list[tuple[int, Bearer]]:
-        """本所置会计员一人，依法办理会计事项: who holds the one post that is set up does what follows."""
-        post = _POST.search(self.text)
-        if not post or post.end("post") - post.start("post") > 8:
-            return []
-        name = Name(Span(*post.span("post")), post.end("post"), False)
-        return self.bearers(name, "responsible", "bearers.post")
-
     def _colon(self) -> list[tuple[int, Bearer]]:
         """县财政局、县税务局：落实…: a list of units before a colon does what follows it."""
         if len(self.chunks) < 2 or self.chunks[0].mark not in "：:":
@@ -201,29 +203,6 @@ class Reader(Sentence):
                 if start == first.start and listed and all(b.kind == "public_body" for _, b in listed):
                     return listed
         return []
-
-    def _owners(self) -> list[tuple[int, Bearer]]:
-        """矿山企业的回采率应当达到…: an enterprise or organisation that owns the thing that must be so."""
-        if self.modality == "sanction":
-            return []
-        out: list[tuple[int, Bearer]] = []
-        for chunk in self.chunks:
-            for head in self.heads_in(chunk.start, chunk.end):
-                if (
-                    "等" in self.text[chunk.start : head.end]
-                    or head.group != "head.regulated"
-                    or not self.text.startswith("的", head.end)
-                ):
-                    continue
-                if head.end >= chunk.end:
-                    break
-                m = _OWNED.match(self.text, head.end, chunk.end)
-                core = self.text[head.start : head.end]
-                if m and core.endswith(_OWNERS) and name_start(self.text, chunk.start, head) is not None:
-                    start = name_start(self.text, chunk.start, head) or chunk.start
-                    out += self.bearers(Name(Span(start, head.end), head.end, False), "responsible", "bearers.owner")
-                break
-        return out
 
     def _acts(self, name: Name) -> bool:
         """Whether a subject bears the clause: in a sanction only who imposes it does."""
@@ -249,6 +228,8 @@ class Reader(Sentence):
         rest = self.text[chunk.start : chunk.end]
         if _APPLIES.match(rest):
             return True
+        if self.modality in (None, "permission") and GRANTED.match(rest):
+            return True
         if _GRANT.search(rest) or _WORKED_OUT.search(rest):
             return False
         if re.match(r"(?:还|也|并|均|都)?(?:依法|同时|原则上|即|方)?", rest) and (
@@ -259,6 +240,15 @@ class Reader(Sentence):
             return True  # 购买人注销合同的，注销前应当退款
         return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经)", rest)) and not is_condition(
             self.text, chunk
+        )
+
+    def _deals(self, name: Name, chunk: Chunk, bys: list[Name]) -> bool:
+        """县渔政部门对无证捕捞的，不予换证: an authority that meets a case and what it does about it."""
+        return (
+            not bys
+            and self.text.startswith("对", name.follow)
+            and _DEALS.match(self.text, chunk.start, chunk.end) is not None
+            and all(words.kind_of(n.name) == "public_body" for n in split_units(self.printed(name)))
         )
 
     def _goes_on(self, before: int, index: int) -> bool:
@@ -285,6 +275,14 @@ class Reader(Sentence):
                 break
             parts.append(self.text[following.start : following.end])
         return role_of(self.printed(name), parts, self.modality)
+
+    def _by_role(self, index: int, by: Name) -> Role:
+        """质量监督的具体工作可由船检站负责: whoever is in charge of watching watches."""
+        role = self._role(index, by)
+        if role != "responsible" or self.modality == "sanction":
+            return role
+        topic = self.text[self.chunks[index].start : by.span.start]
+        return "supervise" if _WATCHING.search(topic) and _IN_CHARGE.match(self.text, by.follow) else role
 
     def opens_with_subject(self) -> bool:
         """Whether the first chunk is a subject and a modal of its own."""

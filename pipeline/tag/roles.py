@@ -22,9 +22,18 @@ _SERVES = re.compile(
 _VILLAGE = re.compile(r"[村居]（?.?）?民委员会|[村居]委会")
 _HELPERS = re.compile(r"(?:辅导|志愿|群众|社会|自治|民间|服务)组织$|团体$|协会$|志愿者$")
 """Bodies that are no authorities and whose part is to help where the text says so."""
-_SETTING = re.compile(r"(?:依法|依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|依据|在))[^，]*$")
+_WATCHDOG = re.compile(r"(?:监[督管察]|督察|稽查)[一-鿿]{0,2}(?:机构|银行|站|单位|组织|人员|中心|公司)$")
+"""Bodies set up to watch (渔船质量监督站), whatever they are by law."""
+_WATCHING_ITEM = re.compile(r"[^，。；、]{2,40}[的之]监督(?:、(?:检查|考核|稽核|查核))*(?:事项|工作)?[。；]?$")
+"""各分局出纳工作之监督、考核事项: an item that is nothing but watching."""
+_INSPECTORS = ("视察", "督察", "稽核", "巡察", "监察")
+_INSPECTS = re.compile(r"(?:查核|检查|稽核|监验|监交|督导)[^，。；]{0,8}事项[。；]?$")
+"""What an office of inspection looks into (购料之查核事项) it does not do itself."""
+_SETTING = re.compile(
+    r"(?:通过|采取)[^。；]*(?:方式|形式|手段|措施|途径)$|(?:依法|依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|依据|在))[^，]*$"
+)
 _MIXED = re.compile(
-    r"检查及|^[^，监督]*工作(?:和|及|以及|、)[^，]*监|[^、和]协调工作$|管理制度|和现场检查|指导、管理和"
+    r"(?:解除|终止|取消|撤销|纳入|移[送交]|免[于除予])[^，]*监|移[送交][^，]*并|(?<!监督)管理(?:、[^，、]{2,4})?[、和]监督(?!检查)|检查及|^[^，监督]*工作(?:和|及|以及|、)[^，]*监|[^、和]协调工作$|管理制度|和现场检查|指导、管理和"
 )
 _OTHER_DUTIES = re.compile(r"、(?:组织|实施|征收|服务|保护|利用|规划|建设|宣传)")
 _WATCHES = re.compile(
@@ -53,16 +62,18 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
     doing = parts[1] if len(parts) > 1 and _SETTING.match(rest) else rest
     if ((public or _HELPERS.search(name)) and _COOPERATE.match(doing)) or _SERVES.match(rest):
         return "cooperate"
-    if public and modality != "sanction" and _supervises(parts):
+    if (public or _WATCHDOG.search(name)) and modality != "sanction" and _supervises(parts):
         return "supervise"
     if not public and re.match(r"(?:应当|要|须)?(?:依法)?监督(?!管理)", rest):
         return "supervise"
     return "responsible"
 
 
-def item_role(text: str, role: Role) -> Role:
+def item_role(text: str, role: Role, name: str = "") -> Role:
     """An item that only tells its bearer to watch over others (监督施工单位…) makes the bearer a supervisor."""
-    if role == "responsible" and re.match(r"(?:监督|督促检查|督导)(?!管理制度)", text):
+    if role == "responsible" and (re.match(r"(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text)):
+        return "supervise"
+    if role == "responsible" and name.endswith(_INSPECTORS) and _INSPECTS.search(text):
         return "supervise"
     return role
 

@@ -136,8 +136,10 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         if start is None:
             continue
         if set_off and nexts is not None:
-            whole = "的" in text[chunk.start : head.end] or text.startswith(
-                ("任何", "各", "有关", "相关", "其他"), start
+            whole = (
+                "的" in text[chunk.start : head.end]
+                or text.startswith(("任何", "各", "有关", "相关", "其他"), start)
+                or (text[head.end - 1] == "者" and head.end - head.start > 5)
             )
             follow = (nexts.start, opens["modal"] is not None) if opens and (whole or not opens["word"]) else None
         if follow is None or (not follow[1] and is_modifier(text, head, follow[0], chunk, heads, at + 1)):

@@ -45,14 +45,26 @@ _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|�
 _HERE = re.compile(r"在?本[^，的]{0,8}?(?:区域|辖区|境|范围)内的$")
 """An attribute that only says where the text holds."""
 _OWNERS_OF = screened(
-    r"(?P<places>[^的，]+、[^的，]+?)等(?:场所|行业|单位|区域)(?P<owner>的(?:业主|经营者|所有者|管理者|负责人|产权人))"
+    r"(?P<places>[^的，]+、[^的，]+?)等(?:(?:场所|行业|单位|区域)(?P<owner>的(?:业主|经营者|所有者|管理者|负责人|产权人))"
+    r"|(?P<kind>(?:主管|行政主管)?部门)(?P<body>的[^，的、]{2,16}(?:机构|单位|站|所|中心)))"
 )
 """餐馆、旅店等场所的业主: the owner of each."""
+_OWN_KIN = re.compile(r"[一-鿿]{2,8}[人者员]的")
+_WITH_ANOTHER = re.compile(
+    r"(?P<one>[^，、的同]*(?:[人者方员商]|企业|单位|公司|机构|部门|银行|局))同(?P<other>[^，、的同]*(?:[人者方员商]|企业|单位|公司|机构|部门|银行|局))"
+)
+"""出租人同中介机构: two who act together."""
+_OF_THE_PLACE = re.compile(r"(?:村|居)[^，]{0,5}委员会$|人民政府$|街道办事处$|委会$")
 _SET_UP = re.compile(r"[^，的]*政府(?:依法)?(?:设立|成立|组建|设置)的$")
 _SET_UP_BODY = re.compile(r"(?:委员会|领导小组|指挥部|办公室)$")
-_EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称)")
+_EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称|任务编组|筹备|或[^（）]{2,24}，下同)")
 _INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+)）$")
 _TWIN = re.compile(r"(?:供[水电气热暖]|排水|燃气|通信|污水处理){2,}(?=企业|单位|公司|部门)")
+_RANKED = re.compile(
+    r"(?P<ranks>(?:第[一二三四五六七八九十][层级类](?:[、及和或]|以及)){1,4}第[一二三四五六七八九十][层级类])(?=[一-鿿]{2})"
+)
+_RANK = re.compile(r"第[一二三四五六七八九十][层级类]")
+"""第一级及第二级主管: each rank stands for itself."""
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 
 
@@ -75,8 +87,9 @@ def _split(text: str, start: int, end: int) -> list[UnitName]:
         return []
     owners = _OWNERS_OF.fullmatch(text, start, end)
     if owners:
-        members = _plain(text, *owners.span("places"))
-        return [UnitName(n.name + owners["owner"], n.span) for n in members]
+        theirs = owners["owner"] or owners["body"]
+        members = _plain(text, owners.start("places"), owners.end("kind") if owners["kind"] else owners.end("places"))
+        return [UnitName(n.name + theirs, n.span) for n in members]
     # An attribute (…的) belongs to what follows it; what a joint before it closes is a list of its own.
     at = last_de(text, start, end, classical=False)
     if at >= 0:
@@ -135,7 +148,14 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
     out: list[UnitName] = []
     scope = attribute
     for i, n in enumerate(rest):
-        if i and (text[at + 1 : n.span.start].endswith("以及") or n.name.startswith(("相关", "有关"))):
+        before = text[at + 1 : n.span.start]
+        if i and (
+            before.endswith("以及")
+            or (before.endswith("其") and n.name.endswith("部门") and words.bare(rest[i - 1].name) not in n.name)
+            or n.name.startswith(("相关", "有关"))
+            or (n.name.startswith(("其他", "其它")) and _OWN_KIN.fullmatch(attribute))
+            or (_OF_THE_PLACE.search(n.name) and words.kind_of(rest[0].name) == "regulated_party")
+        ):
             scope = ""  # 沿岸的甲部门以及乙政府: a list of its own
         out.append(UnitName(scope + n.name, Span(n.span.start if i else start, n.span.end)))
     return out
@@ -210,6 +230,10 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     if m[0] in ("和", "与") and _BUREAU.search(first) and text[begin - 1 : begin] != "、":
         return False  # 县经济协作和商务局: one bureau of two fields
     shared = SHARED.search(words.bare(first))
+    if m[0] == "与" and shared and text[begin - 1 : begin] != "、":
+        return False  # 渔业与港口管理部门: one department of two fields
+    if shared and shared[1].endswith("商") and right.startswith(("其他", "其它")):
+        return False  # 邮路以及其他运输网络承包商
     if not shared:
         return bool(place) and bool(words.head_of(first))
     return bool(words.fields().search(left)) or "部门" not in shared[1]
@@ -226,6 +250,12 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
             for m in _UTILITY.finditer(text, twin.start(), twin.end())
         ]
         return [UnitName(clean(n.name), n.span) for n in names]
+    if "同" in text[start:end] and (two := _WITH_ANOTHER.fullmatch(text, start, end)):
+        return [*_plain(text, *two.span("one")), *_plain(text, *two.span("other"))]
+    ranks = _RANKED.match(text, start, end)
+    if ranks:
+        found = _RANK.finditer(text, start, ranks.end("ranks"))
+        return [UnitName(clean(m[0] + text[ranks.end() : end]), Span(*m.span())) for m in found]
     raw: list[tuple[str, Span, str]] = []
     for piece in _pieces(text, start, end):
         raw.extend(_expand(text, piece))

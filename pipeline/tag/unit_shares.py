@@ -30,6 +30,7 @@ _AND_OTHERS = screened(
 _INSTANCES = re.compile(
     r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆|媒体)$"
 )
+_KIN_OF = re.compile(r"(?:未成年)?(?:配偶|父母|子女|近?亲属|家属)")
 _IS_KIN = re.compile(r"(?:配偶|血亲|姻亲|父母|子女|亲属)$")
 _KIN = re.compile(r"(.*?(?:人|员|长|者|经理|董事|监事|股东)[之的])(?=.*(?:配偶|血亲|姻亲|父母|子女|亲属)$)")
 """监察人之配偶、姻亲: kin of the same person."""
@@ -38,9 +39,10 @@ _BARE_OFFICE = re.compile(
 )
 _OFFICE = re.compile(rf"(?P<body>.*(?:公司|机构|企业|银行|集团|学校|医院|单位)[之的]?){_BARE_OFFICE.pattern}$")
 _GOVERNMENT = re.compile(r"(?:政府|[局厅委署]|机关|部门)$")
+_AUTHORITY = re.compile(r"(?:政府|国务院|管委会|管理委员会)$")
 _BODY = re.compile(r"(?:单位|机关|企业|机构|经营者|公司|协会|个人|部门|委员会)$")
 SHARED = screened(
-    r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织)|"
+    r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织|承包商|开发商|供应商|运营商|服务商)|"
     r"(?:行政|主管)*机关|经营者|生产者)$"
 )
 REGIONAL = re.compile(
@@ -135,9 +137,16 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
         shared = SHARED.search(core)
         if shared and shared.start() > 0:
             handed = shared[1].lstrip("各有关")
+            if len(name) in (2, 3) and len(core) > len(name) + 2 and _alike(name, core):
+                handed = core[len(name) :]  # 输油、输气管道设置机构: two of a kind share all that follows
             names[i] = name + (handed.removeprefix("监管") if name.endswith("监") else handed)
         elif core.endswith(("人民政府", "政府")) and words.PLACE.search(name[-2:]):
             names[i] = name + ("人民政府" if core.endswith("人民政府") else "政府")
+
+
+def _alike(name: str, core: str) -> bool:
+    """Whether a short member and what opens the next one are of one kind (输电、配电…, 输油、输气…)."""
+    return core[len(name) - 1] == name[-1] or (core[0] == name[0] and not words.PLACE.match(name))
 
 
 def _zone_of(core: str) -> bool:
@@ -150,9 +159,19 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
     for i, name in enumerate(names):
         if joints[i] in ("；", ";"):
             level = determiner = ""
-        if joints[i].endswith("其") and i:
+        if (
+            joints[i].endswith("其")
+            and i
+            and name.endswith("部门")
+            and (_AUTHORITY.search(words.bare(names[i - 1])) or name in ("有关部门", "相关部门"))
+        ):
+            level = determiner = ""  # 县政府及其有关部门, 及其教育、民政部门: departments are named as they are printed
+        elif joints[i].endswith("其") and i:
             own_name = re.sub(r"^所[辖属][之的]", "", name)
-            names[i] = own_name if own_name != name else words.bare(names[i - 1]) + name
+            owner = words.bare(names[i - 1]) + (
+                "的" if _KIN_OF.fullmatch(name) and not _KIN_OF.fullmatch(names[i - 1]) else ""
+            )
+            names[i] = own_name if own_name != name else owner + name
             continue
         own = words.level_of(name)
         det = _determiner(name)

@@ -31,20 +31,28 @@ _OF_AUTHORITY = screened(r"(?:主管|管理)(?:机关|机构|部门)")
 """各基金主管机关, 目的事业主管机关: the name goes on."""
 _DOING = frozenset(("办理", "办事", "办案", "办法", "办公", "办学", "部分", "部位", "局部"))
 _PERSONS = screened(
-    r"(?<=[一-鿿])[人者员方商户工民](?=[对向在将因自未于任每]|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|"
+    r"(?<=[一-鿿])[人者员方商户工民](?=[对向在将因自未于任每]|就(?![业读地近医餐])|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|符合|满足|"
     r"发现|死亡|持|经|委托|要求|拒|无|有权|已|仅|收到|与|负)"
 )
 _SECTIONS = screened(
-    r"(?<=[一-鿿])(?:[处科组室课股司署队厂所馆场站院会员](?=掌理|之?职掌|执掌|分掌|掌管|承办|主管(?!机关|部门|单位|人员)|置|设(?=[^，。；]{0,10}[科室处组课]))|"
+    r"(?<=[一-鿿])(?:[处科组室课股司署队厂所馆场站院会员](?=(?:（[^（）]{2,8}）)?掌理|办理(?=有关|下列|左列|各)|之?职掌|执掌|分掌|掌管|承办|主管(?!机关|部门|单位|人员)|置|设(?=[^，。；]{0,10}[科室处组课]))|"
     r"[长员任书官正](?=综理|综揽|襄助|襄理|辅[佐助]|担任|兼任|代理(?!人)|召集(?!人)|缺席|因故|承(?=[^，。；]{2,10}之命)|之?(?:职责|权责|职掌)如))|"
-    r"(?<=由)财政(?=给予|予以)|财政(?=按照?|承担|安排|负担|保障|统筹|全额|分级)|(?:行政|立法|司法|考试|监察)院(?=[应得为设核定以另令于、及和。，]|会同|指定|聘|任命|派)"
+    r"(?<![一-鿿])视察(?=承[^，。；]{2,10}之命|掌理)|"
+    r"(?<=[处室科组局部位级层])主管(?=连带|召集|核[定转]|负责|签[请报]|会同)|"
+    r"(?<=由)(?:受益|同级|属地|当地)?财政(?=给予|予以)|财政(?=按照?|承担|安排|负担|保障|统筹|全额|分级)|(?:行政|立法|司法|考试|监察)院(?=[应得为设核定以另令于、及和。，]|会同|指定|聘|任命|派)"
 )
 """企划组掌理下列事项: a section of an authority, told by what it is in charge of."""
 _HOLDERS = screened(
     r"(?:^|[，。；：])(?P<who>已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇于?|当选)[^，。；：]{2,70}?(?:者|之人))"
-    r"(?=，?(?:仅|始)?(?:应当?|不得|得(?!到|出)|可以?|须|必须|其))"
+    r"(?=，?(?:仅|始)?(?:应当?|不得|得(?!到|出)|可以?|须|必须|其))|(?:^|[，。；：])(?:但|惟)?(?P<party>(?:同时|已|业经)?"
+    r"(?:(?:申[请办]|租用|承[租购]|领有|报考|损[坏毁]|毁损|占用|办理|执行|迁移至|受聘于)(?!涉及)[^，。；：之的]{2,36}?|"
+    r"具[有备](?:下列|左列)(?:各款)?资格之一|[^，。；：之的]{2,12}?考试及格)者)"
+    r"(?=，?(?:仅|始|并)?(?:应当?(?!予|包括)|不得|得(?!到|出|予|由)|可以?|须|必须|免附|取得|缴销|其))"
 )
-"""担任总经理者，其资格应…: who holds an office or a qualification, as one name."""
+"""担任总经理者，其资格应…; 租用公共管沟者，应…: who holds an office or does what puts him under a rule, as one name."""
+_BY = screened(r"(?:(?<![缘自不事委理])由(?!于|此|来|衷|不得)|(?:鼓励|支持|引导|督促|要求|责成))(?=[一-鿿]{2})")
+_PAYS = re.compile(r"负担|分担|各半|支应")
+_ENDS_BY = frozenset("，。；：、（□的之由向对将把按")
 _NOBODY_IN_PARTICULAR = re.compile(r"(?:他|本|别|每|众|[一二三四五六七八九十几数多两\d]|主|客|军|其他|第三|其)人$")
 PLACE = re.compile(
     r"(?:(?:设区的|不设区的)?市|区|县|州|省|旗|盟|乡|镇|街道|地区|自治区|自治州|自治县|直辖市|民族乡|区县|"
@@ -129,8 +137,7 @@ def _closing_modal() -> re.Pattern[str]:
 @cache
 def acting_words() -> re.Pattern[str]:
     """Verbs and adverbs that never open the name of a body: a chunk that opens with one has no subject."""
-    nominal = frozenset(lexicon.cues(LEXICON, "verb.nominal"))
-    acting = set(lexicon.cues(LEXICON, "follow.verb", "follow.adverb", "verb.object")) - nominal
+    acting = set(lexicon.cues(LEXICON, "follow.verb", "follow.adverb", "verb.object")) - nominal_verbs()
     return screened(_sorted_alternation(tuple(sorted((w for w in acting if len(w) > 1), key=lambda w: (-len(w), w)))))
 
 
@@ -138,6 +145,12 @@ def acting_or_nominal(text: str, at: int) -> bool:
     """Whether a verb of the lexicon stands at ``text[at]``."""
     m = follow().match(text, at)
     return m is not None and m["word"] is not None
+
+
+@cache
+def nominal_verbs() -> frozenset[str]:
+    """Verbs that also open names (建设单位, 检验检测机构)."""
+    return frozenset(lexicon.cues(LEXICON, "verb.nominal"))
 
 
 @cache
@@ -206,7 +219,8 @@ def own_heads(text: str) -> dict[int, Head]:
         if end not in best or start < best[end].start:
             best[end] = Head(start, end, words[index][1])
     for found in _HOLDERS.finditer(text):
-        best[found.end()] = Head(found.start("who"), found.end(), "head.regulated")
+        who = "who" if found["who"] else "party"
+        best[found.end()] = Head(found.start(who), found.end(), "head.regulated")
     for found in _SECTIONS.finditer(text):
         if found.end() not in best:
             best[found.end()] = Head(found.start(), found.end(), "head.public")
@@ -215,6 +229,10 @@ def own_heads(text: str) -> dict[int, Head]:
             kind = agents.tail(text, found.end())
             if kind and kind[1] == "person":
                 best[found.end()] = Head(kind[0], found.end(), "head.regulated")
+    for found in _BY.finditer(text):
+        head = _named_by(text, found.end(), best)
+        if head:
+            best[head.end] = head
     for found in _closing_modal().finditer(text):
         if found["charge"] and (text.startswith("，", found.start() - 1) or text.startswith("所有", found.start() - 1)):
             continue
@@ -224,6 +242,27 @@ def own_heads(text: str) -> dict[int, Head]:
             if open_class:
                 best[end] = Head(open_class[0], end, "head.regulated")
     return best
+
+
+def _named_by(text: str, start: int, known: Mapping[int, Head]) -> Head | None:
+    """由|队长|召集, 支持|加油站|开展: one that no list holds, told by its ending and by the verb behind it."""
+    if text.startswith("本人", start) and follow().match(text, start + 2):
+        return Head(start, start + 2, "head.regulated")
+    for end in range(start + 2, min(start + 13, len(text))):
+        if text[end - 1] in _ENDS_BY:
+            return None
+        if end in known:
+            there = known[end]
+            whole = there.end - there.start == 1 and there.group == "head.regulated"
+            return Head(start, end, there.group) if whole else None
+        kind = agents.can_act(text, end, end)
+        does = (follow().match(text, end) or _PAYS.match(text, end)) if kind and kind[0] >= start else None
+        if does is None or kind is None or text.startswith(("校对", "户", "所在", "所属", "所辖", "所有"), end - 1):
+            continue
+        if does[0] in nominal_verbs() and any(e in known for e in range(does.end() + 2, does.end() + 10)):
+            return None  # 第三方|检测认证机构
+        return Head(start, end, "head.regulated")
+    return None
 
 
 def with_parties(text: str, own: Mapping[int, Head], parties: Sequence[tuple[int, int]]) -> list[Head]:

@@ -1,0 +1,147 @@
+"""Bearers told by their place in a sentence: whom it grants something, whose thing it is about, who fills its post.
+
+Every function reads a :class:`~pipeline.tag.sentence.Sentence`; spans point into its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.records import Bearer, Span
+from pipeline.tag import agents
+from pipeline.tag import unit_words as words
+from pipeline.tag.modifiers import Chunk
+from pipeline.tag.names import last_de, name_start
+from pipeline.tag.sentence import Sentence
+from pipeline.tag.subjects import Name
+from pipeline.tag.unit_words import Head
+
+GRANTED = re.compile(
+    r"(?:可以?|均|都|依法|优先|同步|同等)*(?:准予|准许)(?!登记|注册|备案|认定|许可|延续|变更|通过|颁|发)|免附"
+    r"|(?:(?:按照?|根据|依照|依据|凭)[^，。；]{1,60}?)?(?:可以?|均|都|依法|优先|同步|同等)*享受(?!补[贴助]的)|可以?(?:参照|按规定|按照[^，。；]{2,16})?(?:申[请领报]|领取)"
+)
+_MEETING = re.compile(
+    r"(?:同时)?(?:符合|满足|具备|具有)[^，。；]{2,60}的$|(?:无论|不论|不管)[^，。；]{2,40}$|除[^，。；]{2,40}外$|经[^，。；]{2,16}后$"
+)
+
+
+def _granted_by(text: str, parts: Sequence[Chunk], at: int) -> bool:
+    """Whether the stretch at ``at`` grants something, or sets a condition on which the one behind it does."""
+    for chunk in parts[at : at + 3]:
+        if GRANTED.match(text, chunk.start, chunk.end):
+            return True
+        if not _MEETING.match(text, chunk.start, chunk.end):
+            return False
+    return False
+
+
+_POST = re.compile(
+    r"置(?P<post>[一-鿿]{1,7}?[长员官任书])(?:一人)?，(?:[^。；]{2,40}，)?(?:依法|承[^，。；]{2,12}之命)?[^，。；]{0,6}(?:办理|综理|掌理|主持|处理|襄理)"
+)
+_OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
+_OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
+
+
+def granted(s: Sentence) -> list[tuple[int, Bearer]]:
+    """在本港服役的船员，准予落户; 对清运企业，按规定享受优惠: whoever is granted something, set off by a comma."""
+    out: list[tuple[int, Bearer]] = []
+    if s.modality not in (None, "permission"):
+        return out
+    for i, chunk in enumerate(s.chunks[:-1]):
+        if chunk.mark not in "，," or not _granted_by(s.text, s.chunks, i + 1):
+            continue
+        start = chunk.start + s.text.startswith("对", chunk.start)
+        known = [Head(h.start - start, h.end - start, h.group) for h in s.heads_in(chunk.end - 1, chunk.end)]
+        head = known[-1] if known else words.head_of(s.text[start : chunk.end])
+        if head is None or words.kind_of(s.text[start : chunk.end]) != "regulated_party":
+            continue
+        head = Head(start + head.start, chunk.end, head.group)
+        if (begin := name_start(s.text, start, head, strong=True)) is not None:
+            if "□" in s.text[begin : chunk.end]:  # 已享受《…》补贴的人才: a title is no part of a name
+                begin = last_de(s.text, begin, chunk.end) + 1
+            out += s.bearers(Name(Span(begin, chunk.end), chunk.end, False), "responsible", "bearers.granted")
+    return out
+
+
+def owners(s: Sentence) -> list[tuple[int, Bearer]]:
+    """矿山企业的回采率应当达到…: an enterprise or organisation that owns the thing that must be so."""
+    if s.modality == "sanction":
+        return []
+    out: list[tuple[int, Bearer]] = []
+    for chunk in s.chunks:
+        for head in s.heads_in(chunk.start, chunk.end):
+            if (
+                "等" in s.text[chunk.start : head.end]
+                or head.group != "head.regulated"
+                or not s.text.startswith("的", head.end)
+            ):
+                continue
+            if head.end >= chunk.end:
+                break
+            m = _OWNED.match(s.text, head.end, chunk.end)
+            core = s.text[head.start : head.end]
+            if m and core.endswith(_OWNERS) and name_start(s.text, chunk.start, head) is not None:
+                start = name_start(s.text, chunk.start, head) or chunk.start
+                out += s.bearers(Name(Span(start, head.end), head.end, False), "responsible", "bearers.owner")
+            break
+    return out
+
+
+def posts(s: Sentence) -> list[tuple[int, Bearer]]:
+    """本所置会计员一人，依法办理会计事项: who holds the one post that is set up does what follows."""
+    post = _POST.search(s.text)
+    if not post or post.end("post") - post.start("post") > 8:
+        return []
+    name = Name(Span(*post.span("post")), post.end("post"), False)
+    return s.bearers(name, "responsible", "bearers.post")
+
+
+_OWN = re.compile(
+    r"(?P<who>本[局会部所署处院校社馆厂站]|本中心|本公司|本学院)(?![应得须的之与及和、])[一-鿿]{2,8}，(?:依照?|按照?|以)[^；。]{3,60}(?:办理|为之|行之|处理)[。；]?$"
+)
+
+
+def own_affairs(s: Sentence) -> list[tuple[int, Bearer]]:
+    """本局出纳事务，依…规定办理: whose affairs they are sees to them."""
+    own = _OWN.match(s.text)
+    if own is None:
+        return []
+    return s.bearers(Name(Span(*own.span("who")), own.end("who"), False), "responsible", "bearers.own_affairs")
+
+
+_OCCASION = re.compile(r"(?:时|以?后|以?前|期间|[^，。；]者)$")
+_MUST = re.compile(
+    r"(?:即|并|均|仍|方|始)?(?:应当?|必须|须|不得|得(?!到|出)|可以?)(?:即|于[^，。；]{1,12}|自[^，。；]{1,16}|按[^，。；]{1,12}|依[^，。；]{1,12}|在[^，。；]{1,12}|先|随时|立即|及时)*"
+)
+_NOT_BEHIND = re.compile(r"[的之及其和、或与等（是为]|应|内|之间")
+
+
+def set_off(s: Sentence) -> list[tuple[int, Bearer]]:
+    """租用人装设支架时，不得…: who opens the sentence in a setting, where all that follows has no subject of its own.
+
+    Only for parties (people act, things are acted upon) and only where the main clause opens with a modal and an act.
+    """
+    if s.modality == "sanction" or len(s.chunks) < 2 or s.chunks[0].mark != "，":
+        return []
+    first = s.chunks[0]
+    if not _OCCASION.search(s.text, first.start, first.end) or "的" in s.text[first.start : first.end]:
+        return []
+    heads = s.heads_in(first.start, first.end - 3)
+    if (
+        not heads
+        or heads[0].group == "head.region"
+        or _NOT_BEHIND.match(s.text, heads[0].end)
+        or words.fields().match(s.text, heads[0].end)
+        or s.text.startswith("本", heads[0].start)
+    ):
+        return []
+    begin = name_start(s.text, first.start, heads[0])
+    if begin is None:
+        return []
+    for chunk in s.chunks[1:4]:
+        modal = _MUST.match(s.text, chunk.start, chunk.end)
+        if modal and (agents.acts(s.text, modal.end()) or "不得" in modal[0]):
+            name = Name(Span(begin, heads[0].end), modal.start(), True)
+            return s.bearers(name, "responsible", "bearers.set_off")
+    return []

@@ -1,0 +1,129 @@
+"""Bearers told by their place in a sentence, names that end where a verb begins, who watches and who is hired."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.normalise import normalise
+from pipeline.records import Bearer, Modality, Span
+from pipeline.tag.bearers import find_bearers, lead_in_bearers
+from pipeline.tag.references import find_masks
+
+R, C, S = "responsible", "cooperate", "supervise"
+LEAD = (Bearer("县渔政局", "responsible", "public_body", Span(0, 4), "clause", "bearers.by"),)
+
+CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
+    # who is granted something, set off by a comma
+    ("在本港服役满五年的船员，准予落户。", "permission", [("在本港服役满五年的船员", R)]),
+    (
+        "与船员共同生活的父母、子女，准予随迁。",
+        "permission",
+        [("与船员共同生活的父母", R), ("与船员共同生活的子女", R)],
+    ),
+    ("经港务部门批准引进的轮机人才，准予落户。", "permission", [("经港务部门批准引进的轮机人才", R)]),
+    ("对收购旧船的企业，按照规定享受税费优惠。", "permission", [("收购旧船的企业", R)]),
+    ("渔民，同时符合下列条件的，准予换船：", "permission", [("渔民", R)]),
+    ("渔民符合下列条件之一的，准予换船：", "permission", [("渔民", R)]),
+    ("申请人符合条件的，准予登记。", "permission", []),
+    # who opens the sentence in a setting, with no subject behind
+    ("承租人装设浮桥时，水面有下列情形之一的，不得施工。", "prohibition", [("承租人", R)]),
+    ("承租人装设浮桥时，水面应当保持畅通。", "obligation", []),
+    ("水产企业使用扶持资金，应当单独建账。", "obligation", [("水产企业", R)]),
+    ("幼儿园建设资金，应当单独建账。", "obligation", []),
+    ("本馆藏品登记，依文物管理规定办理。", "obligation", [("本馆", R)]),
+    # an authority and the case it deals with
+    ("县渔政部门对无证捕捞的，不予换证。", "prohibition", [("县渔政部门", R)]),
+    ("县渔政部门对无证捕捞的，应当责令其停捕。", "sanction", [("县渔政部门", R)]),
+    # who does something that a rule is about
+    ("租用公共管沟者，应於三日內申報。", "obligation", [("租用公共管沟者", R)]),
+    ("同時申請兩種執照者，免附。", "permission", [("同时申请两种执照者", R)]),
+    ("具有下列資格之一者，得應航海考試：", "permission", [("具有下列资格之一者", R)]),
+    ("線路妨礙航道者，應於三日內改善。", "obligation", []),
+    ("執行疏濬計畫涉及漁港變更者，得由縣政府核定。", "permission", [("县政府", R)]),
+    # by: a person that no list holds; where his name ends
+    ("航道疏浚，由队长召集会议决定。", "obligation", [("队长", R)]),
+    ("补贴应当由本人持船员证申领。", "obligation", [("本人", R)]),
+    ("费用由双方洽商决定。", "obligation", [("双方", R)]),
+    ("移船費用由申租人負擔。", "obligation", [("申租人", R)]),
+    ("必要时由县人民政府临时抽调船只。", "obligation", [("县人民政府", R)]),
+    ("由第一级及第二级主管核定。", "obligation", [("第一级主管", R), ("第二级主管", R)]),
+    ("文稿錯誤，由各科室主管連帶負責。", "obligation", [("各科室主管", R)]),
+    ("由输油、输气管道设置机构负责迁移。", "obligation", [("输油管道设置机构", R), ("输气管道设置机构", R)]),
+    ("由渡口所在地的县人民政府核定。", "obligation", [("渡口所在地的县人民政府", R)]),
+    ("由船东酌情对受损渔户补偿。", "obligation", [("船东", R)]),
+    ("由第三方检测机构出具报告。", "obligation", [("第三方检测机构", R)]),
+    # commands: the name behind them is an object
+    ("统筹沿江企业需求，统一建设码头。", "obligation", []),
+    ("方便旅客办理退票。", "obligation", []),
+    ("推行造船企业在交付前试航。", "obligation", []),
+    ("纳入全省统一的航运服务平台，向社会公开。", "obligation", []),
+    ("因承租人施工，致损坏栈桥的，应当赔偿。", "obligation", []),
+    ("凭渔船登记证到渔政部门领取牌照。", "obligation", []),
+    ("严防船舶企业违规倾倒。", "obligation", []),
+    # whom a duty only names as hired, and who is told
+    ("船东应当委托有资质的检测机构检测船体。", "obligation", [("船东", R)]),
+    ("港务部门应当通知货主限期提货。", "obligation", [("港务部门", R), ("货主", R)]),
+    ("让旅客签署告知书。", "obligation", [("旅客", R)]),
+    ("情节严重的，报请县人民政府责令停航。", "sanction", [("县人民政府", R)]),
+    ("渔业协会应当报请县人民政府批准。", "obligation", [("渔业协会", R)]),
+    # urged
+    ("支持渡口站进行改造。", "recommendation", [("渡口站", R)]),
+    ("鼓励社会力量兴办船员之家。", "recommendation", []),
+    ("鼓励社会力量举办船员之家。", "recommendation", [("社会力量", R)]),
+    ("支持专业化航运企业建设和经营码头。", "recommendation", [("专业化航运企业", R)]),
+    ("支持航海人才落户政策。", "recommendation", []),
+    ("鼓励银行与渔业企业基于自愿协商展期。", "recommendation", [("银行", R), ("渔业企业", R)]),
+    ("严禁造船企业违规排污。", "prohibition", [("造船企业", R)]),
+    # watching
+    ("县人大常委会通过视察、听取报告等方式，加强对航道保护的监督。", "obligation", [("县人大常委会", S)]),
+    ("船舶质量监督站对造船行为进行监督检查。", "obligation", [("船舶质量监督站", S)]),
+    ("渡船质量监督的具体工作可由船检站负责。", "permission", [("船检站", S)]),
+    ("县港务局对渡口工作实行监督、指导、管理。", "obligation", [("县港务局", S)]),
+    ("县港务局负责渡口的统一管理和监督工作。", "obligation", [("县港务局", R)]),
+    ("县港务局应当解除对该账户的监管。", "obligation", [("县港务局", R)]),
+    # accepting supervision: whoever accepts it has the duty
+    ("渡口经营者应当如实申报，并接受县港务局的监督。", "obligation", [("渡口经营者", R)]),
+    ("扶持资金的使用，接受审计部门的监督。", "obligation", [("审计部门", S)]),
+]
+
+
+@pytest.mark.parametrize(("text", "modality", "want"), CASES, ids=[c[0] for c in CASES])
+def test_bearers_by_their_place(text: str, modality: Modality, want: list[tuple[str, str]]) -> None:
+    text = normalise(text).text
+    assert [(b.name, b.role) for b in find_bearers(text, find_masks(text), modality)] == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("船检处（任务编组）掌理下列事项：", ["船检处"]),
+        ("视察承处长、副处长之命，查核港务，职掌如下：", ["视察"]),
+        ("总轮机司办理有关轮机之审核事项。", ["总轮机司"]),
+        (
+            "依法由县渔政部门审批登记、颁发捕捞证的渔业企业需要停业的，应当提交下列资料：",
+            ["依法由县渔政部门审批登记、颁发捕捞证的渔业企业"],
+        ),
+    ],
+)
+def test_who_a_list_is_about(text: str, want: list[str]) -> None:
+    assert [b.name for b in lead_in_bearers(text, find_masks(text))] == want
+
+
+def test_another_than_the_one_of_the_lead_in_imposes() -> None:
+    found = find_bearers("情节严重的，由发证机关吊销捕捞证。", (), "sanction", (), LEAD)
+    assert [b.name for b in found] == ["发证机关"]
+    found = find_bearers("责令改正，处一千元罚款；情节严重的，由发证机关吊销捕捞证。", (), "sanction", (), LEAD)
+    assert [b.name for b in found] == ["县渔政局", "发证机关"]
+
+
+def test_an_item_that_only_watches_makes_a_supervisor() -> None:
+    watching = find_bearers("各渡口售票工作之监督、考核事项。", (), "obligation", (), LEAD)
+    assert [b.role for b in watching] == ["supervise"]
+    planning = find_bearers("各渡口售票工作之规划及监督事项。", (), "obligation", (), LEAD)
+    assert [b.role for b in planning] == ["responsible"]
+
+
+def test_an_office_of_inspection_watches() -> None:
+    inspector = (Bearer("视察", "responsible", "public_body", Span(0, 2), "clause", "bearers.subject"),)
+    assert [b.role for b in find_bearers("船具购置之查核事项。", (), "obligation", (), inspector)] == ["supervise"]
+    assert [b.role for b in find_bearers("专案之研究事项。", (), "obligation", (), inspector)] == ["responsible"]
