@@ -14,15 +14,14 @@ from typing import NamedTuple
 from pipeline.records import Span, Use
 from pipeline.tag.limit_use import INCLUDED_TAIL, NOT_ATTRIBUTE, Reading, use_of
 from pipeline.tag.noun_phrases import attributed, before_figure, behind, chunk, head, join, owner, subject
+from pipeline.tag.quantity_benefits import granted, promised
 from pipeline.tag.quantity_kinds import (
     RATIO_NOUN,
     RUNNING,
     based,
     distance,
-    granted,
     lasting,
     penalty,
-    promised,
     share_of,
     times,
 )
@@ -192,7 +191,7 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     if read.kind == "time":
         if kept := re.search("保存|留存|保管|存档", p.inner):
             np += kept[0]
-        return lasting(p, np)
+        return lasting(p, np, bare=read.bare)
     if (
         read.kind == "ratio"
         and (are := re.match("为(?P<who>[^，。；]{2,12})", p.after))
@@ -216,6 +215,9 @@ def _with_attribute(p: Place, read: Reading, quantity: str) -> str:
     return quantity + (before_figure(led["what"]) if led else word)
 
 
+_POST_OF = re.compile("(?P<post>[\u4e00-\u9fff]{1,6}?[长员官任监正佐士书记师])(?=[一二三四五六七八九十百])")
+_RANKED_POST = re.compile("[^，]{1,8}，(?P<rank>职务[^，。；]{2,24})")
+"""其中二人，职务得列荐任第九职等: which of them."""
 _FACTOR = re.compile("(?P<what>[^+=＝，。；（]{1,12})[x×]?$")
 _DENSITY = re.compile(
     "(?P<unit>口)?[^，。；]{0,8}?(?P<verb>预留|设置?|配建|配备|建设|安排|规划)(?P<n>[一二三四五\\d]+[所处个座])?[^，。；]*?(?P<noun>(?:(?!的)[\u4e00-\u9fff]){2,4}?)(?:建设用地|用地)?$"
@@ -232,6 +234,24 @@ def _special(p: Place, read: Reading) -> str | None:
         return f"{factor['what']}数量" if factor else None
     if read.kind == "money" and re.match("[^，。；+]{0,4}[x×]\\d", p.after):
         return before_figure(p.before[p.before.rfind("+") + 1 :]) or None
+    if (read.unit in ("人", "名") and p.before.endswith("其中")) or (
+        read.unit in ("人", "名") and not p.before and re.match("为|任|担任", p.after)
+    ):
+        if named := re.match("(?:为|任|担任)(?P<as>[^，。；]{2,10})", p.after):
+            return f"{named['as']}人数"
+        post = _POST_OF.match(p.text)
+        ranked = _RANKED_POST.match(p.text, p.begin + len(p.before))
+        return f"{ranked['rank'] + '之' if ranked else ''}{post['post']}人数" if post else None
+    if read.unit in ("科", "课", "股", "组", "室", "处") and re.search("[分设置]$", p.before):
+        return f"分设{read.unit}数"
+    if read.unit in ("寸", "吋"):
+        noun = re.split(r"一式|[，。；\d]", behind(p.after))[0]
+        return f"{noun}尺寸" if noun else None
+    if re.match("的?整数倍", p.after):
+        first = re.match(
+            "(?:第[一二三四五六七八九十百]+条)?(?P<what>[^，。；]{2,16}?)(?=根据|按照?|依|由|应|须|[，。；])", p.text
+        )
+        return f"{first['what'] if first else ''}取整单位"
     if read.unit == "亲等":
         noun = re.split("[或、及和，与]", behind(p.after))[0]
         kin = _KIN.search(p.text[: p.begin + len(p.before)])

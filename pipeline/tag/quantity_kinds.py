@@ -10,10 +10,16 @@ import re
 from pipeline.records import Span
 from pipeline.tag.limit_use import JAIL, NOT_ATTRIBUTE, PENALTY, Reading
 from pipeline.tag.noun_phrases import before_figure, behind, chunk, cues, head, owner, subject
-from pipeline.tag.quantity_place import Place, first_in_chunk, owned, patterns
+from pipeline.tag.quantity_place import Place, owned, patterns
 
 _PENALTY_BEFORE = re.compile("(?:(?<![惩查])处(?![理置于所分级室])|罚款|罚金|罚(?!则))(?:[^，。；]{0,20})$")
 _JAIL_BEFORE = re.compile("(?P<what>拘留|有期徒刑|拘役|管制|暂扣[^，。；]{0,8}|剥夺政治权利)$")
+
+
+_FINED = re.compile(
+    "(?:^|可以?|[并由，]|应当)对(?!其|[^，。；]*行为)(?P<who>(?:有关|负有?责任的|直接)?[^，。；的]{2,14}?)(?:并|可以?|应当?|均|分别|各)?处(?:以)?[^，。；]{0,12}$"
+)
+"""对负责人处五百元以上…罚款: whose fine it is."""
 
 
 def penalty(p: Place, read: Reading) -> str | None:
@@ -31,16 +37,19 @@ def penalty(p: Place, read: Reading) -> str | None:
         if not base:
             return "罚款数额"
         return f"罚款数额与{base}之比" if read.unit == "倍" else f"罚款数额占{base}的比例"
+    whose = _FINED.search(before)
     each = re.search("(?P<of>[^，。；]{0,14})处?(?P<each>每[^，。；]{1,6})$", before)
-    return f"{each['each']}{re.sub('^(?:可以?)?并?处?', '', each['of'][-12:])}罚款数额" if each else "罚款数额"
+    return (
+        f"{each['each']}{re.sub('^(?:可以?)?并?处?', '', each['of'][-12:])}罚款数额"
+        if each
+        else f"对{whose['who']}的罚款数额"
+        if whose
+        else "罚款数额"
+    )
 
 
 # --- shares --------------------------------------------------------------------------------------------------------
 
-_MEASURED = re.compile(
-    "^的标准(?:，)?(?:对|向)(?P<who>[^，。；]{2,30}?)(?:进行|给予|予以|发放)(?:一次性)?(?P<what>[^，。；]{2,6})"
-)
-"""以每台五万元的标准对加装电梯的住宅进行补贴."""
 _DAILY = re.compile("(?:照|就|按)(?P<base>[^，。；]{2,20}?)按日加?[征收计](?P<what>滞纳金|利息|违约金|罚款)$")
 _PER = re.compile(
     "^(?P<who>.*?)(?:再|减|均|仅|可|应)?(?:按照|按(?![日月年季])|依)(?:其|该)?(?P<base>[^，。；：]{2,30}?)(?P<of>的|之|予以|给予|予)*$"
@@ -60,6 +69,14 @@ def share_of(inner: str) -> str:
     return m["of"] if m else ""
 
 
+_PAID_IN = re.compile(
+    "(?:确定|缴纳|交纳|收取|计收|计提|提取|支付|核定)(?P<what>(?!和|后|的)[^，。；]{2,12}[金款费额])$"
+)
+"""按起拍价的一成确定|保证金: what is worked out as the share."""
+_TOLD = re.compile("^[^，。；]{2,16}(?:载明|列明|约定|规定|确定|核定|登记)的(?=[^，。；]{3,})")
+"""合同载明的|总价款: where the base is written down."""
+
+
 def based(p: Place, read: Reading) -> str | None:
     """A share of a base: 按出让价的20%缴纳, 面积达到总面积的80%, 缴纳不低于50%的价款."""
     multiple = re.search("按照?(?P<base>[^，。；]{3,20}?)的?$", p.before) if read.unit == "倍" else None
@@ -69,6 +86,7 @@ def based(p: Place, read: Reading) -> str | None:
         return None
     act = _ACT.match(p.after)
     did = act["act"] if act and act["act"][0] not in "和及与" else ""
+    paid_in = _PAID_IN.match(did)
     if m := re.match("持股|控股|出资|持有", p.after):
         return f"{before_figure(p.before) or owner(p.text, p.start)}{m[0]}比例"
     grant = patterns()["grant"].match(p.after)
@@ -86,7 +104,8 @@ def based(p: Place, read: Reading) -> str | None:
     if read.bare and (m := _PER.match(p.before)):
         base = m["base"]
         if (m["of"] or re.search("[额价款金值费量入本]$", base)) and not RATIO_NOUN.search(base):
-            who = before_figure(m["who"])
+            who = paid_in["what"] if paid_in else before_figure(m["who"])
+            base = _TOLD.sub("", base)
             if re.search("^由|财政|部门$|政府$", m["who"]) and (paid := re.search(cues("grant"), p.after[:16])):
                 who = paid[0]
             if len(who) < 2:
@@ -149,105 +168,31 @@ def times(p: Place, np: str) -> str:
     return np if np.endswith("次数") else f"{np}次数"
 
 
-NOT_RECEIVED = re.compile("(?:补贴|补助|奖励|标准|金额)$")
-_RECIPIENT = re.compile(
-    "(?:^|(?<=[，；：。并]))(?:[^，。；：对]{0,12}?[，并]?)?对(?!外|照|应|象|接|于)(?P<who>[^。；]{2,70}?)(?=，?(?:按(?!揭|键)|依|给予|予以|发放|奖励|一次性|最高|分别|每))"
-)
-
-
-def recipient(p: Place) -> str:
-    """Who is paid: 对经备案的活动…给予; a general noun takes what an earlier one said of it (促消费活动)."""
-    upto = p.text[: p.begin + len(p.before)] + p.inner
-    upto = upto[max(upto.rfind("。"), upto.rfind("；")) + 1 :]
-    found = list(_RECIPIENT.finditer(upto + "给予" if not upto.endswith(("给予", "予以")) else upto))
-    if not found:
-        return ""
-    m = found[-1]
-    if re.search("\\d", upto[m.end() :]) and not re.search("分别", upto[m.end() :]):
-        return ""
-    who = re.sub("（[^（）]*）|《[^》]*》|[“”]", "", m["who"])
-    at = who.rfind("的")
-    noun, attribute = who[at + 1 :], who[:at] if at > 0 else ""
-    if "，" in noun or not noun:
-        return ""
-    if len(noun) > 6:
-        return noun[-24:]
-    earlier = re.findall(f"[^，。；、的]{{2,14}}{re.escape(noun)}", p.text[: max(0, p.text.find(m["who"]))])
-    if earlier:
-        said = before_figure(earlier[-1])[-16:]
-        return said[said.rfind("等", 0, -4) + 1 :]
-    attribute = re.sub("^.*[、和及](?=.{2})", "", attribute[-12:]) if len(attribute) > 12 else attribute
-    return f"{attribute}的{noun}" if attribute else noun
-
-
-def granted(p: Place, np: str, read: Reading) -> str | None:
-    """A paid benefit: whose, what it is called, and whether the figure is a rate or a sum."""
-    if said := _MEASURED.match(p.after):
-        return f"{said['who']}{said['what']}标准"
-    m = patterns()["grant"].match(p.after.lstrip("”"))
-    if m and not np and not p.before.strip("且并但，") and "/" in read.unit:
-        return f"每{read.unit.split('/', 1)[1].split('·')[0]}{m['w']}标准"
-    payer = re.match("(?:并|再|可)?由[^，。；]{2,16}?(?=按|对|给予|在|每|一次|分别|额外|另行)", p.before)
-    if payer or re.search("按(?:照)?[^，。；]{2,12}(?:分别)?(?:给予|予以)?$", p.before):
-        rest = p.before[payer.end() :] if payer else p.before
-        np = before_figure(re.sub("按(?:照)?[^，。；]{2,12}?(?:分别|给予|予以)*$", "", rest))
-    if m:
-        word = m["w"]
-    elif g := patterns()["granted"].search(before_figure(p.before)) or patterns()["granted"].search(p.before):
-        word, np = g["w"], re.sub(f"(?:{re.escape(g['w'])})(?:标准|金额)?$", "", np)
-    else:
-        return None
-    each = re.search("(?:每[^，每奖补给发]{1,2})+(?=(?:给予|奖励|补助|补贴|发放)?$)", p.before)
-    np = re.sub("(?:一次性|给予|予以|按照?|每[^，]{1,4}|最高)+$", "", np)
-    np = re.sub("^(?:给予|予以)", "", np)
-    np = re.sub("^(?:分别|额外|另行|各|依[^，]{1,4})+(?:给予|予以)?", "", np)
-    who = recipient(p) if m and len(np) <= 10 and not NOT_RECEIVED.search(np) else ""
-    if who and not set(np) - set(who) & set(np):
-        np = ""
-    if who:
-        whose = who
-    elif p.begin > p.start and len(np) <= 2:
-        whose = re.sub("(?:分别|给予|予以|各)+$", "", first_in_chunk(p)) or owner(p.text, p.start)
-    else:
-        whose = np if len(np) > 2 else (owner(p.text, p.start) or subject(p.text, p.start))
-    if head().search(whose) and whose.endswith(word):
-        return whose
-    if bought := re.search("(?:购买|租赁|租住|建设|安装|新建|改造|引进)$", whose):
-        said = re.search(f"{bought[0]}(?P<what>(?!支持|补贴|补助)[^，。；（的、]{{2,12}})", p.text[: p.start])
-        whose += said["what"] if said else ""
-    whose += each[0] if each else ""
-    if p.begin > p.start and (
-        case := re.search("[\u4e00-\u9fff]在(?P<case>\\d[^，。；（]{1,10}以[上下])", p.text[p.start : p.begin])
-    ):
-        whose = case["case"] + whose
-    per = "/" in read.unit or "每" in p.before[-8:] or p.after.startswith(("的标准", "标准", "/"))
-    return f"{whose}{word}{'标准' if per or m else '金额'}"
-
-
-def promised(p: Place, np: str) -> str | None:
-    """The benefit that an earlier chunk names for the sums that follow: 补贴标准为：甲类最高90万元，乙类最高50万元."""
-    if (
-        p.begin > p.start
-        or len(np) > 16
-        or patterns()["grant"].match(p.after)
-        or patterns()["granted"].search(p.before)
-    ):
-        return None
-    said = re.findall(
-        f"(?:[\u4e00-\u9fff]{{0,4}}?)(?:{cues('grant')})(?:标准|资金)?(?=[^\u4e00-\u9fff]|为)", p.text[: p.start]
-    )
-    if not said:
-        return None
-    what = re.sub("^.*?(?:给予|发放|一次性|的|予以)", "", said[-1])
-    return f"{np}{what}" + ("" if what.endswith(("标准", "资金")) else "金额")
-
-
 RUNNING = re.compile("(?:及?以上)?(?P<act>(?![在于向])[^，。；、〔（\\d]{2,24}?)(?:的|者)?(?=[，。；、〔（\\d]|$)")
 """What goes on for so long: 连续三个月|未披露信息的."""
 
 
-def lasting(p: Place, np: str) -> str | None:
+_RUN_BEFORE = re.compile("(?:之|以)?内(?:[^，。；]*?)连续(?P<act>[^，。；]{2,14})")
+_COLLECTED = re.compile(
+    "(?:的|之)?(?P<what>[^，。；的之]{0,6}(?:租金|房租|(?<![免收缴付])费用?|工资|薪酬|薪资|津贴|押金|保证金))"
+)
+"""补收六个月之|电费: an amount that is counted in months."""
+_MODAL_VERB = re.compile(
+    "(?:应当|必须|须|可以|不得)(?P<verb>公告|公示|保存|保管|留存|暂停|延长|停业|停产|隔离|留观|观察|冷静)$"
+)
+"""主管机关应当|公告三十日: who does it is no part of the name."""
+_RUNS_TO = re.compile("(?<=期限)(?:自|从|至|到)[^，。；]*$")
+
+
+def lasting(p: Place, np: str, *, bare: bool) -> str | None:
     """How long: 期 and 时间 are said where the text only has the verb; 可延长认购期，最长不超过1年 is the extension's."""
+    if p.text[p.begin + len(p.before) - 1 : p.begin + len(p.before)] == "前" and (act := _RUN_BEFORE.match(p.after)):
+        return f"连续{act['act']}期限"
+    if bare and (collected := _COLLECTED.match(p.after)):
+        return f"{np if len(np) <= 4 else ''}{collected['what']}"
+    if (modal := _MODAL_VERB.search(np)) and len(np) > 4:
+        np = modal["verb"]
+    np = _RUNS_TO.sub("", np)
     pattern = patterns()["verb_object"]
     if len(np) <= 3 and p.start:
         previous = p.text[chunk(p.text, p.start - 1)[0] : p.start - 1]
