@@ -224,8 +224,28 @@ def _contexts(structure: Structure, bodies: Sequence[str], group: Sequence[int])
             at = structure.nodes[at].parent
         before = bodies[i - 1] if i > 0 else ""
         near = i > 0 and (structure.segments[i - 1].node == node or before.endswith("："))
-        out.append("。".join([*reversed(above), before[-80:] if near else ""]))
+        said = _lead_in(structure, bodies, i) or (before if near else "")
+        out.append("。".join([*reversed(above), said[-80:]]))
     return out
+
+
+_ITEMS_BACK = 40
+
+
+def _lead_in(structure: Structure, bodies: Sequence[str], i: int) -> str:
+    """The sentence that introduces the list whose item segment ``i`` is; empty where there is none."""
+    segments = structure.segments
+    node = segments[i].node
+    parent = structure.nodes[node].parent if node is not None else None
+    for j in range(i - 1, max(-1, i - 1 - _ITEMS_BACK), -1):
+        if segments[j].instrument != segments[i].instrument:
+            break
+        if segments[j].node == parent or segments[j].node == node:
+            if bodies[j].endswith("："):
+                return bodies[j]
+            if segments[j].node == parent:
+                break
+    return ""
 
 
 def _neighbours(structure: Structure, normative: Sequence[int]) -> list[list[int]]:

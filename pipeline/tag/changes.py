@@ -88,6 +88,8 @@ def with_change(text: str, f: Found, low: int) -> Found:
     return f
 
 
+_TOLD_LEVEL = re.compile(r"(?:原来?的?|现行的?)?(?P<level>[^，。；\d]{2,20})")
+"""由原来的|主体封顶|调整为一半: a level that is told in words."""
 _REFERENCE = re.compile("[^，。；：、\\d]{0,24}(?:利率|LPR|价格?|标准|额度|比例)")
 
 
@@ -128,6 +130,8 @@ def drop_former_levels(text: str, found: list[Found]) -> list[Found]:
                 base = between[one.start : one.end]
                 if one.unit == "" or one.kind == "none":
                     base = between[one.start : one.end]
+            if base is None and (told := _TOLD_LEVEL.fullmatch(between)):
+                base = told["level"]
             out.append(replace(f, baseline=f.baseline or base))
         else:
             out.append(f)

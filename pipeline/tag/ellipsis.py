@@ -20,6 +20,7 @@ _NEAR = 6
 
 
 _TAIL = re.compile("(?:贷款|补贴|执行|首付款?|最[高低])*(?:额度|限额|比例|利率|价格|费率)$")
+_MEASURE = re.compile("(?<=者)[^者]*$")
 _PAID_FOR = re.compile("补贴|补助|奖|资助|资金|投资|金额|费|款$|价")
 _AMOUNT = re.compile("元|%|倍|个?基点|个百分点")
 _NAMED = re.compile(
@@ -43,13 +44,37 @@ def restore(
         whole = []
         for limit in limits:
             if n < len(contexts):
-                limit = replace(limit, quantity=_named_before(limit, contexts[n]))
+                limit = _measured_by(limit, contexts[n])
+                said = text[: max(0, text.rfind("，", 0, limit.span.start))] if limit.change else ""
+                limit = replace(limit, quantity=_named_before(limit, contexts[n] + said))
             if limit.quantity and not _OF_ITS_OWN.search(limit.quantity):
                 limit = replace(limit, quantity=_completed(limit, seen[-_NEAR:]))
             seen.append(limit)
             whole.append(limit)
         out.append((text, tuple(whole)))
     return out
+
+
+_LEAD_MEASURE = re.compile(
+    "(?:^|[，。；])(?:其)?(?P<what>(?:(?!应|须|依)[^，。；：]){0,30}?(?P<bound>最[低高小大长短近远多少])?[^，。；：与之的]{0,4}?"
+    "(?:距离|间距|间隔|高度|宽度|深度|厚度|长度|净高|净宽|净空))[，]?(?:应|均|须|其|不得)?(?:规定|标准|依|符合|按|保持|[如为是])?[^，。；：]{0,12}：$"
+)
+_LENGTHS = ("米", "公尺", "厘米", "公分", "毫米", "公里", "千米", "m", "cm", "mm", "km", "海里")
+_AT_LEAST = "最低", "最小", "最短", "最近", "最少"
+
+
+def _measured_by(limit: Limit, context: str) -> Limit:
+    """与路面之最低距离，规定如下：一、车道一公尺。: the lead-in says what is measured, and whether at least or at most."""
+    if limit.unit not in _LENGTHS or limit.use != "requirement" or not context.endswith("："):
+        return limit
+    if limit.quantity and (head().search(limit.quantity) or re.search("间[隔距]|距$|净[高宽空]", limit.quantity)):
+        return limit
+    led = _LEAD_MEASURE.search(context)
+    if led is None or len(led["what"]) < 4:
+        return limit
+    bound = led["bound"]
+    op = limit.op if limit.op != "=" or not bound else ">=" if bound in _AT_LEAST else "<="
+    return replace(limit, quantity=led["what"], op=op)
 
 
 def _named_before(limit: Limit, context: str) -> str | None:
@@ -89,6 +114,13 @@ def _completed(limit: Limit, seen: Sequence[Limit]) -> str:
             if len(quantity) <= 4:
                 return quantity + said[max(0, tail.start() - 5) :]
     last = seen[-1] if seen else None
+    if (
+        last is not None
+        and quantity.endswith("者")
+        and (last.unit, last.op, last.use) == (limit.unit, limit.op, limit.use)
+        and (measure := _MEASURE.search(last.quantity or ""))
+    ):
+        return quantity + measure[0]  # 有护栏者距路边应在二公尺以上，无护栏者应在四公尺以上
     if (
         last is not None
         and not limit.change

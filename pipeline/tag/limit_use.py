@@ -75,6 +75,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if read.kind == "money" and (_FACE.search(before) or (read.bare is False and _rewarded(before, after, rest))):
         return "requirement"
+    if read.unit == "人" and re.match("户(?:[，的]|$)", after + rest[:1]):
+        return "condition"
     if read.kind == "score" and after.startswith(("计算", "计")):
         return "requirement"
     if after == "为主" or (after.endswith("为主") and re.search("(?:^|[，、])以[^，]*$", before)):

@@ -202,6 +202,15 @@ def _same_again(text: str, f: Found, before: Sequence[Limit]) -> str | None:
         and before[-1].unit == f.unit
     ):
         return before[-1].quantity  # 超过100万元但不超过300万元的部分
+    if (
+        f.unit == "%"
+        and text[f.start - 1 : f.start] == "的"
+        and f.start < f.figure.start
+        and not f.change
+        and re.match("[，。；]|$", text[f.end :])
+        and text[f.start - 2] not in "率例度比重"
+    ):  # 首付款不低于30%，职工连续缴存的|不低于20%
+        return next((b.quantity for b in reversed(before) if b.unit == "%" and b.use == "requirement"), None)
     if not f.start or text[f.start - 1] not in "，；" or not _UNSAID.match(text, f.end):
         return None
     return next((b.quantity for b in reversed(before) if b.unit == f.unit and b.use == "condition"), None)

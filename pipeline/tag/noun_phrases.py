@@ -91,10 +91,17 @@ def behind(after: str) -> str:
 _CAUSE = re.compile("^[^，]*(?:而致|致使)(?=..)")
 
 
+_FORMER = re.compile(
+    r"(?<=..)(?:由|从)(?:原来?的?|现行的?)?[^，。；\d]{2,20}?(?:调整|提高|提升|降低|下调|上调|放宽|变更|改)(?:为|至|到)$"
+)
+"""要求由原来的主体封顶|调整为一半: the former level is no part of the name."""
+
+
 def before_figure(before: str) -> str:
     """The noun phrase in front of a figure, without what leads into the figure and what opens the chunk."""
     np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
     np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
+    np = _FORMER.sub("", np)
     np = re.sub("（[^（）]*）|〔[^〕]*〕", "", np)
     np = np[np.rfind("（") + 1 :] if "（" in np and "）" not in np[np.rfind("（") :] else np
     np = re.sub("^（含", "", np)
@@ -149,7 +156,7 @@ _OWNERLESS = re.compile(
     "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)|^(?!各|全|我|本).{0,3}$"
 )
 _ASIDE = re.compile(
-    "(?:条件|前提|情况|基础)[下上]$|^(?:无论|不论|原则上)|^在[^，]{2,12}[内前后]$|(?:日起|以来|期间)$|^自|^(?:依|依据|依照|根据|按照)(?:本|《|第|有关|国家|前)"
+    "(?:条件|前提|情况|基础)[下上]$|^(?:无论|不论|原则上)|^在[^，]{2,12}[内前后]$|(?:日起|以来|期间)$|^自|^一?经[^，]{2,8}$|^(?:依|依据|依照|根据|按照)(?:本|《|第|有关|国家|前)"
 )
 _ON_BASIS = re.compile("([^在，]{4,}?)可?在.*基础上$")
 _POLICY = re.compile(
@@ -208,7 +215,9 @@ def _handled(topic: str) -> str:
     topic = topic[topic.rfind("，") + 1 :] if not _HANDLED.search(topic) else topic
     topic = re.sub("的$", "", topic)
     m = _HANDLED.search(topic)
-    return m[1] if m else topic[-16:]
+    if m:
+        return m[1]
+    return topic[topic.rfind("的") + 1 :] if 0 <= topic.rfind("的") < len(topic) - 2 else topic[-16:]
 
 
 def join(noun: str, np: str) -> str:

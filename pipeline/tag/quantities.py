@@ -15,6 +15,7 @@ from pipeline.records import Span, Use
 from pipeline.tag.limit_use import INCLUDED_TAIL, NOT_ATTRIBUTE, Reading, use_of
 from pipeline.tag.noun_phrases import attributed, before_figure, behind, chunk, head, join, owner, subject
 from pipeline.tag.quantity_benefits import granted, promised
+from pipeline.tag.quantity_forms import by_form
 from pipeline.tag.quantity_kinds import (
     RATIO_NOUN,
     RUNNING,
@@ -115,8 +116,8 @@ def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
 
 
 def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: Use) -> str | None:
-    if special := _special(p, read):
-        return special
+    if said := by_form(p, read):
+        return said
     if fine := penalty(p, read):
         return fine
     if shared := distributed(p.text, spans, index, p.start):
@@ -148,6 +149,8 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         np = np[np.rfind("收取的") + 3 :] if "收取的" in np else np
     if p.begin > p.start and np.endswith(("、", "和", "及")):
         np = ""
+    if p.begin > p.start and "且" in np:  # 价格连续三个月下跌且累计跌幅超过…: of the one the chunk opens with
+        np = re.sub("(?:连续|累计)+$", "", first_in_chunk(p)) + np[np.rfind("且") + 1 :]
     if read.unit == "次":
         return times(p, np)
     if read.kind == "money" and not head().search(np) and (said := promised(p, np)):
@@ -215,76 +218,6 @@ def _with_attribute(p: Place, read: Reading, quantity: str) -> str:
     return quantity + (before_figure(led["what"]) if led else word)
 
 
-_POST_OF = re.compile("(?P<post>[\u4e00-\u9fff]{1,6}?[长员官任监正佐士书记师])(?=[一二三四五六七八九十百])")
-_RANKED_POST = re.compile("[^，]{1,8}，(?P<rank>职务[^，。；]{2,24})")
-"""其中二人，职务得列荐任第九职等: which of them."""
-_FACTOR = re.compile("(?P<what>[^+=＝，。；（]{1,12})[x×]?$")
-_DENSITY = re.compile(
-    "(?P<unit>口)?[^，。；]{0,8}?(?P<verb>预留|设置?|配建|配备|建设|安排|规划)(?P<n>[一二三四五\\d]+[所处个座])?[^，。；]*?(?P<noun>(?:(?!的)[\u4e00-\u9fff]){2,4}?)(?:建设用地|用地)?$"
-)
-_PAID = re.compile("(?P<verb>缴纳|支付)(?P<b>[^，。；\\d]{2,14}?)的?(?:不低于)?\\d")
-_CHOSEN = re.compile("(?:互推|推选|推举|推派|选举|选任|指定|选)$")
-_KIN = re.compile("(?P<who>[^，。；]{2,16}?)(?:之|的)(?:配偶|本人)")
-
-
-def _special(p: Place, read: Reading) -> str | None:
-    """What is named by its form alone: a factor of a sum, a rate of provision, a degree of kinship, instalments."""
-    if read.kind == "count" and p.text[p.begin + len(p.before)] in "x×":
-        factor = _FACTOR.search(p.text[: p.begin + len(p.before)])
-        return f"{factor['what']}数量" if factor else None
-    if read.kind == "money" and re.match("[^，。；+]{0,4}[x×]\\d", p.after):
-        return before_figure(p.before[p.before.rfind("+") + 1 :]) or None
-    if (read.unit in ("人", "名") and p.before.endswith("其中")) or (
-        read.unit in ("人", "名") and not p.before and re.match("为|任|担任", p.after)
-    ):
-        if named := re.match("(?:为|任|担任)(?P<as>[^，。；]{2,10})", p.after):
-            return f"{named['as']}人数"
-        post = _POST_OF.match(p.text)
-        ranked = _RANKED_POST.match(p.text, p.begin + len(p.before))
-        return f"{ranked['rank'] + '之' if ranked else ''}{post['post']}人数" if post else None
-    if read.unit in ("科", "课", "股", "组", "室", "处") and re.search("[分设置]$", p.before):
-        return f"分设{read.unit}数"
-    if read.unit in ("寸", "吋"):
-        noun = re.split(r"一式|[，。；\d]", behind(p.after))[0]
-        return f"{noun}尺寸" if noun else None
-    if re.match("的?整数倍", p.after):
-        first = re.match(
-            "(?:第[一二三四五六七八九十百]+条)?(?P<what>[^，。；]{2,16}?)(?=根据|按照?|依|由|应|须|[，。；])", p.text
-        )
-        return f"{first['what'] if first else ''}取整单位"
-    if read.unit == "亲等":
-        noun = re.split("[或、及和，与]", behind(p.after))[0]
-        kin = _KIN.search(p.text[: p.begin + len(p.before)])
-        return f"{kin['who'] + '之' if kin else ''}{noun}亲等"
-    if read.unit == "期" and p.inner.endswith("分"):
-        return f"分期{behind(p.after)}期数"
-    if (
-        read.unit.lstrip("百千万") in ("人", "人口", "户")
-        and p.before.endswith("每")
-        and (m := _DENSITY.match(p.after))
-    ):
-        word = "户数" if read.unit == "户" else "人口规模"
-        return f"{word}（每{m['verb']}{m['n'] or ''}{m['noun']}）"
-    chosen = _CHOSEN.search(p.before) if read.unit in ("人", "名") else None
-    if chosen and (m := re.match("(?:担?任|为)(?P<as>[^，。；]{2,8})", p.after)):
-        return f"{chosen[0]}{m['as']}人数"
-    if read.kind == "count" and (m := re.match("规模的(?P<of>[^，。；的]{2,8}?)(?:建设用地|用地|$)", p.after)):
-        return f"{m['of']}规模"
-    if read.kind == "count" and p.before.endswith("按照") and (m := re.match("进行(?P<did>[^，。；]{2,4})$", p.after)):
-        return f"{m['did']}{words_of_units().get(read.unit, '数量')}"
-    if read.unit == "%" and re.search("抵|报销|返还", p.inner) and (noun := behind(p.after)):
-        return f"抵扣{noun}的比例" if "抵" in p.inner else f"{noun}{p.inner[-2:]}比例"
-    later = (
-        re.search("(?P<when>[^，；]{2,16}内)?(?:累计)?(?:缴|缴纳|支付|付)至$", p.before)
-        if read.kind == "ratio"
-        else None
-    )
-    base = _PAID.search(p.text[: p.start]) if later else None
-    if later and base:
-        return f"{later['when'] or ''}{base['verb']}{base['b']}的比例"
-    return None
-
-
 def _after(p: Place, spans: Sequence[Span], index: int) -> str:
     """The words behind the limit itself, up to the end of its chunk."""
     at = spans[index].end
@@ -295,7 +228,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     after = p.after
     last = after.startswith(("、", "和", "及", "或", "以及")) and "的" in after
     noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
-    noun = "" if noun == "部分" else noun
+    noun = "" if noun == "部分" else re.sub("(?<=..)(?:或者?|和|及|以及)$", "", noun)
     if read.unit in ("孩", "胎"):
         return f"{'生育' if '育' in p.before[-8:] else ''}{'家庭' if '家庭' in after else noun[:2]}子女数"
     if read.unit == "次" and noun and not after.startswith(("的", "之")):
