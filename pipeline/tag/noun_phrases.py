@@ -81,9 +81,13 @@ def strip_lead(phrase: str) -> str:
     return _lead().sub("", phrase)
 
 
+_COUNTED_BY = re.compile("^（以[^（）]{2,24}为[准限]）")
+"""80平方米以上（以合同面积为准）住宅."""
+
+
 def behind(after: str) -> str:
     """The noun right behind a figure."""
-    tail = re.sub("^(?:的|之)?(?:前\\d+[套名家户个位人])?", "", INCLUDED_TAIL.sub("", after))
+    tail = re.sub("^(?:的|之)?(?:前\\d+[套名家户个位人])?", "", _COUNTED_BY.sub("", INCLUDED_TAIL.sub("", after)))
     m = _NP_STOP.search(tail)
     return (tail[: m.start()] if m else tail)[:24]
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.records import Span, Use
 from pipeline.tag.limit_use import INCLUDED_TAIL, NOT_ATTRIBUTE, Reading, use_of
 from pipeline.tag.noun_phrases import attributed, before_figure, behind, chunk, head, join, owner, subject
-from pipeline.tag.quantity_benefits import granted, promised
+from pipeline.tag.quantity_benefits import granted, promised, sums_of
 from pipeline.tag.quantity_forms import by_form
 from pipeline.tag.quantity_kinds import (
     RATIO_NOUN,
@@ -157,6 +157,8 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         return said
     if read.kind == "money" and (paid := granted(p, np, read)):
         return paid
+    if read.kind == "money" and (whose := sums_of(p, np)) != np:
+        return whose
     if (
         (read.kind in ("count", "money") or (read.kind == "none" and read.unit))
         and re.match("[\u4e00-\u9fff“]|\\d+[项个种家]", p.after)
@@ -228,7 +230,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     after = p.after
     last = after.startswith(("、", "和", "及", "或", "以及")) and "的" in after
     noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
-    noun = "" if noun == "部分" else re.sub("(?<=..)(?:或者?|和|及|以及)$", "", noun)
+    noun = "" if noun == "部分" else re.sub("(?<=..)或者?$", "", noun)
     if read.unit in ("孩", "胎"):
         return f"{'生育' if '育' in p.before[-8:] else ''}{'家庭' if '家庭' in after else noun[:2]}子女数"
     if read.unit == "次" and noun and not after.startswith(("的", "之")):

@@ -10,6 +10,7 @@ import re
 from pipeline.records import Span
 from pipeline.tag.limit_use import JAIL, NOT_ATTRIBUTE, PENALTY, Reading
 from pipeline.tag.noun_phrases import before_figure, behind, chunk, cues, head, owner, subject
+from pipeline.tag.quantity_benefits import beneficiary
 from pipeline.tag.quantity_place import Place, owned, patterns
 
 _PENALTY_BEFORE = re.compile("(?:(?<![惩查])处(?![理置于所分级室])|罚款|罚金|罚(?!则))(?:[^，。；]{0,20})$")
@@ -95,8 +96,8 @@ def based(p: Place, read: Reading) -> str | None:
         and grant
         and (g := re.search("(?:给予|按|享受|予以|发放)(?:其)?(?P<base>[^，。；]{0,20})$", p.before))
     ):
-        base = g["base"].rstrip("的")
-        return f"{grant['w']}占{base}的比例" if base else f"{grant['w']}比例"
+        base, to = _TOLD.sub("", g["base"].rstrip("的")), beneficiary(p)
+        return f"{to}{grant['w']}占{base}的比例" if base else f"{to}{grant['w']}比例"
     if m := _DAILY.search(p.before):
         return f"{m['what']}占{m['base']}的比例"
     if _TAKEN.fullmatch(p.before) and did:
@@ -107,7 +108,7 @@ def based(p: Place, read: Reading) -> str | None:
             who = paid_in["what"] if paid_in else before_figure(m["who"])
             base = _TOLD.sub("", base)
             if re.search("^由|财政|部门$|政府$", m["who"]) and (paid := re.search(cues("grant"), p.after[:16])):
-                who = paid[0]
+                who = beneficiary(p) + paid[0]
             if len(who) < 2:
                 who = did or owner(p.text, p.start)
             return f"{who}占{base}的比例"
