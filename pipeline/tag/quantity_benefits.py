@@ -122,10 +122,10 @@ def granted(p: Place, np: str, read: Reading) -> str | None:
         and not recipient(p)
         and (to := beneficiary(p))
     ):
-        per = "标准" if "/" in read.unit or p.after.startswith(("的标准", "标准")) else ""
-        return f"{to}{more}{each[0] if each else ''}{word}{per}"
-    if m and (single := re.match("[单每][套人户台件个]", np)) and (case := owner(p.text, p.start)):
-        return f"{case}{more}{single[0]}{word}"
+        rate = "标准" if "/" in read.unit or p.after.startswith(("的标准", "标准")) else ""
+        return f"{to}{more}{each[0] if each else ''}{word}{rate}"
+    if m and (single := re.match("[单每][套人户台件个]", np)) and (topic := owner(p.text, p.start)):
+        return f"{topic}{more}{single[0]}{word}"
     np = re.sub("(?:一次性|给予|予以|按照?|每[^，]{1,4}|最高)+$", "", np)
     np = re.sub("^(?:给予|予以)", "", np)
     np = re.sub("^(?:分别|额外|另行|各|依[^，]{1,4})+(?:给予|予以)?", "", np)

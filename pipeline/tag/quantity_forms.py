@@ -92,8 +92,8 @@ def by_form(p: Place, read: Reading) -> str | None:
         return f"{where[0]}深度"
     if read.kind == "physical" and (apart := _APART.search(p.before)):
         return _between(p, apart["side"])
-    if read.kind == "ratio" and read.unit == "" and (named := _fraction(p)):
-        return named
+    if read.kind == "ratio" and read.unit == "" and (share := _fraction(p)):
+        return share
     if read.kind == "ratio" and read.bare and not p.after and (paid := _PAID_AFTER.fullmatch(p.before)):
         return f"{before_figure(paid['what'])}{paid['verb']}比例"
     if (
