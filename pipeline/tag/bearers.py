@@ -29,6 +29,7 @@ _PUNISHES = re.compile(
 
 _IMPOSED_BY = re.compile(r"(?:[^，。；]+，){0,3}[^，。；]*(?:的|者)，(?:可以|并)?由(?!于)")
 _IMPOSES = re.compile(r"责令|没收|处以?[^理分罚]|并处|罚款|警告")
+_HANDED_TO = re.compile(r"由[^，。；]{2,20}[依按]照?[下左]列[^，。；]{0,6}(?:办理|处理|为之)：$")
 _ALIAS = re.compile(
     r"(?:总会|协会|委员会|公司|学会|中心|[局署处]|院校|大学|学校|基金)（以下(?:简|统|合)?称：?(?P<alias>[一-鿿]{2,8}(?<![法例准案统]))）"
 )
@@ -97,7 +98,10 @@ def lead_in_bearers(
     """The bearers that a lead-in (建设单位应当承担下列责任：) hands to its items."""
     sanction = modality == "sanction" or _PUNISHES.search(text) is not None
     reader = Reader(shown or Shown(text, masks), "sanction" if sanction else None, parties)
-    return _once(b for b in reader.read(lead_in=not sanction) if b.rule != "bearers.accept")
+    found = [b for b in reader.read(lead_in=not sanction) if b.rule != "bearers.accept"]
+    if _HANDED_TO.search(text):  # 应检具文件，送由原发证机关依下列规定办理：
+        found = [b for b in found if b.rule == "bearers.by"] or found
+    return _once(found)
 
 
 def known_parties(

@@ -28,8 +28,12 @@ _OPENING = re.compile(
     r"(?:合格(?=[的者])|违法|核可|属实|逾期|拒不|情节|造成|构成|违反|未|不|没有|经|因|对|在|向|按|根据|依照|依据|依法|通过|将|把|应|"
     r"可|须|要|需|得|必须|并|同时|属于|有|涉及|改变|停业|确需|确因|符合|超过|发现|接到|收到|"
     r"已|以|自|从|于|为|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|"
-    r"或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此)"
+    r"或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此|必要时(?=[并得可应]))"
 )
+_AT_WORK = re.compile(
+    r"(?:施工|作业|营业|使用|办理|运输|停业|装设|拆除|检修|投标|竣工)(?:时|前|后|期间)(?=，|应|须|不得|得|必须)"
+)
+"""施工时应设围栏: what somebody does, not a thing."""
 _NOUNY = re.compile(
     r"(?:建设|管理|工作|生产|经营|运营|施工|贷款|补[贴助]|奖[励补]|预算|决算|评估|检[测验]|监测|审计|保险|"
     r"公示|证明|交易|服务|考核|培训|投资|使用权|采矿[权许]|排放[标量总口]|"
@@ -96,6 +100,8 @@ def carries(
 
 def _opens(rest: str) -> bool:
     """Whether a chunk opens with a predicate and not with a thing."""
+    if _AT_WORK.match(rest):
+        return True
     if _NOUNY.match(rest):
         return False
     return bool(_OPENING.match(rest) or words.follow().match(rest))

@@ -18,7 +18,12 @@ from pipeline.tag.sentence import Shown
 from pipeline.tag.stated import Verdict
 
 ANNOUNCES = re.compile("下列|以下|如下|[左右]列|如左")
-_OPEN_LIST = re.compile(r"[左下]列(?:各?[项款]|事项|责任|规定|任务|职责)[；，]?$")
+_LISTED_PAPERS = re.compile(
+    r"(?:申请|申报|办理|所需|需|提交|应提[供交]|具体|登记)*(?:材料|资料|文件|证件|要件)(?:清单|目录)?(?:如下|包括|为)?：$"
+)
+_OPEN_LIST = re.compile(
+    r"[左下]列(?:各?[项款]|事项|责任|规定|任务|职责)[；，]?$|(?:提[供交]|报送|递交|填[写具])(?:下列|以下|如下)[^，。；]{0,8}(?:资料|材料|文件|证件|表格)[。；]$"
+)
 """政风室掌理左列事项；: a list whose colon was lost in print."""
 # a preamble that gives the reasons (为落实…责任，提出以下措施：) puts nobody under the measures
 PURPOSE = re.compile("为|根据|依据|按照|依照|遵照")
@@ -90,17 +95,22 @@ def bearers_of(
         )
         shifted = tuple(_resolved(b, said) for b in shifted)
         if verdict and verdict.rule == "modality.staffing":
-            shifted = (*(replace(b, origin="implied") for b in staffed), *(b for b in shifted if b.origin == "clause"))
+            shifted = (
+                *(replace(b, origin="implied") for b in staffed),
+                *(b for b in shifted if b.origin == "clause" and not b.name.startswith(("其余", "所需", "其他所需"))),
+            )
         elif STAFFING.search(bodies[i]):
             staffed = tuple(b for b in shifted if b.name.startswith("本") and b.origin == "clause")
         said = [*(b.name for b in shifted if b.origin == "clause"), *said][:12]
         if inherited[segment.node] and shifted and all(b.origin == "clause" for b in shifted):
             own_line = segment.line  # an item about somebody else: so are the sentences behind in its paragraph
+        if introduces and not shifted and carried and _LISTED_PAPERS.match(bodies[i]):
+            shifted = tuple(replace(b, origin="implied") for b in carried)  # 船东应当申请。申请材料如下：
         if not (verdict is None and PURPOSE.match(bodies[i])) and (introduces or ANNOUNCES.search(bodies[i])):
             handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None, shown.get(i))
             before = leads.get(segment.node, ()) if _one_lead_in(structure, bodies, i) else ()
             leads[segment.node] = tuple(moved(b, b.span.shift(segment.body.start)) for b in handed) or tuple(
-                b for b in shifted if verdict or b.origin != "implied"
+                b for b in shifted if verdict or b.origin != "implied" or _LISTED_PAPERS.match(bodies[i])
             )
             here = {b.name for b in leads[segment.node]}
             leads[segment.node] = (*(b for b in before if b.name not in here), *leads[segment.node])

@@ -87,6 +87,11 @@ _BUYS = re.compile(
     r"(?:投资|采购|购买)(?!的|市场|合同|活动|评审|项目|工程|资金|额|计划|规模|成本|需求|目录|服务|渠道|$)"
 )
 _INVESTED = re.compile(r"(?:政府|社会|企业|财政|国家)$")
+_WITHIN = re.compile(r"(?P<where>在[^，]{1,40}[中上内])(?:作出)?的[^，]*(?<![下时中后前内])$")
+_BY_LAW_OF = re.compile(
+    r"依(?:本|该)?(?:法|条例|办法|规则|细则)[^，]{0,8}(?:免|减|应|取得|核准|申请|领取)[^，的之]{0,8}[之的][^，的之]{2,12}"
+)
+_OPINION_ON = re.compile(r"对[^，]{2,40}(?:提出|作出|出具|发出|签发|给出)的[^，的]{2,10}")
 _BEFORE_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|首次|依照[^，的]{1,12}规定)*")
 
 
@@ -168,16 +173,19 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
             and not (_PERSONS.search(text, head.start, head.end) and _APPLIES.match(text, modal.end()))
         ):
             return True  # 企业生产活动应当…
-    if text.startswith("在", at) and re.match(
-        r"在[^，]{1,40}[中上内](?:作出)?的[^，]*(?<![下时中后前内])$", text[at : chunk.end]
-    ):
+    within = text.startswith("在", at) and _WITHIN.match(text[at : chunk.end])
+    if within and not words.barrier().search(text, at, at + within.end("where")):
         return True
+    if chunk.mark == "，" and _BY_LAW_OF.fullmatch(text, at, chunk.end):
+        return True  # 船东依本条例免税之进口船舶，…
+    if chunk.mark == "，" and _OPINION_ON.fullmatch(text, at, chunk.end):
+        return True  # 船东对检验报告提出的意见，船检站应当答复
     if word and word["word"] and word["word"] in words.nominal_verbs():
         # 城市|管理部门: the verb belongs to a longer name that closes later
         for other in heads[later : later + 12]:
             if other.end > chunk.end or min(other.end, other.start + 6) > at + 18:
                 break  # a bracket behind the head does not count
-            if other.start == word.end() and word["word"] in _RUN:
+            if other.start in (at, word.end()) and word["word"] in _RUN:
                 return True  # 环卫人员工作场所
             if head.group == "head.regulated" and (
                 other.start != word.end() or _PERSON.search(text, head.start, head.end)

@@ -19,7 +19,7 @@ from pipeline.tag.unit_words import Head
 
 _URGE = screened(
     r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|帮助|推动))*|允许)|(?P<advise>建议)"
-    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求|(?<=得)命|督促|责成|敦促|委托|(?<![转出受割退礼谦推])让(?=[^，。；的]{1,12}(?:签|提[供交]|填|出[示具]|补|确认|到场|办理))|(?:提请|报请)(?![^，]{2,24}?(?:审议|审定|审查|审批|核准|批准|决定|表决|备案|验收|核定|核查|同意))|"
+    r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求(?!相)|(?<=得)命|督促|责成|敦促|委托|(?<![转出受割退礼谦推])让(?=[^，。；的]{1,12}(?:签|提[供交]|填|出[示具]|补|确认|到场|办理))|(?:提请|报请)(?![^，]{2,24}?(?:审议|审定|审查|审批|核准|批准|决定|表决|备案|验收|核定|核查|同意))|"
     r"(?:书面)?通知(?=[^，。；的并]{2,30}?(?:暂停|停止|恢复|中止|限期|改善|改正|补正|到场|派员|配合|协助|拆除|整改|处理)))|(?P<order>责令)|(?P<forbid>不影响|(?:禁止|严禁)(?=任何|[^，。；的]{0,8}(?:人员|人|者|企业|单位|机构)[以在向将把对用与从擅]|[^，。；的]{2,24}的(?:单位|企业|机构|组织|个人|人员|车辆驾驶人)|[^，。；的]{0,10}(?:企业|单位|机构|银行|人员|经营者)(?:擅自|违规|违法|挪用|以|将|通过|收取)))"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|"
     r"(?P<press>压实|压紧压实|夯实)"
@@ -38,7 +38,10 @@ _PASSIVE_USE = re.compile(
 )
 _HELPS = re.compile(r"(?:配合|协助)[、和]$")
 """配合、支持水务部门做好…: the other one is helped, not urged."""
+_BANNED = re.compile(r"不得|禁止|严禁|不准|不应")
 _PAID = re.compile(r"(?:拨款|出资|付费)$")
+_OF_HIS = re.compile(r"账户|专户|名[下义]|住所|所在")
+"""由购房人账户存入: not he, his account."""
 _POLICY_OF = re.compile(r"(?:政策|制度|机制|工程|项目|计划|试点)(?:[，。；]|$)")
 _WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
 _TOGETHER = screened(
@@ -103,6 +106,8 @@ def _named_by(s: Sentence, start: int, end: int, *, strong: bool) -> Name | None
         if head.end == end and head.end - head.start > 1 and not strong:
             fallback = Name(Span(begin, head.end), head.end, False)  # 由承办人员，报请核定
             continue
+        if _OF_HIS.match(s.text, head.end):
+            continue
         joined = s.text[head.end : head.end + 1] in ("、", "和", "或", "及", "与", "以", "的", "等", "（")
         if not joined and head.end < end and head.end - head.start > 1:
             fallback = Name(Span(begin, head.end), head.end, False)
@@ -145,6 +150,8 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
                 continue  # 通过鼓励企业…等方式: a means, not a rule
             if s.text.startswith("委托", m.start()) and not _PAID.search(s.text, 0, m.start()):
                 continue  # 应当委托检测机构检测: the duty is of who commissions; 拨款委托企业建设 hands it over
+            if how == "tell" and _BANNED.search(s.text, chunk.start, m.start()):
+                continue  # 不得要求申请人补交: who is not to be told has no duty
             if how == "press":
                 out += _pressed(s, m.end(), chunk.end)
                 continue

@@ -62,7 +62,7 @@ _CLOSED_BEFORE_MODAL = re.compile(
 )
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其(?![他它余])|[□。；：]|《")
 MIDDLE_BLOCK = screened(
-    r"对(?!外|象|口)|(?<![申填上呈情通举日晚会])报(?!关|社|告|业|检|刊|名|建|废)|(?<!意)向|将|把|被(?![^，的]{1,6}(?:人|者|单位|企业|事业|公司|机构))|由(?!贸)|"
+    r"(?<!校)对(?!外|象|口)|(?<![申填上呈情通举日晚会])报(?!关|社|告|业|检|刊|名|建|废)|(?<!意)向|将|把|被(?![^，的]{1,6}(?:人|者|单位|企业|事业|公司|机构))|由(?!贸)|"
     r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册|.{1,2}(?:其他|各|国有|企业|单位|高校|金融))|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|管|"
     r"开)|(?<![自因行人])为(?!公|民)|于(?!都)|就(?=左列|下列|前项|前条|有关|其|本|相关|各)|邀集|函请"
 )
@@ -108,11 +108,14 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
     if at < 0:
         return _without_attribute(text, start, head, strong)
     relative = strong and _RELATIVE.match(text, start, at + 1) is not None
+    relative = relative or _RELATED.match(text, start, at + 1) is not None
     closed = _CLOSED_PREPOSITION if strong else _CLOSED_ATTRIBUTE
     if (closed.match(text, start, end) and not relative) or at + 1 >= end:
         return None
     if text.startswith("在", start) and (agents.is_facility(text, end) or re.search(r"[向由将把]", text[start:at])):
         return None
+    if text.startswith(("未经", "不经", "须经", "需经", "应经"), start) and _CONSENT.match(text, end):
+        return None  # 未经主管部门同意，不得…
     if (not relative and re.search(r"[^自]由(?!贸|于)", text[start:at])) or re.match(
         r"经(?![营济办理]|[^，]{2,40}(?:批准|认定|登记|备案|许可|核准|授权|同意|推荐|审批|评定)[^，]{0,4}$)",
         text[start:at],
@@ -132,6 +135,9 @@ _RELATIVE = re.compile(
     r"(?:禁止|严禁)(?!任何)[^，的]{2,8}(?=[的之]))[^，的]{0,20}[的之]$"
 )
 """向河道排放污水的单位, 禁止游泳的场所: a preposition or a ban that opens the attribute of a subject."""
+_RELATED = re.compile(r"(?:与[^，的]{2,24}(?:相?关|相适应|配套|相符|相邻))[的之]$")
+"""与船运相关的企业: an attribute of a name wherever it stands."""
+_CONSENT = re.compile(r"同意|批准|许可|核准|审批|审核|审查|验收|授权|备案|认定")
 _COMPOUNDING = re.compile(r"支付|参股|动员|征信|创业|消费|清算|存管|托管|救援|引航")
 """Verbs that stand before a head as part of a compound (第三方支付机构)."""
 _COMPOUND_HEAD = re.compile(r"(?:单位|机构|人员|人|者|员|方|户|民|家庭|对象|组织|主体|工|师)$")
@@ -223,7 +229,14 @@ def is_party(noun: str) -> bool:
     """Whether ``noun``, which names somebody who acts, is worth knowing as a party: a plain name that the lexicon misses."""
     if not 2 <= len(noun) <= 16 or _NO_PARTY.match(noun) or "□" in noun or "（" in noun:
         return False
-    listed = [h for h in words.heads(noun) if h.end == len(noun)]
+    found = words.heads(noun)
+    if any(
+        h.end - h.start > 1 and (act := words.follow().match(noun, h.end)) and act["word"] and act.end() + 2 < len(noun)
+        for h in found
+        if h.end + 4 < len(noun)
+    ):
+        return False  # 承办银行移交省结算中心: a sentence
+    listed = [h for h in found if h.end == len(noun)]
     return not listed or (listed[0].start > 0 and words.acting_words().search(noun, 0, listed[0].start) is not None)
 
 

@@ -39,6 +39,14 @@ def _granted_by(text: str, parts: Sequence[Chunk], at: int) -> bool:
 _POST = re.compile(
     r"置(?P<post>[一-鿿]{1,7}?[长员官任书])(?:一人)?，(?:[^。；]{2,40}，)?(?:依法|承[^，。；]{2,12}之命)?[^，。；]{0,6}(?:办理|综理|掌理|主持|处理|襄理)"
 )
+_SECTIONS = re.compile(
+    r"设(?:下列)?(?P<units>[一-鿿]{1,8}[组处室科课中心司队](?:[、及和][一-鿿（）、]{1,12}[组处室科课中心司队])+)，(?:分别|各)(?:掌理|执掌|办理|承办|职掌)"
+)
+"""本署设勤务组、保防室，分别掌理前条事项."""
+_EACH_SECTION = re.compile(
+    r"(?:(?<=、)|(?<=及)|(?<=和)|(?<=设)|(?<=列))[^、]{1,12}?(?:[组处室科课司队]|中心)(?=[、及和，]|$)"
+)
+_SECTION_OF = re.compile(r"设(?P<unit>[一-鿿]{1,8}[组处室科课])，$")
 _OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
 _OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
 
@@ -89,8 +97,19 @@ def owners(s: Sentence) -> list[tuple[int, Bearer]]:
 
 
 def posts(s: Sentence) -> list[tuple[int, Bearer]]:
-    """本所置会计员一人，依法办理会计事项: who holds the one post that is set up does what follows."""
+    """本所置会计员一人，依法办理会计事项: who holds the one post that is set up, or the section it heads, does what follows."""
+    sections = _SECTIONS.search(s.text)
+    if sections:
+        return [
+            found
+            for m in _EACH_SECTION.finditer(s.text, *sections.span("units"))
+            for found in s.bearers(Name(Span(*m.span()), m.end(), False), "responsible", "bearers.section")
+        ]
     post = _POST.search(s.text)
+    if post and (section := _SECTION_OF.search(s.text, 0, post.start())):
+        return s.bearers(
+            Name(Span(*section.span("unit")), section.end("unit"), False), "responsible", "bearers.section"
+        )
     if not post or post.end("post") - post.start("post") > 8:
         return []
     name = Name(Span(*post.span("post")), post.end("post"), False)
@@ -110,7 +129,11 @@ def own_affairs(s: Sentence) -> list[tuple[int, Bearer]]:
     return s.bearers(Name(Span(*own.span("who")), own.end("who"), False), "responsible", "bearers.own_affairs")
 
 
-_OCCASION = re.compile(r"(?:时|以?后|以?前|期间|[^，。；]者)$")
+_OCCASION = re.compile(r"(?:时|以?后|以?前|期间|[^，。；]者|的)$")
+_OFFICE_ACTS = re.compile(
+    r"告知|通知|受理|审[核查批]|核[发准定实]|给予|予以|退[还回]|注销|撤销|责令|书面|出具|作出|记录|公[告示布]|处理|提供|认定|不予"
+)
+"""What an authority does about a case, not the party it is about."""
 _MUST = re.compile(
     r"(?:即|并|均|仍|方|始)?(?:应当?|必须|须|不得|得(?!到|出)|可以?)(?:即|于[^，。；]{1,12}|自[^，。；]{1,16}|按[^，。；]{1,12}|依[^，。；]{1,12}|在[^，。；]{1,12}|先|随时|立即|及时)*"
 )
@@ -125,7 +148,7 @@ def set_off(s: Sentence) -> list[tuple[int, Bearer]]:
     if s.modality == "sanction" or len(s.chunks) < 2 or s.chunks[0].mark != "，":
         return []
     first = s.chunks[0]
-    if not _OCCASION.search(s.text, first.start, first.end) or "的" in s.text[first.start : first.end]:
+    if not _OCCASION.search(s.text, first.start, first.end) or "的" in s.text[first.start : first.end - 1]:
         return []
     heads = s.heads_in(first.start, first.end - 3)
     if (
@@ -141,6 +164,12 @@ def set_off(s: Sentence) -> list[tuple[int, Bearer]]:
         return []
     for chunk in s.chunks[1:4]:
         modal = _MUST.match(s.text, chunk.start, chunk.end)
+        if (
+            modal
+            and s.text[first.end - 1] == "的"
+            and ("可" not in modal[0] or _OFFICE_ACTS.match(s.text, modal.end()))
+        ):
+            return []  # 船员伤病的，应当报告港务部门: who must, the condition does not say
         if modal and (agents.acts(s.text, modal.end()) or "不得" in modal[0]):
             name = Name(Span(begin, heads[0].end), modal.start(), True)
             return s.bearers(name, "responsible", "bearers.set_off")

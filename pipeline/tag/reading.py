@@ -35,7 +35,9 @@ _VIOLATES = re.compile(
     r"滥用|徇私|隐瞒|伪造|超过|提供虚假|骗取|侵占|挪用|泄露)"
 )
 _GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予(?![^，。；]{1,6}[的之])|返还|不纳入|视为|不视|享受.{0,6}补")
-_WORKED_OUT = re.compile(r"^(?:分别)?按照?[^，]*(?:计算|核定|计征|征收|计税|认定|确定)$")
+_WORKED_OUT = re.compile(
+    r"^(?:应当?|可以?|须)?(?:合并|分别|一并|统一)?(?:计算|计入|认定为|核定为|作为)|^(?:分别)?按照?[^，]*(?:计算|核定|计征|征收|计税|认定|确定)$"
+)
 """按照实际数量计算: what is done by whoever applies the rule."""
 _SETTING = re.compile(r"(?:范围内|基础上|前提下|过程中|[后时内前]|期间)$")
 _GRANTS = re.compile(
@@ -45,6 +47,8 @@ _GRANTS = re.compile(
 _RULES_OF = re.compile(r"的(?:具体|有关|相关)?(?:办法|标准|程序|细则|条件|范围)$")
 _APPLIES = re.compile(r"(?:可以?|应当?|须|得)(?:依法|按规定|按照[^，]{1,12})?(?:申[请领报]|提出申请|享受)")
 """可按规定申请退还: who meets the condition applies."""
+_GIVES = re.compile(r"由(?!于)[^，。；]{2,20}(?:给予|发放|予以|补贴|补助|奖励|退还)")
+_ASKS = re.compile(r"申[请领报]|提[出交供]|办理|凭")
 _DEALS = re.compile(
     r"(?:应当?|可以?|依法|及时|并|须)*(?:不予|不得|予以|给予|责令|责成|提出|出具|作出|核发|发给|处以|追究|通报)"
 )
@@ -59,7 +63,8 @@ _NOMINAL = re.compile(
     r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
     r"汇编|指导|评[鉴估]|分析|维护|建置|[制订厘]定|辅导|训练|联系|交流|合作|配置|调查|预警|核议|筹办|编审|推广|宣导|统计|咨询|事项)"
     r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议)"
-    r"|[^，。；]{2,40}(?:情况的说明(?:材料)?|自筹款|补助款|投保资料表?|声明文件|影本|正本|名册|清册|纪录|名单|统计表|总表|致词资料))[。；]?$"
+    r"|[^，。；]{2,40}(?:情况的说明(?:材料)?|自筹款|补助款|投保资料表?|声明文件|影本|正本|名册|清册|纪录|名单|统计表|总表|致词资料)"
+    r"|(?![^，。；]*[局处科组室司会委](?:办理|执行|处理|承))[^，。；]{2,50}(?:训练|进修|复核|监交|查核|考核|研究|改进|维护|处理|联系|编制|审核|统计|保管|分析|协调|规划|督导|执行)事项)[。；]?$"
 )
 """水质监测机构评鉴之规划及督导: an item that is a noun phrase, nobody in it acts."""
 
@@ -116,7 +121,7 @@ class Reader(Sentence):
                 at = nexts if topic and nexts is not None else chunk
                 if nexts is not None and not name.modal and self._is_topic(i, name, nexts):
                     pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
-                elif lead_in and nexts is not None and self._passed_on(chunk, nexts):
+                elif nexts is not None and (self._passed_on(chunk, nexts) if lead_in else self._is_given(name, nexts)):
                     pending = None  # 委员有下列情形之一者，得由院长解聘：
                 elif (not name.modal and self._opens_condition(i, name) and not lead_in) or (
                     is_condition(self.text, at) and (not name.modal or self.text[at.end - 1] == "的") and not lead_in
@@ -178,6 +183,12 @@ class Reader(Sentence):
             self.text[chunk.end - 1] in "者的"
             and re.match(r"(?:应当?|得|可以?)?由(?!于)", self.text[nexts.start : nexts.end]) is not None
         )
+
+    def _is_given(self, name: Name, nexts: Chunk) -> bool:
+        """个人购船且缴清税款，由财政给予补贴: who only receives what another is said to give."""
+        gives = not name.modal and _GIVES.match(self.text, nexts.start, nexts.end)
+        asks = _ASKS.search(self.text, name.follow, nexts.start)
+        return bool(gives) and not asks and words.kind_of(self.printed(name)) == "regulated_party"
 
     def _is_topic(self, index: int, name: Name, nexts: Chunk) -> bool:
         """单位依法使用的林地，由主管部门登记: the chunk is a thing that the next one is about."""

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline import lexicon
 from pipeline.records import Modality, Role
 from pipeline.tag import unit_words as words
+from pipeline.tag.unit_lists import split_units
 
 _COOPERATE = re.compile(
     r"(?:还|也|均|都|应当?|要|须|必须|积极|依法|共同|主动|予以|切实|按照[^，]{1,12}|在[^，]{1,20}内|"
@@ -58,7 +59,9 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
     rest = parts[0] if parts else ""
     if re.match(r"(?:负责)?牵头", rest):
         return "lead"
-    public = words.kind_of(name) == "public_body" or _VILLAGE.search(name) is not None
+    public = _VILLAGE.search(name) is not None or any(
+        words.kind_of(n) == "public_body" for n in (name, *(u.name for u in split_units(name)))
+    )
     doing = parts[1] if len(parts) > 1 and _SETTING.match(rest) else rest
     if ((public or _HELPERS.search(name)) and _COOPERATE.match(doing)) or _SERVES.match(rest):
         return "cooperate"

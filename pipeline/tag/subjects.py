@@ -140,6 +140,7 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
                 "的" in text[chunk.start : head.end]
                 or text.startswith(("任何", "各", "有关", "相关", "其他"), start)
                 or (text[head.end - 1] == "者" and head.end - head.start > 5)
+                or text.startswith("等", head.start - 1)
             )
             follow = (nexts.start, opens["modal"] is not None) if opens and (whole or not opens["word"]) else None
         if follow is None or (not follow[1] and is_modifier(text, head, follow[0], chunk, heads, at + 1)):
@@ -168,7 +169,7 @@ _ORGANISATION = re.compile(
     r"非营利性?|营利性?|传统|民间|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
 NO_ACT_INSIDE = re.compile(
-    r"对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|洽请|协调(?!员|会)|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
+    r"(?<!校)对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|洽请|协调(?!员|会)|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
 )
 """A verb or a preposition in what would be the name behind 由: the name ended before it."""
 _WITH = re.compile(r"与|同(?![意时步样期等级])")

@@ -117,6 +117,9 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
         if joints[i + 1] in "；;":
             continue
         core = words.bare(following)
+        if name.endswith("中") and following.startswith("小学"):
+            names[i] = name + following[1:]  # 中、小学校
+            continue
         if _ZONE.search(words.bare(name)) and core.endswith(("管委会", "管理委员会")) and _zone_of(core):
             names[i] = name + ("管理委员会" if core.endswith("管理委员会") else "管委会")
             continue
@@ -172,6 +175,9 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
                 "的" if _KIN_OF.fullmatch(name) and not _KIN_OF.fullmatch(names[i - 1]) else ""
             )
             names[i] = own_name if own_name != name else owner + name
+            continue
+        if i and name.startswith(("所属", "下属", "附属")) and names[i - 1].startswith("本"):
+            names[i] = words.bare(names[i - 1]) + name  # 本会及所属机关
             continue
         own = words.level_of(name)
         det = _determiner(name)

@@ -31,6 +31,8 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("水产企业使用扶持资金，应当单独建账。", "obligation", [("水产企业", R)]),
     ("幼儿园建设资金，应当单独建账。", "obligation", []),
     ("本馆藏品登记，依文物管理规定办理。", "obligation", [("本馆", R)]),
+    ("旅客异地候船的，可以改签。", "permission", []),
+    ("旅客异地候船的，可以申请改签。", "permission", [("旅客", R)]),
     # an authority and the case it deals with
     ("县渔政部门对无证捕捞的，不予换证。", "prohibition", [("县渔政部门", R)]),
     ("县渔政部门对无证捕捞的，应当责令其停捕。", "sanction", [("县渔政部门", R)]),
@@ -127,3 +129,48 @@ def test_an_office_of_inspection_watches() -> None:
     inspector = (Bearer("视察", "responsible", "public_body", Span(0, 2), "clause", "bearers.subject"),)
     assert [b.role for b in find_bearers("船具购置之查核事项。", (), "obligation", (), inspector)] == ["supervise"]
     assert [b.role for b in find_bearers("专案之研究事项。", (), "obligation", (), inspector)] == ["responsible"]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        (
+            "本署設巡航組、船具組及救難指揮中心，分別掌理前條事項；",
+            ["本署", "巡航组", "船具组", "救难指挥中心"],
+        ),
+        ("本處設人事室，置主任一人，依法辦理人事管理事項。", ["本处", "人事室"]),
+        ("本處置會計員一人，依法辦理會計事項。", ["本处", "会计员"]),
+        ("中、小学校应当开设游泳课。", ["中学校", "小学校"]),
+        ("渔政、海事等部门，分别负责检查船具。", ["渔政部门", "海事部门"]),
+        ("本會及所屬機關應編列預算。", ["本会", "本会所属机关"]),
+        ("未经港务部门同意，不得靠泊。", []),
+        ("未经培训合格的水手，不得上船。", ["未经培训合格的水手"]),
+        ("船东对检验报告提出的意见，船检机构应当答复。", ["船检机构"]),
+        ("船公司不得要求船员缴纳押金。", ["船公司"]),
+        ("费用应当由承租人账户直接划转，出租人不得收取现金。", ["出租人"]),
+        ("渔民购置新船且缴清税款，由县财政给予补贴。", ["县财政"]),
+        ("承租人在本港有多处泊位的，应当合并计算面积。", []),
+        ("鼓励与航运相关的企业落户本港。", ["与航运相关的企业"]),
+        ("港务部门工作人员不履行职责，依法给予处分。", []),
+    ],
+)
+def test_who_bears(text: str, want: list[str]) -> None:
+    text = normalise(text).text
+    modality: Modality = "sanction" if "处分" in text else "obligation"
+    assert [b.name for b in find_bearers(text, find_masks(text), modality)] == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("船东申报检验时，应检具文件，送由原发证机关依下列规定办理：", ["原发证机关"]),
+        ("船公司购置新船的，应当按照下列规定办理：", ["船公司"]),
+    ],
+)
+def test_whom_a_list_is_handed_to(text: str, want: list[str]) -> None:
+    assert [b.name for b in lead_in_bearers(text, find_masks(text))] == want
+
+
+def test_who_is_told_to_do_it_together_has_the_role_of_the_whole_list() -> None:
+    found = find_bearers("人民银行、养护机构应当按照规定，配合渔政部门，共同做好监管。", (), "obligation")
+    assert {b.role for b in found if b.name in ("人民银行", "养护机构")} == {"cooperate"}
