@@ -30,6 +30,9 @@ _OPENING = re.compile(
     r"已|以|自|从|于|为|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|"
     r"或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此|必要时(?=[并得可应]))"
 )
+_RULES_BY = re.compile(r"(?:具体|实施|有关|相关)?(?:办法|细则|标准|程序|方案|规程)[^，]{0,4}由")
+_DAMAGES = re.compile(r"承担[^，。；]{0,10}(?:赔偿|民事)责任|依法(?:予以|给予)?赔偿")
+"""造成损失的，依法赔偿: who did the damage, not who imposes the penalty."""
 _AT_WORK = re.compile(
     r"(?:施工|作业|营业|使用|办理|运输|停业|装设|拆除|检修|投标|竣工)(?:时|前|后|期间)(?=，|应|须|不得|得|必须)"
 )
@@ -49,8 +52,16 @@ def may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
     One who was named by 由 is it only in a sanction or behind a condition (协商不成的，…); a regulated party is not the
     silent subject of what only an authority does (加强监管).
     """
+    if modality == "sanction" and _DAMAGES.search(text):
+        return False
     if bearer.rule == "bearers.by" and modality != "sanction" and not re.match(r"[^，]{2,24}的，", text):
         return False
+    if (
+        bearer.rule == "bearers.by"
+        and modality != "sanction"
+        and bearer.name.endswith(("检验机构", "检测机构", "鉴定机构", "金融机构", "评估机构"))
+    ):
+        return False  # 由检测机构检测。经检测合格的，方可出航
     if bearer.kind == "public_body" or (modality == "sanction" and bearer.name.endswith("机构")):
         return True
     return modality != "sanction" and not _GOVERNING.match(text) and not _ISSUER_ACTS.search(text)
@@ -80,7 +91,7 @@ def carries(
         if condition:
             continue
         bys = named.get(i) or []
-        if bys and bys[0].span.start - chunk.start <= 4:
+        if bys and (bys[0].span.start - chunk.start <= 4 or _RULES_BY.match(rest)):
             return False
         modal = words.modal().search(rest)
         if modal and not _ADVERBIAL.match(rest[: modal.start()]) and not rest[: modal.start()].endswith("的"):

@@ -78,6 +78,7 @@ def bearers_of(
             carried, line = (), segment.line
         verdict = verdicts[i]
         introduces = bodies[i].rstrip().endswith("：") or _OPEN_LIST.search(bodies[i]) is not None
+        introduces = introduces or (bodies[i].rstrip().endswith("；") and ANNOUNCES.search(bodies[i]) is not None)
         if segment.place != "body" or (verdict is None and not introduces):
             out.append(())
             continue

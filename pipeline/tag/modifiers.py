@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_words import Head
 
@@ -53,6 +54,8 @@ def with_belongings(text: str, at: int) -> int:
     return belongings.end() if belongings else at
 
 
+_OFFICIAL = frozenset(("编制", "审批", "审核", "审查", "核准", "批准", "受理", "办理", "发布", "委托", "颁发", "处置"))
+"""水利部门编制防洪规划应当征求意见: what only an office does to the thing behind, not part of a name."""
 _USES = frozenset(("使用", "利用", "办理", "收购", "提供"))
 _PERSONS = re.compile(r"(?:职工|购房人|缴存人|借款人|申请人|家庭|居民|业主|学生|农户|纳税人)$")
 _APPLIES = re.compile(r"(?:每[年月季]度?|一次性|按[^，。；]{1,6})?(?:申[请领报]|提取|领取|自愿|选择|向)")
@@ -171,6 +174,7 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
             and 0 <= modal.start() - word.end() < 10
             and not re.search(r"[的时后前]", text[word.end() : modal.start()])
             and not (_PERSONS.search(text, head.start, head.end) and _APPLIES.match(text, modal.end()))
+            and not (word["word"] in _OFFICIAL and modal.start() - word.end() > 2 and agents.acts(text, modal.end()))
         ):
             return True  # 企业生产活动应当…
     within = text.startswith("在", at) and _WITHIN.match(text[at : chunk.end])

@@ -47,7 +47,12 @@ _GRANTS = re.compile(
 _RULES_OF = re.compile(r"的(?:具体|有关|相关)?(?:办法|标准|程序|细则|条件|范围)$")
 _APPLIES = re.compile(r"(?:可以?|应当?|须|得)(?:依法|按规定|按照[^，]{1,12})?(?:申[请领报]|提出申请|享受)")
 """可按规定申请退还: who meets the condition applies."""
-_GIVES = re.compile(r"由(?!于)[^，。；]{2,20}(?:给予|发放|予以|补贴|补助|奖励|退还)")
+_GIVES = re.compile(
+    r"由(?!于)[^，。；]{2,20}(?:给予|发放|予以|补贴|补助|奖励|退还)"
+    r"|(?:按照?[^，。；]{1,40}?)?(?:一次性|分别|每[年月])?(?:给予|予以|奖励|补贴|补助|发放)(?!配合|协助|支持和|纠正|公布|公告|公示|答复|处理|修复|赔偿|补偿)"
+)
+_RECEIVES = re.compile(r"(?:可?(?:一次性|分别|每[年月])?(?:奖励|补贴|补助)[^，。；]{0,8}\d)")
+"""县属企业奖励五万元: it is given."""
 _ASKS = re.compile(r"申[请领报]|提[出交供]|办理|凭")
 _DEALS = re.compile(
     r"(?:应当?|可以?|依法|及时|并|须)*(?:不予|不得|予以|给予|责令|责成|提出|出具|作出|核发|发给|处以|追究|通报)"
@@ -59,7 +64,7 @@ _WATCHING = re.compile(
 )
 _IN_CHARGE = re.compile(r"(?:具体|统一)?(?:负责|承担|组织实施|实施)[，。；]?(?:$|并)")
 _NOMINAL = re.compile(
-    r"^(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办|负责|主管(?!机关|案件|业务|范围)|[司处科组室]办理(?:有关|关于|[左下]列)|[由应得须]|不得))[^，。；]*"
+    r"^(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办(?!学校|单位|机关|机构|人员|公司)|负责|主管(?!机关|案件|业务|范围)|[司处科组室]办理(?:有关|关于|[左下]列)|[由应得须]|不得))[^，。；]*"
     r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
     r"汇编|指导|评[鉴估]|分析|维护|建置|[制订厘]定|辅导|训练|联系|交流|合作|配置|调查|预警|核议|筹办|编审|推广|宣导|统计|咨询|事项)"
     r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议)"
@@ -218,7 +223,9 @@ class Reader(Sentence):
     def _acts(self, name: Name) -> bool:
         """Whether a subject bears the clause: in a sanction only who imposes it does."""
         rest = self.text[name.follow :]
-        if rest.startswith(("被", "受", "属于", "之间")):
+        if rest.startswith(("被", "受", "属于", "之间")) or (
+            _RECEIVES.match(rest) and words.kind_of(self.printed(name)) == "regulated_party"
+        ):
             return False
         if self.modality == "sanction":
             listed = split_units(self.printed(name))

@@ -124,8 +124,9 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         if head.end > limit:
             break
         follow = predicate_at(text, head.end, chunk.end)
+        closes = head.end + (text.startswith("等", head.end) and not _PLACE_OF_WORK.search(text, 0, head.end))
         set_off = (
-            follow is None and with_belongings(text, head.end) == chunk.end and nexts is not None and chunk.mark == "，"
+            follow is None and with_belongings(text, closes) == chunk.end and nexts is not None and chunk.mark == "，"
         )
         opens = words.follow().match(text, nexts.start, nexts.end) if set_off and nexts is not None else None
         if follow is not None:
@@ -163,6 +164,8 @@ def _modal_opens(text: str, chunk: Chunk) -> bool:
     return words.barrier().match(text, chunk.end + 1 if aside else chunk.start) is not None
 
 
+_PLACE_OF_WORK = re.compile(r"(?:场所?|站|设施)$")
+"""渔港、堆场等，应当…: places in a list are things; 甲单位、乙公司等，应当… act."""
 _BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须)")
 _ORGANISATION = re.compile(
     r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"

@@ -39,7 +39,11 @@ _BARE_OFFICE = re.compile(
 )
 _OFFICE = re.compile(rf"(?P<body>.*(?:公司|机构|企业|银行|集团|学校|医院|单位)[之的]?){_BARE_OFFICE.pattern}$")
 _GOVERNMENT = re.compile(r"(?:政府|[局厅委署]|机关|部门)$")
+_OF_GOVERNMENT = re.compile(r"政府[^政府]{2,24}部门$")
+_THINGS = frozenset(("设备", "专业", "公共", "行政", "平台", "地质", "国有", "重点"))
+_GENERIC = frozenset(("单位", "机构", "团体", "组织", "人员"))
 _AUTHORITY = re.compile(r"(?:政府|国务院|管委会|管理委员会)$")
+_WORKER = re.compile(r"(?P<stem>[一-鿿]{2,14}?)(?P<head>单位|企业|承包商|运营商)$")
 _BODY = re.compile(r"(?:单位|机关|企业|机构|经营者|公司|协会|个人|部门|委员会)$")
 SHARED = screened(
     r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织|承包商|开发商|供应商|运营商|服务商)|"
@@ -68,10 +72,21 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
     names = [n for n, _, _ in raw]
     spans = [s for _, s, _ in raw]
     joints = [j for _, _, j in raw]
+    headless = [words.head_of(n) is None for n in names]
+    others = [_AND_OTHERS.search(n) is not None for n in names]
     _hand_out_others(names)
+    for i in range(1, len(names)):
+        if (
+            others[i - 1]
+            and names[i] in _GENERIC
+            and names[i - 1].endswith("部门")
+            and joints[i] in ("和", "、", "及", "以及")
+        ):
+            names[i] = ""  # 水利、民政等部门和单位: as little a name as 等部门
     if len(names) > 1:  # one name has nobody to share with
         _hand_out_suffixes(names, joints)
         _hand_out_prefixes(names, joints)
+        _hand_out_objects(names, headless)
     return [UnitName(clean(n), s) for n, s in zip(names, spans, strict=True) if clean(n)]
 
 
@@ -152,6 +167,23 @@ def _alike(name: str, core: str) -> bool:
     return core[len(name) - 1] == name[-1] or (core[0] == name[0] and not words.PLACE.match(name))
 
 
+def _hand_out_objects(names: list[str], headless: list[bool]) -> None:
+    """渔业资源捕捞、加工企业: what the first one works on, the next one works on too."""
+    verbs = words.nominal_verbs()
+    for i in range(1, len(names)):
+        before, name = _WORKER.match(names[i - 1]), _WORKER.fullmatch(names[i])
+        if before is None or name is None or not headless[i - 1]:
+            continue
+        doing, stem = name["stem"], before["stem"]
+        if len(doing) != 2 or doing not in verbs or stem[-2:] not in verbs or before["head"] != name["head"]:
+            continue
+        works_on = stem[:-2]
+        while works_on[-2:] in verbs and works_on[-2:] not in _THINGS:
+            works_on = works_on[:-2]
+        if 2 <= len(works_on) <= 6 and not words.level_of(names[i - 1]) and not words.determiners().match(works_on):
+            names[i] = works_on + names[i]
+
+
 def _zone_of(core: str) -> bool:
     stem = core.removesuffix("管理委员会").removesuffix("管委会")
     return bool(stem) and bool(_ZONE.search(stem))
@@ -199,6 +231,8 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             continue
         if own:
             level = own if not REGIONAL.fullmatch(name) and not name.endswith(("政府", "人民政府")) else level
+            if _OF_GOVERNMENT.search(name):
+                level = ""  # 县人民政府教育、民政部门
             if not name.startswith("市各"):
                 determiner = ""
             continue

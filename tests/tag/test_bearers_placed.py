@@ -174,3 +174,38 @@ def test_whom_a_list_is_handed_to(text: str, want: list[str]) -> None:
 def test_who_is_told_to_do_it_together_has_the_role_of_the_whole_list() -> None:
     found = find_bearers("人民银行、养护机构应当按照规定，配合渔政部门，共同做好监管。", (), "obligation")
     assert {b.role for b in found if b.name in ("人民银行", "养护机构")} == {"cooperate"}
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("渔政、海事、港务等部门在职责范围内做好航道保护工作。", ["渔政部门", "海事部门", "港务部门"]),
+        ("水利部门编制内河航道规划应当征求渔民意见。", ["水利部门"]),
+        ("造船企业生产活动应当符合标准。", []),
+        ("渔政局应当会同水利、林业等部门和单位约谈船东。", ["渔政局", "水利部门", "林业部门"]),
+        ("推进清洁航运，实施污染船舶企业搬迁。", []),
+        ("鼓励和倡导公民乘坐渡船。", ["公民"]),
+        ("渔业资源捕捞、加工企业应当建立台账。", ["渔业资源捕捞企业", "渔业资源加工企业"]),
+        ("县人民政府教育、民政部门应当配合。", ["县人民政府教育部门", "民政部门"]),
+        ("鼓励采取企业自筹等方式筹集资金。", []),
+        ("经遴选或者培训的引水员应当持证。", ["经遴选或者培训的引水员"]),
+        ("自备水源单位申请改用公共供水的，应当签订协议。", ["自备水源单位"]),
+        ("渔业公司能够当日办结的，应当当日办结。", ["渔业公司"]),
+        ("当年达标的渔业企业奖励5万元。", []),
+        ("依法经营的渔业企业，按照吨位给予补贴。", []),
+        ("行政机关、企业事业单位、渔业小区等，应当采用低毒药剂。", ["行政机关", "企业事业单位", "渔业小区"]),
+    ],
+)
+def test_lists_and_their_acts(text: str, want: list[str]) -> None:
+    assert [b.name for b in find_bearers(text, find_masks(text), "obligation")] == want
+
+
+def test_who_rules_on_how_is_the_only_one() -> None:
+    carried = (Bearer("县渔政局", "responsible", "public_body", Span(0, 4), "clause", "bearers.subject"),)
+    found = find_bearers("具体办法由市人民政府制定。", (), "obligation", carried)
+    assert [b.name for b in found] == ["市人民政府"]
+
+
+def test_whoever_inspects_is_not_meant_by_what_passes() -> None:
+    carried = (Bearer("船舶检验机构", "responsible", "regulated_party", Span(0, 6), "clause", "bearers.by"),)
+    assert find_bearers("经检验合格的，方可出航。", (), "permission", carried) == ()
