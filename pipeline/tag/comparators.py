@@ -148,8 +148,14 @@ def comparator_after(text: str, at: int) -> tuple[int, Op, str] | None:
 _NOUN_AFTER = re.compile("[\u4e00-\u9fff]{1,5}?(?=(?:及|（含）)?以[上下内])")
 
 
+_MEASURED_AROUND = re.compile("[\u4e00-\u9fff]{2,8}?范围(?:以|之)?内(?=[的之，])")
+"""距基坑边缘两倍|基坑深度范围内."""
+
+
 def comparator_after_noun(text: str, figure: Figure) -> tuple[int, Op, str] | None:
     """The comparator parted from a count by its noun (二十四个教学班以下)."""
+    if figure.unit == "倍" and (around := _MEASURED_AROUND.match(text, figure.end)):
+        return around.end(), "<=", "limit.after.around"
     if figure.kind != "count" or not (m := _NOUN_AFTER.match(text, figure.end)):
         return None
     if re.search("[的和及或以在为由按、]", m[0]):

@@ -64,8 +64,8 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
     if m["half"] and m["half"] != "半":
         return Figure(start, end, Decimal("0.5"), "", "ratio", True, True)
     chinese = m["arabic"] is None
-    if m[0] in ("千", "百", "万", "亿"):
-        return None  # 千元以下四舍五入, 百万: a place, not a number
+    if m[0] in ("千", "百", "万", "亿") or not m[0].strip("○〇"):
+        return None  # 千元以下四舍五入, 百万: a place, not a number; ○年: to be filled in
     printed = m[0]
     value = parse_number(printed.replace("·", "点"))
     if value is None:

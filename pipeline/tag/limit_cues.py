@@ -14,7 +14,7 @@ _ATTRIBUTE_TAIL = re.compile(
     "(?:及以[上下])?(?:[交直]流)?(?:线路|变电|输电|输变|电网|电压|配电|架空|高压|超高压|电力|等级)"
 )
 _ONLY = re.compile("(?:仅|只|只能|只可|仅可|仅能|限|每人|各|为|得)[^，。；：]{0,10}$")
-_WITHIN_BEFORE = re.compile("(?:之|以)?内[^，。；]{0,16}?连续")
+_WITHIN_BEFORE = re.compile("(?:之|以)?内[^，。；]{0,16}?[连持]续")
 """申请之日前三年内在本县连续缴费: the window before an event is how long something must have lasted."""
 _RECKONED = re.compile("[^，。；：]{0,24}(?:测算|估算|匡算)(?=[，。；])")
 """按照全年发放800份测算: what a sum is reckoned from is no limit."""
@@ -145,7 +145,9 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
         return True
     if figure.chinese:
         if f.value_max is not None:
-            return base in ("人", "名", "次", "个", "家", "份", "处", "台", "套", "间")
+            return base in ("人", "名", "次", "个", "家", "份", "处", "台", "套", "间") or (
+                base in _SECTIONS and re.search("[分设置]$", chunk) is not None
+            )
         if base == "次":
             return bool(
                 g.bare["times_before"].search(chunk)

@@ -25,7 +25,7 @@ class Reading(NamedTuple):
 
 MODAL = re.compile("应当|必须|不得|不应|严禁|禁止|可以|需要|应(?![急用税收付对])|须|不予|方可|不再")
 _REQUIRING = re.compile(
-    "(?:处以?|并处|罚款?|给予|奖励|补贴|补助|发放|设置|砌筑|安装|建设|配备|配置|建立|新增|完成|改造|打造|培育|引进|形成|建成|设立|新建|具有|具备|拥有|有|需|达到|保持|保存|缴纳|提供|支付|划|启动|扣|加|选派|"
+    "(?:处以?|并处|罚款?|给予|奖励|补贴|补助|发放|设置|砌筑|安装|建设|配备|配置|建立|新增|完成|改造|打造|培育|引进|形成|建成|设立|新建|具有|具备|拥有|有|需|达到|保持|保存|缴纳|提供|支付|划|启动|扣|加(?![强快大])|选派|"
     "购置|动员|汇集|集聚|邀请|吸引|带动|推选|创建|认定|培养|筹集|安排|投入|收取|实施|开展|组织|种植|留出|预留|确保)[^，。；：]{0,12}$"
 )
 PENALTY = re.compile("^(?:的|以内的)?(?:罚款|罚金)")
@@ -58,6 +58,10 @@ _FACE = re.compile("(?:面值|面额|价值|票面|定价|单价)(?:均|各)?为
 _THEN_GRANTED = re.compile(
     "，[^。；]{0,40}?(?:按|给予|发放|享受|每[户人套]|领取)[^，。；]{0,16}?(?:补贴|奖励|补助|奖补|资助|津贴)"
 )
+_ITEM_CASE = re.compile("，[^，。；]{2,24}[者的][。；]?")
+"""人数达三分之一以上，|经判决确定者。"""
+_WHO_MAY = re.compile("，[^。；]{2,80}[者的]，(?:得|可|应|均|方|准|由)")
+"""年满二十岁，在本县居住一年以上|，经检覈及格者，得…."""
 _ELSE = re.compile("，或者?[^，。；]{2,30}，(?:均|皆|都|一律|即|应当?|不予|不得)")
 
 
@@ -95,7 +99,13 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "condition"
     if read.kind == "ratio" and re.match("持股|控股", after):
         return "condition"
-    if re.match("(?:奖励|补贴|补助|给予|每|按|收取|缴纳|减免|减征|减按)[^，]{0,8}\\d", after):
+    if (
+        read.change
+        and re.search("[可应须再]", before[-3:] + own_words(text, span, read))
+        and _ATTRIBUTE_OF.fullmatch(after)
+    ):
+        return "requirement"
+    if re.match("的?(?:奖励|补贴|补助|给予|每|按|收取|缴纳|减免|减征|减按)[^，]{0,8}\\d", after):
         return "condition"
     if _GRANTED.search(before) and not re.match("的?(?:部分|企业|单位|项目|个人)", after):
         return "requirement"
@@ -103,18 +113,24 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if text[span.start] == "前" and after:
         return "condition"
-    own = text[span.start : read.number]
+    own = own_words(text, span, read)
     if own.startswith(("最高", "最多", "最低")) and re.search("给予|予以|奖|补|可|抵", own):
         return "requirement"
     if not after and re.match("，即(?:可|视为|为)", rest):
         return "condition"
-    if read.kind == "physical" and re.search("(?:范围|以)?内$", text[span.start : span.end]) and not _is_level(before):
+    if (
+        (read.kind == "physical" or read.unit == "倍")
+        and re.search("(?:范围|以)?内$", text[span.start : span.end])
+        and not _is_level(before)
+    ):
         return "condition"
     if text[span.start - 1 : span.start] == "每" and after and rest:
         return "condition"
     if _BREACH.search(text[: span.start]) and _BREACH_END.match(text, span.end):
         return "condition"
-    if after in ("者", "的") and not rest.strip("。；") and read.op != "=":
+    if read.op != "=" and (
+        (after in ("者", "的") and not rest.strip("。；")) or (not after and _ITEM_CASE.fullmatch(rest))
+    ):
         return "condition"  # 三、感应电压达十伏特以上者。
     modal_before = bool(MODAL.search(before)) or own.startswith(("不得", "不应", "不能"))
     if not modal_before and read.kind in ("time", "age") and not after and re.match("，[^，。；]{2,36}的，", rest):
@@ -126,6 +142,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         and _THEN_GRANTED.match(rest)
         and not re.search("保[存管证]|运营|期限", before)
     ):
+        return "condition"
+    if not modal_before and read.kind in ("time", "age") and read.op != "=" and _WHO_MAY.match(after + rest):
         return "condition"
     if not modal_before and not after and not _is_level(before) and _ELSE.match(rest):
         return "condition"
@@ -142,7 +160,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not NOT_ATTRIBUTE.match(after)
     if attributive and (not read.bare or after.startswith(("的", "之"))):
         if read.kind == "level" and not read.bare:
-            return "condition"
+            standard = re.search("(?:按照?|达到|执行|符合|满足)$", before) and _STANDARD.match(after)
+            return "requirement" if standard else "condition"
         if (
             (read.kind == "age" or (read.kind == "time" and after.startswith(("的", "之"))))
             and not read.bare
@@ -161,6 +180,16 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     if _IF.match(before) and rest.strip("。；") and len(after) <= 16:
         return "condition"
     return "requirement"
+
+
+_ATTRIBUTE_OF = re.compile("的?[^，。；]{0,8}(?:额度|比例|标准|价格|利率|额|费)")
+"""可提高20%|的贷款额度."""
+_STANDARD = re.compile("[^，。；]{0,8}(?:标准|等级|水平|要求)")
+
+
+def own_words(text: str, span: Span, read: Reading) -> str:
+    """What the limit's text holds before its number (可提高)."""
+    return text[span.start : read.number]
 
 
 def _rewarded(before: str, after: str, rest: str) -> bool:

@@ -47,6 +47,11 @@ _MULTIPLE = re.compile(
 _ON_BASE = re.compile("(?P<what>.{2,24}?)(?:统一)?(?:调整)?为(?:不低于|不超过|在)?(?P<base>[^为]{4,})")
 _LASTED = re.compile("(?P<act>(?:(?!可|应|须)[^，。；]){2,30}?)(?:的|者|时)?$")
 _VERBAL = re.compile("(?:取消|供应|购买|建设|使用|开展|采用|安装|新建|实施|支持|给予|不单独供)$|^.{11,}$")
+_PERSONS = re.compile(
+    "(?:的|之)?(?P<who>[^，。；的之]{0,8}?(?:婴幼儿|幼儿|儿童|子女|未成年人|老年人|老人|人员|居民|公民|学生|毕业生|人才|职工|妇女|青年|家庭))"
+)
+_RISEN = re.compile("的(?P<what>[^，。；]{0,8}(?:额度|比例|标准|价格|利率))")
+"""可提高20%|的贷款额度."""
 _DONE = re.compile(
     "(?:工作|居住|服务|从业|执业|任教|任职|就业|创业|经营|缴存|缴费|参保|缴纳[^，。；]{0,8}|结婚|毕业|离职|退休|设立|注册|登记|连续[^，。；]{2,8}|从事[^，。；]{1,12})$"
 )
@@ -77,7 +82,7 @@ def describe(text: str, spans: Sequence[Span], index: int, read: Reading) -> Wha
     baseline = None
     if quantity:
         quantity = _ISSUED_BY.sub("", quantity).lstrip("、，")
-        quantity = quantity[1:] if quantity.startswith("的") and len(quantity) > 3 else quantity
+        quantity = quantity[1:] if quantity.startswith("的") and len(quantity) > 2 else quantity
     if quantity and _BASE_MARK in quantity:
         quantity, baseline = quantity.split(_BASE_MARK, 1)
     if read.change and not baseline and (m := _CHANGE_BASE.search(place.before)):
@@ -140,6 +145,8 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         return f"{np}的比例"
     if read.kind == "ratio" and np.endswith("占") and len(np) > 1:
         return f"{owned(p, np[:-1])}所占比例"
+    if read.change and (risen := _RISEN.fullmatch(p.after)):
+        return np + risen["what"]
     if read.change and (m := _ON_BASE.fullmatch(np)):
         return f"{owned(p, m['what'])}{_BASE_MARK}{m['base']}"
     if read.unit == "倍" and (m := _MULTIPLE.search(p.text[p.start : p.begin + len(p.before)])):
@@ -231,6 +238,20 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     last = after.startswith(("、", "和", "及", "或", "以及")) and "的" in after
     noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
     noun = "" if noun == "部分" else re.sub("(?<=..)或者?$", "", noun)
+    if (
+        read.kind == "age"
+        and not re.search("子女|配偶|本人|父母|年龄", p.before[-6:])
+        and (of_whom := _PERSONS.match(after))
+    ):
+        return of_whom["who"] + "年龄"
+    if (
+        read.kind == "level"
+        and noun
+        and not re.search("等级|级别|资质|资格", p.before[-8:])
+        and (thing := re.split("普遍|全面|[均都应要和及或]|、", noun)[0])
+    ):
+        noun = thing
+        return noun if noun.endswith("等级") else noun + "等级"
     if read.unit in ("孩", "胎"):
         return f"{'生育' if '育' in p.before[-8:] else ''}{'家庭' if '家庭' in after else noun[:2]}子女数"
     if read.unit == "次" and noun and not after.startswith(("的", "之")):

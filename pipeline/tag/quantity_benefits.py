@@ -96,11 +96,17 @@ def recipient(p: Place) -> str:
     return f"{attribute}的{noun}" if attribute else noun
 
 
+_LATER_GRANT = re.compile(
+    "[\\d.]+万?元(?:/[^，。；]{1,4})?，[^，。；\\d]{0,12}\\d[\\d.]*万?元(?:以内)?的?(?P<w>[\u4e00-\u9fff]{0,4}(?:补贴|补助|奖励|奖补|资助))"
+)
+"""给予3000元/个，每户最高6000元的补贴: the second sum says what both are."""
+
+
 def granted(p: Place, np: str, read: Reading) -> str | None:
     """A paid benefit: whose, what it is called, and whether the figure is a rate or a sum."""
     if said := _MEASURED.match(p.after):
         return f"{said['who']}{said['what']}标准"
-    m = patterns()["grant"].match(p.after.lstrip("”"))
+    m = patterns()["grant"].match(p.after.lstrip("”")) or _LATER_GRANT.match(p.text, p.begin + len(p.before))
     if m and not np and not p.before.strip("且并但，") and "/" in read.unit:
         return f"每{read.unit.split('/', 1)[1].split('·')[0]}{m['w']}标准"
     payer = re.match("(?:并|再|可)?由[^，。；]{2,16}?(?=按|对|给予|在|每|一次|分别|额外|另行)", p.before)
@@ -137,7 +143,8 @@ def granted(p: Place, np: str, read: Reading) -> str | None:
     elif p.begin > p.start and len(np) <= 2:
         whose = re.sub("(?:分别|给予|予以|各)+$", "", first_in_chunk(p)) or owner(p.text, p.start)
     else:
-        whose = np if len(np) > 2 else (beneficiary(p) or owner(p.text, p.start) or subject(p.text, p.start))
+        each_one = np if re.fullmatch("[单每].", np) else ""
+        whose = np if len(np) > 2 else beneficiary(p) + each_one or owner(p.text, p.start) or subject(p.text, p.start)
     if head().search(whose) and whose.endswith(word):
         return whose
     if bought := re.search("(?:购买|租赁|租住|建设|安装|新建|改造|引进)$", whose):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from pipeline.tag.comparators import last_match
 from pipeline.tag.limit_use import Reading
 from pipeline.tag.noun_phrases import before_figure, behind
 from pipeline.tag.quantity_place import Place, words_of_units
 
-_POST_OF = re.compile("(?P<post>[\u4e00-\u9fff]{1,6}?[长员官任监正佐士书记师])(?=[一二三四五六七八九十百])")
+_POST_OF = re.compile("(?:^|[，、；]|[置设])(?P<post>[\u4e00-\u9fff]{1,8}?)[一二三四五六七八九十百]{1,6}人")
 _RANKED_POST = re.compile("[^，]{1,8}，(?P<rank>职务[^，。；]{2,24})")
 """其中二人，职务得列荐任第九职等: which of them."""
 _FACTOR = re.compile("(?P<what>[^+=＝，。；（]{1,12})[x×]?$")
@@ -78,7 +79,7 @@ def by_form(p: Place, read: Reading) -> str | None:
     ):
         if named := re.match("(?:为|任|担任)(?P<as>[^，。；]{2,10})", p.after):
             return f"{named['as']}人数"
-        post = _POST_OF.match(p.text)
+        post = last_match(_POST_OF, p.text[: p.begin])
         ranked = _RANKED_POST.match(p.text, p.begin + len(p.before))
         return f"{ranked['rank'] + '之' if ranked else ''}{post['post']}人数" if post else None
     if read.unit in ("科", "课", "股", "组", "室", "处") and re.search("[分设置]$", p.before):

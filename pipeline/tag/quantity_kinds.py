@@ -150,6 +150,10 @@ def distance(p: Place, span: Span) -> str | None:
     return f"与{m['what']}{side[0] if side else ''}的距离"
 
 
+_DONE_TIMES = re.compile("(?:提出|提起|申请|办理)(?P<what>[^，。；]{2,6})，[但并且]?$")
+"""向原机关提出申诉，并|以一次为限."""
+
+
 def times(p: Place, np: str) -> str:
     """How often: 检测结果连续二次 → 连续检测次数, 展延以一次为限 → 展延次数."""
     often = re.search("(?:连续|累计)$", np)
@@ -157,6 +161,8 @@ def times(p: Place, np: str) -> str:
         return f"{often[0]}{what[:4]}次数"
     if often:
         return f"{often[0]}{np[: often.start()]}次数"
+    if len(np) <= 3 and (done := _DONE_TIMES.search(p.text[: p.start])):
+        return f"{done['what']}次数"
     np = re.sub("^最[高低]标准", "", np)
     np = re.sub("(?:只能|仅能|仅|只|只限|限|只可|仅可|可)+(?:按[^，。；]{2,8}标准)?(?=[^，。；]{0,8}$)", "", np)
     if len(np) <= 3 and p.start:
@@ -173,7 +179,7 @@ RUNNING = re.compile("(?:及?以上)?(?P<act>(?![在于向])[^，。；、〔（
 """What goes on for so long: 连续三个月|未披露信息的."""
 
 
-_RUN_BEFORE = re.compile("(?:之|以)?内(?:[^，。；]*?)连续(?P<act>[^，。；]{2,14})")
+_RUN_BEFORE = re.compile("(?:之|以)?内(?:[^，。；]*?)[连持]续(?P<act>[^，。；]{2,14})")
 _COLLECTED = re.compile(
     "(?:的|之)?(?P<what>[^，。；的之]{0,6}(?:租金|房租|(?<![免收缴付])费用?|工资|薪酬|薪资|津贴|押金|保证金))"
 )

@@ -53,14 +53,23 @@ def aligned(parts: Sequence[str]) -> list[str] | None:
     """首次、第二次申请…首付比例: parts of one kind, the last with what all share; None where they are not of a kind."""
     first, last = parts[0], parts[-1]
     short = parts[-2][parts[-2].rfind("的") + 1 :] if len(parts) > 1 else ""
-    if len(short) < 2 or len(last) <= len(short):
+    if len(short) < 2 or any(c.isdecimal() for c in short):
         return None
     at = last.find(short[-1], 0, len(short) + 3)
     if at < 0:
         return None
     core, tail = last[: at + 1], last[at + 1 :]
+    if not tail or len(core) > len(short) + 2:
+        return None
     lead = first[: max(0, len(first) - len(core))] if len(parts) == 2 or len(parts[1]) < len(first) else ""
     return [first + tail, *(lead + p + tail for p in parts[1:-1]), lead + last]
+
+
+_KIND_OF = re.compile("(?:研究生|毕业生|本科生|专科生|人才|家庭|企业|人员|机构|单位|项目|平台|技师|职称|基地|中心)$")
+_PRIZES = re.compile(
+    "(?:对?获得)?(?P<what>[^，。；：]{2,16}?)(?P<list>[一二三四五](?:、[一二三四五])+)(?P<tail>等?[奖级][^，。；：的]{0,6})"
+)
+"""获得县级科技一、二、三等奖的，分别奖励…."""
 
 
 def answering(text: str, run_start: int, count: int) -> list[str] | None:
@@ -75,6 +84,10 @@ def answering(text: str, run_start: int, count: int) -> list[str] | None:
                 return [before_figure(f)[-20:] or f for f in found]
         if len(parts) == count > 2 and max(map(len, parts)) <= 8:
             return parts
+        if len(parts) >= count and all(_KIND_OF.search(part) for part in parts[-count:]):
+            return [re.split("[的）]", part)[-1] or part for part in parts[-count:]]
+        if (prizes := _PRIZES.match(piece)) and len(prizes["list"]) == 2 * count - 1:
+            return [f"{prizes['what']}{n}{prizes['tail']}" for n in prizes["list"].split("、")]
         if start == 0:
             return None
         at = start

@@ -19,8 +19,8 @@ from pipeline.tag.dates import CN, THIRDS
 _COUNT = rf"(?:\d{{1,3}}|[{CN}]{{1,3}})"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _RELATION = "(?:之前|以前|前|止|内|之内|以内|期间)"
-_TIMES = re.compile(rf"(?P<least>至少|不少于|不得少于|不低于|原则上不少于|不超过|最多|仅|只)?(?P<n>{_COUNT})次")
-_LATER_TIMES = re.compile(rf"^[^，；。、]{{0,18}}?(?P<n>{_COUNT})次")
+_TIMES = re.compile(rf"(?P<least>至少|不少于|不得少于|不低于|原则上不少于|不超过|最多|仅|只)?(?P<n>{_COUNT})次(?!性)")
+_LATER_TIMES = re.compile(rf"^[^，；。、]{{0,18}}?(?P<n>{_COUNT})次(?!性)")
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
 QUARTER_MONTHS = {"首": (1, 4, 7, 10), "中": (2, 5, 8, 11), "末": (3, 6, 9, 12)}
 

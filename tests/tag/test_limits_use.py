@@ -73,6 +73,10 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("乙等以七十五分计算。", ["requirement"]),
         ("笔试成绩未达四十分，或有一科缺考，均不予录取。", ["condition"]),
         ("以建筑面积不超过60平方米的小户型为主。", ["requirement"]),
+        ("加强3岁以下儿童健康管理服务。", ["condition"]),
+        ("新建住宅应按照二星级及以上绿色建筑标准建设。", ["requirement"]),
+        ("对多子女家庭可提高15%的贷款额度。", ["requirement"]),
+        ("面积120平方米以上的补贴40%。", ["condition", "requirement"]),
         ("待资金使用达到拨付额的80%，由承办单位申请下一期。", ["condition"]),
     ],
 )
