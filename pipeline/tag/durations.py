@@ -246,6 +246,11 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
             m["dur"].endswith("年") and not (led and len(event) >= 2)
         ):
             return None  # 五年前 looks back; 于举办两年前 counts back
+        if ahead_run := re.match(rf"起(?:算)?(?:之|的)?(?P<dur>{one_duration()})(?:之|以)?内", after):
+            # 期满六个月前起算四个月内
+            length, counted = iso(ahead_run["dur"]) or ("P", False)
+            span = Span(start, m.end() + ahead_run.end())
+            return Window(span, core, length, counted, _trim(text[start : m.end()]), rule="deadlines.within.ahead_run")
         return window(start, event + "前" if len(event) >= 2 else None, "days_before", back=True)
     if today := _TODAY.search(left):
         years = m["dur"].endswith("年")
@@ -312,7 +317,7 @@ def _piece_start(text: str, limit: int, end: int) -> int:
     return start
 
 
-_ALTERNATIVE = re.compile(r"(?:期满|届满|到期|终止)(?:或者?|以及|及|和)(?=[\u4e00-\u9fff]{2})")
+_ALTERNATIVE = re.compile(r"(?:期满|届满|到期|终止|[前后])(?:或者?|以及|及|和)(?=[\u4e00-\u9fff]{2})")
 """租期届满或者|解除合同后一个月内: the window runs from the second event."""
 
 

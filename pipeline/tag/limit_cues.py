@@ -227,6 +227,9 @@ def continues(text: str, f: Found, out: list[Found]) -> bool:
     """A bare figure that carries on a list of accepted ones in the same unit (甲公司2台、乙公司3台)."""
     if not out or f.kind == "time" or (f.kind == "none" and not f.unit) or f.figure.chinese:
         return False
-    last = out[-1]
+    last = next((o for o in reversed(out[-2:]) if o.unit == f.unit), None)
+    if last is None:
+        return False
     between = text[last.end : f.start]
-    return last.unit == f.unit and len(between) < 30 and not re.search("[。；]", between)
+    near = len(between) < 30 and (last is out[-1] or "、" in between)
+    return near and not re.search("[。；]", between)

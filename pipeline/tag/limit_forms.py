@@ -79,7 +79,11 @@ _STILL = re.compile("后(?:仍|尚|还)(?:然|是)?(?:未|没有|不|无)")
 def read_single(text: str, figure: Figure, low: int) -> Found:
     left = comparator_before(text, low, figure)
     right = comparator_after(text, figure.end) or comparator_after_noun(text, figure)
-    if right is None and figure.kind == "physical" and (m := grammar().after_length.match(text, figure.end)):
+    if (
+        (right is None or right[1] == "..")
+        and figure.kind == "physical"
+        and (m := grammar().after_length.match(text, figure.end))
+    ):
         right = m.end(), "<=", "limit.after.inside"
     op: Op = "="
     rule, start, end, bare = f"limit.plain.{figure.kind}", figure.start, figure.end, True

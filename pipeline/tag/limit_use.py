@@ -105,6 +105,12 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         and _ATTRIBUTE_OF.fullmatch(after)
     ):
         return "requirement"
+    if read.kind == "age" and (_BRACKETED.search(text[: span.start]) or SCORED.match(after)):
+        return "condition"
+    if read.kind == "time" and not read.bare and _OF_PERSONS.match(after + rest[:1]):
+        return "condition"
+    if before.startswith("对") and read.kind in ("time", "ratio") and _AND_SO.match(after + rest):
+        return "condition"
     if re.match("的?(?:奖励|补贴|补助|给予|每|按|收取|缴纳|减免|减征|减按)[^，]{0,8}\\d", after):
         return "condition"
     if _GRANTED.search(before) and not re.match("的?(?:部分|企业|单位|项目|个人)", after):
@@ -118,6 +124,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if not after and re.match("，即(?:可|视为|为)", rest):
         return "condition"
+    if read.kind == "physical" and re.match("行驶|通行|停放|作业|活动", after) and text[: span.end].endswith("内"):
+        return "requirement"
     if (
         (read.kind == "physical" or read.unit == "倍")
         and re.search("(?:范围|以)?内$", text[span.start : span.end])
@@ -143,7 +151,14 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         and not re.search("保[存管证]|运营|期限", before)
     ):
         return "condition"
-    if not modal_before and read.kind in ("time", "age") and read.op != "=" and _WHO_MAY.match(after + rest):
+    if (
+        not modal_before
+        and read.kind in ("time", "age")
+        and read.op in (">=", ">", "<")
+        and not own.startswith(("不", "至少", "最"))
+        and not re.search("保[存管留]|期限|期间|延长|任期", before)
+        and _WHO_MAY.match(after + rest)
+    ):
         return "condition"
     if not modal_before and not after and not _is_level(before) and _ELSE.match(rest):
         return "condition"
@@ -158,6 +173,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     ):
         return "condition"
     attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not NOT_ATTRIBUTE.match(after)
+    if attributive and read.bare and _LOWERED.search(before):
+        return "requirement"
     if attributive and (not read.bare or after.startswith(("的", "之"))):
         if read.kind == "level" and not read.bare:
             standard = re.search("(?:按照?|达到|执行|符合|满足)$", before) and _STANDARD.match(after)
@@ -187,6 +204,16 @@ _ATTRIBUTE_OF = re.compile("的?[^，。；]{0,8}(?:额度|比例|标准|价格|
 _STANDARD = re.compile("[^，。；]{0,8}(?:标准|等级|水平|要求)")
 
 
+_BRACKETED = re.compile("（[^（）]*$")
+SCORED = re.compile(r"(?:的)?(?:积|计|加|减|得|记|赋)[\d一二三四五六七八九十]+分")
+_OF_PERSONS = re.compile("[^，。；]{2,10}的[^，。；]{0,6}(?:人员|人才|企业|单位|职工|家庭|毕业生|者)(?:[，；。]|$)")
+"""缴纳三个月以上|社会保险费的创业人员."""
+_AND_SO = re.compile("[^，。；]{0,12}，(?:且|并且)[^，。；]{2,24}的[\u4e00-\u9fff]")
+"""对房价连续三个月|下降，且累计降幅超过一成的地区."""
+_LOWERED = re.compile("(?:降|提高|调整|下调|上调|上升|升|减|增加)[^，。；]{0,4}[为至到]$")
+"""由百分之四降为|百分之三的税率."""
+
+
 def own_words(text: str, span: Span, read: Reading) -> str:
     """What the limit's text holds before its number (可提高)."""
     return text[span.start : read.number]
@@ -201,7 +228,7 @@ def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
     """Whether the noun that a limit modifies is what must be provided (设置高度不低于2米的围挡)."""
     if re.search("不(?:得|应)?(?:[低少高大小多]于|超过)|[≥≤]", after):
         return False  # 三十个班以上的学校用地面积不低于…: the limit behind is what is required
-    if re.search("禁止|严禁|不得", before) or before.startswith(("对", "凡")):
+    if re.search("禁止|严禁|不得|不单独|不再|不予", before) or before.startswith(("对", "凡")):
         return False
     if re.search(
         "应当|应(?![急用])|必须|须|不得|禁止|可以|可|全面|完成|全部|一律|使用|达到|执行|退出|优先|需|纳入|停止|给予",

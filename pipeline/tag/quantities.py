@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import Span, Use
-from pipeline.tag.limit_use import INCLUDED_TAIL, NOT_ATTRIBUTE, Reading, use_of
+from pipeline.tag.limit_use import INCLUDED_TAIL, NOT_ATTRIBUTE, SCORED, Reading, use_of
 from pipeline.tag.noun_phrases import attributed, before_figure, behind, chunk, head, join, owner, subject
 from pipeline.tag.quantity_benefits import granted, promised, sums_of
 from pipeline.tag.quantity_forms import by_form
@@ -52,6 +52,8 @@ _PERSONS = re.compile(
 )
 _RISEN = re.compile("的(?P<what>[^，。；]{0,8}(?:额度|比例|标准|价格|利率))")
 """可提高20%|的贷款额度."""
+_KEPT_UP = re.compile("(?:缴纳|缴存|签订|订立|参加|交纳)$")
+"""签订|一年以上劳动合同的人员."""
 _DONE = re.compile(
     "(?:工作|居住|服务|从业|执业|任教|任职|就业|创业|经营|缴存|缴费|参保|缴纳[^，。；]{0,8}|结婚|毕业|离职|退休|设立|注册|登记|连续[^，。；]{2,8}|从事[^，。；]{1,12})$"
 )
@@ -234,9 +236,10 @@ def _after(p: Place, spans: Sequence[Span], index: int) -> str:
 
 
 def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all: str) -> str | None:
-    after = p.after
+    after = "" if read.kind == "age" and SCORED.match(p.after) else p.after
     last = after.startswith(("、", "和", "及", "或", "以及")) and "的" in after
     noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
+    noun = re.sub("中(?:任职|执业|担任|工作|从业|兼职).*$", "", noun)
     noun = "" if noun == "部分" else re.sub("(?<=..)或者?$", "", noun)
     if (
         read.kind == "age"
@@ -262,6 +265,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     lasted = None if after.startswith(("的", "之")) else _LASTED.match(after)
     if read.kind == "time" and (loan := re.match("[^，。；\\d]{0,12}?贷款", after)):
         return f"{before_figure(p.before)}{loan[0]}期限"
+    if read.kind == "time" and lasted and (verb := _KEPT_UP.search(p.before)):
+        return f"{verb[0]}{lasted['act'].split('的')[0]}的时间"
     if read.kind == "time" and lasted and not after.startswith("、"):
         return f"{before_figure(p.before)}{lasted['act']}的时间"
     if read.kind == "time" and (not noun or after.startswith("、")):

@@ -51,10 +51,14 @@ def _received(piece: str) -> str:
         acts = _WHO_ACTS.match(piece)
         return _last_noun(acts["who"]) if acts else ""
     if helped or "的" in piece:
-        ends = _ENDS.match(piece)
+        ends = _ENDS.match(piece) or _WHO_ACTS.match(piece)
         return _last_noun(ends["who"]) if ends else ""
     acts = _WHO_ACTS.match(piece)
     return _last_noun(acts["who"]) if acts and len(acts["who"]) <= 10 else ""
+
+
+_SAID_OF = re.compile("(?:^|日后|之后|以后|[后，：）、])(?P<of>[\u4e00-\u9fff]{2,8})的..$")
+"""于去年后|生育二孩|的家庭."""
 
 
 def _last_noun(phrase: str) -> str:
@@ -62,6 +66,8 @@ def _last_noun(phrase: str) -> str:
     noun = re.sub(r"^.*\d[^，]{0,8}?以[上下]|^(?:全市|全县|凡|我[市县区])", "", phrase[phrase.rfind("的") + 1 :])
     noun = re.sub("^在", "", noun)
     noun = re.split("但属于|、|和|及(?!以)|或(?!以)", noun)[-1] if len(noun) > 18 else re.sub("^.*但属于", "", noun)
+    if len(noun) == 2 and (said := _SAID_OF.search(phrase)):
+        noun = f"{said['of']}的{noun}"
     return noun if 2 <= len(noun) <= 16 and not re.search(r"\d", noun) else ""
 
 

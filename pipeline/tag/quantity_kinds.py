@@ -25,6 +25,8 @@ _FINED = re.compile(
 
 def penalty(p: Place, read: Reading) -> str | None:
     before, after = p.before, p.after
+    if read.unit == "次":
+        return None
     if m := JAIL.match(after):
         return m["what"] + "期限"
     if read.kind == "time" and (m := _JAIL_BEFORE.search(before)):
@@ -37,6 +39,7 @@ def penalty(p: Place, read: Reading) -> str | None:
         base = re.sub("^.*(?:处以?|按照?|并处|罚款)", "", before).rstrip("的")
         if not base:
             return "罚款数额"
+        base = "前款罚款数额" if base == "数额" else base
         return f"罚款数额与{base}之比" if read.unit == "倍" else f"罚款数额占{base}的比例"
     whose = _FINED.search(before)
     each = re.search("(?P<of>[^，。；]{0,14})处?(?P<each>每[^，。；]{1,6})$", before)
@@ -94,7 +97,11 @@ def based(p: Place, read: Reading) -> str | None:
     if (
         read.bare
         and grant
-        and (g := re.search("(?:给予|按|享受|予以|发放)(?:其)?(?P<base>[^，。；]{0,20})$", p.before))
+        and (
+            g := re.search(
+                "(?:给予|按|享受|予以|发放)(?:其)?(?P<base>[^，。；]{0,20})$", re.sub("（[^（）]*）", "", p.before)
+            )
+        )
     ):
         base, to = _TOLD.sub("", g["base"].rstrip("的")), beneficiary(p)
         return f"{to}{grant['w']}占{base}的比例" if base else f"{to}{grant['w']}比例"
@@ -226,7 +233,7 @@ def lasting(p: Place, np: str, *, bare: bool) -> str | None:
         if record:
             return f"{record['what']}{np}期限"
     if np.endswith("连续") and (act := RUNNING.match(p.after)):
-        return f"连续{act['act'][:16]}的时间"
+        return f"{np[:-2] if len(np) <= 8 and '、' not in np else ''}连续{act['act'][:16]}的时间"
     np = owned(p, np)
     if patterns()["kept"].search(np[-4:]) or not np:
         return np or behind(p.after) or None

@@ -51,10 +51,12 @@ def words_of_units() -> dict[str, str]:
 
 def owned(p: Place, np: str) -> str:
     """``np`` with its owner where it names none."""
-    if len(np) <= 10 and (inside := before_bracket(p)):
+    if len(np) <= 10 and not re.search("子女|配偶|本人", np) and (inside := before_bracket(p)):
         return join(inside, np)
     if p.begin > p.start and len(np) <= 1 and (earlier := first_in_chunk(p)):
         return join(earlier, np)
+    if np in ("子女", "配偶", "本人"):
+        return np
     if ownerless(np):
         whose = owner(p.text, p.start)
         np = join(whose, np) if whose or np else subject(p.text, p.start)

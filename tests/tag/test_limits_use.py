@@ -77,6 +77,13 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("新建住宅应按照二星级及以上绿色建筑标准建设。", ["requirement"]),
         ("对多子女家庭可提高15%的贷款额度。", ["requirement"]),
         ("面积120平方米以上的补贴40%。", ["condition", "requirement"]),
+        ("国民年满三十岁，在本县居住二年以上，经检覈及格者，得登记为候选人。", ["condition", "condition"]),
+        ("（二）涉案人数达五分之一以上，经判决确定者。", ["condition"]),
+        ("缴纳6个月以上社会保险费的创业人员。", ["condition"]),
+        ("对房价连续三个月下降，且累计跌幅超过8%的地区，暂停供地。", ["condition", "condition"]),
+        ("落实由5%降为4%的税率政策。", ["requirement"]),
+        ("原则上不单独供应8亩以下地块，防止零碎。", ["condition"]),
+        ("18至35周岁积20分。", ["condition", "requirement"]),
         ("待资金使用达到拨付额的80%，由承办单位申请下一期。", ["condition"]),
     ],
 )
