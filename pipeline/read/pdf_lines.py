@@ -217,6 +217,8 @@ def line_of(glyphs: Glyphs, row: list[Run], column: int = 0) -> Line:
         if gap < 0.0 or gap > close or i in spaced:
             if gap < 0.0:
                 near = DOUBLE * (x1[i] - start)
+                if letter < "\u2e80":  # fonts often give Latin letters the width of a whole square
+                    near = min(near, DOUBLE * 0.5 * tall)
                 before = [j for j in source[fresh:][-8:] if j >= 0][-4:]
                 if any(text[j] == letter and start - x0[j] < near for j in before):
                     continue

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from pipeline.read import ReadError, pdf
-from pipeline.read.pdf_glyphs import pdfium_glyphs, plumber_glyphs
+from pipeline.read.pdf_glyphs import Glyphs, pdfium_glyphs, plumber_glyphs
 from pipeline.read.pdf_lines import lines_of
 from pipeline.records import Options, Source
 
@@ -95,6 +95,13 @@ def test_fake_bold_is_read_once(sheet) -> None:
         page.text(90 + shift, 100, "第三章监督检查和罚则")
     page.text(90, 140, "人人都要天天记录")  # doubled in the text itself
     assert read(page.data()).text == "第三章监督检查和罚则\n人人都要天天记录\n"
+
+
+def test_letters_of_a_font_that_calls_them_all_square_are_not_doubled() -> None:
+    # "http" at 12 points with the steps of the drawn letters, every box as wide as a whole square
+    x0 = [72.0, 78.6, 82.6, 86.6]
+    glyphs = Glyphs("http", x0, [100.0] * 4, [x + 12.0 for x in x0], [112.0] * 4, frozenset(), 595.0, 842.0)
+    assert [line.text for line in lines_of(glyphs)] == ["http"]
 
 
 def test_a_footnote_does_not_cut_the_paragraph_that_goes_on_overleaf(sheet) -> None:
