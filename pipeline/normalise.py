@@ -95,6 +95,8 @@ _ODD = dict(
         strict=True,
     )
 )
+_PRINTED = dict(zip("髙戸竝値槪淸晩禿吿", "高户并值概清晚秃告", strict=True))
+"""Other printed forms of common characters, which scripts' tables leave alone (提髙)."""
 
 
 @cache
@@ -115,7 +117,7 @@ def _width_table() -> dict[int, str]:
     table |= {ord(c): "\n" for c in _NEWLINES}
     table |= {ord(c): " " for c in _SPACES}
     table |= {ord(c): JUNK for c in _DELETED}
-    table |= {ord(c): to for c, to in _ODD.items()}
+    table |= {ord(c): to for c, to in (_ODD | _PRINTED).items()}
     table[ord("\r")] = JUNK
     return table
 
