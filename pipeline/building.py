@@ -123,7 +123,7 @@ def for_people(folder: Path, built: Built, as_of: date, version: str, policy: st
     """
     if policy == "never" or (policy == "auto" and built.counts.obligations > WHOLE_EDITIONS):
         return False
-    editions.write(folder, framing.load(folder), (), as_of, version)
+    editions.write(folder, as_of, version)
     return True
 
 

@@ -1,6 +1,6 @@
 """The editions of a snapshot for people: the workbook, the report, and each document's marked text.
 
-Reads checked frames and the documents' source texts; writes beside the tables in a snapshot's folder.  Nothing here is
+Reads the tables in a snapshot's folder and the documents' source texts; writes beside them.  Nothing here is
 read back by a later run.
 """
 
@@ -12,24 +12,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import marked, report, workbook
+from pipeline import frames, marked, report, workbook
+from pipeline.rows import Stored
 
 WORKBOOK, REPORT, TEXTS = "obligations.xlsx", "report.html", "texts"
 
 
-def write(
-    folder: Path, frames: Mapping[str, pd.DataFrame], texts: Iterable[tuple[str, str]], as_of: date, version: str
-) -> None:
-    """Write the editions into ``folder``; ``texts`` gives (document id, source text) of each document."""
-    workbook.write(frames, folder / WORKBOOK)
-    report.write(frames, folder / REPORT, as_of, version)
-    write_marked(folder / TEXTS, frames, texts)
+def write(folder: Path, as_of: date, version: str) -> None:
+    """Write the workbook and the report of the tables in ``folder`` into it.
+
+    Tables are read a batch at a time, or the columns that are shown, so that memory hardly grows with them.
+    """
+    # The report first: what it holds of the tables is given back before the workbook takes its memory.
+    report.write(frames.load(folder, report.COLUMNS), folder / REPORT, as_of, version)
+    workbook.write(Stored(folder), folder / WORKBOOK)
 
 
-def write_marked(folder: Path, frames: Mapping[str, pd.DataFrame], texts: Iterable[tuple[str, str]]) -> None:
+def write_marked(folder: Path, tables: Mapping[str, pd.DataFrame], texts: Iterable[tuple[str, str]]) -> None:
     """Write ``<document id>.html`` for each of ``texts``."""
     folder.mkdir(exist_ok=True)
-    of = marked.documents(frames)
+    of = marked.documents(tables)
     for document, text in texts:
         page = marked.page(text, of(document), f"../{REPORT}")
         (folder / f"{document}.html").write_bytes(page.encode("utf-8", "replace"))

@@ -1,31 +1,34 @@
 """``obligations.xlsx``: the tables as people read them, a sheet a table.
 
-Reads checked frames; writes a workbook with Chinese headings and words for codes, frozen headings, filters, real dates
-and wrapped text; what only machines need (ids, offsets, rules) stands at the right, in grey.  It is for reading:
-whoever computes takes the CSV or Parquet.  Text is always written as text, and what a spreadsheet might take for a
-formula is defused as OWASP advises (https://owasp.org/www-community/attacks/CSV_Injection).
+Reads the tables a batch at a time; writes a workbook with Chinese headings and words for codes, frozen headings,
+filters, real dates and wrapped text; what only machines need (ids, offsets, rules) stands at the right, in grey.  It is
+for reading: whoever computes takes the CSV or Parquet.  Text is always written as text, and what a spreadsheet might
+take for a formula is defused as OWASP advises (https://owasp.org/www-community/attacks/CSV_Injection).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 
-from pipeline import frames as framing
 from pipeline.labels import heading, values
 from pipeline.readable import plain
+from pipeline.rows import Held, Rows
 from pipeline.schema import BY_NAME, Column, Table
 from pipeline.sheet import Sheet
 
@@ -42,8 +45,6 @@ CUT = "……（全文见 CSV）"
 LINK = 1
 """The column of the links to the marked text, where a sheet has them."""
 LINKED = ("obligations", "documents")
-BATCH = 10_000
-"""Rows that become Python objects at a time."""
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 EXACT_DIGITS = 15
 """A spreadsheet's numbers keep so many digits; a decimal with more is written as text."""
@@ -82,8 +83,8 @@ class _Looks:
     kinds: Mapping[str, Format]
 
 
-def write(frames: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
-    """Write the workbook of ``frames``; its links lead to ``texts/<document_id>.html`` in the folder it lies in.
+def write(tables: Rows, target: Path | BinaryIO) -> None:
+    """Write the workbook of ``tables``; its links lead to ``texts/<document_id>.html`` in the folder it lies in.
 
     Raises OSError when it cannot be written.
     """
@@ -92,14 +93,16 @@ def write(frames: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
     book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
     book.set_properties({"title": "法规义务表", "created": MADE})
     looks = _looks(book)
-    parts = [(BY_NAME[name], list(_parts(framing.arrow(BY_NAME[name], frames[name])))) for name in ORDER]
-    _contents(book, looks, [(table, sum(part.num_rows for part in pieces)) for table, pieces in parts])
-    obligations = frames["obligations"].dropna(subset="citation")  # a clause outside every node has none
-    cited = dict(zip(obligations["obligation_id"], obligations["citation"], strict=True))
-    for table, pieces in parts:
-        for at, piece in enumerate(pieces):
-            name = table.name if at == 0 else f"{table.name}_{at + 1}"
-            _sheet(book.add_worksheet(name, Sheet), looks, table, piece, cited if table.name in CITED else None)
+    counts = {name: tables.count(name) for name in ORDER}
+    _contents(book, looks, [(BY_NAME[name], count) for name, count in counts.items()])
+    cited = tables.columns("obligations", ["obligation_id", "citation"])
+    for name, count in counts.items():
+        parts = groupby(_parts(tables.batches(name)), key=itemgetter(0))
+        for at in range(max(1, -(-count // MOST_ROWS))):
+            pieces = (piece for _, piece in next(parts, (at, ()))[1])
+            sheet = book.add_worksheet(name if at == 0 else f"{name}_{at + 1}", Sheet)
+            rows = min(count - at * MOST_ROWS, MOST_ROWS)
+            _sheet(sheet, looks, BY_NAME[name], rows, pieces, cited if name in CITED else None)
     try:
         book.close()
     except FileCreateError as error:
@@ -109,7 +112,7 @@ def write(frames: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
 def render(frames: Mapping[str, pd.DataFrame]) -> bytes:
     """The workbook as bytes."""
     out = BytesIO()
-    write(frames, out)
+    write(Held(frames), out)
     return out.getvalue()
 
 
@@ -123,10 +126,14 @@ def safe(text: str) -> str:
     return text
 
 
-def _parts(data: pa.Table) -> Iterator[pa.Table]:
-    """``data`` in pieces that each fit a sheet."""
-    for start in range(0, max(data.num_rows, 1), MOST_ROWS):
-        yield data.slice(start, MOST_ROWS)
+def _parts(batches: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table]]:
+    """The rows with the number of the sheet that they fit into, from 0."""
+    done = 0
+    for batch in batches:
+        while batch.num_rows:
+            piece = batch.slice(0, MOST_ROWS - done % MOST_ROWS)
+            yield done // MOST_ROWS, piece
+            done, batch = done + piece.num_rows, batch.slice(piece.num_rows)
 
 
 def _looks(book: xlsxwriter.Workbook) -> _Looks:
@@ -191,7 +198,9 @@ class _Shown:
     name: str = ""
 
 
-def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Mapping[str, str] | None) -> None:
+def _sheet(
+    sheet: Sheet, looks: _Looks, table: Table, count: int, pieces: Iterable[pa.Table], cited: pa.Table | None
+) -> None:
     columns = sorted(table.columns, key=lambda column: _place(table, column))
     shown = [
         _Shown(f"{heading(table, c)}\n{c.name}", _width(c), _format(looks, c), partial(_column, table, c), c.name)
@@ -201,18 +210,17 @@ def _sheet(sheet: Sheet, looks: _Looks, table: Table, data: pa.Table, cited: Map
     if cited is not None:
         shown.insert(0, _Shown("所在条款\ncitation", 34, looks.wrap, partial(_citations, cited)))
         printed += 1
-    linked = table.name in LINKED and data.num_rows <= MOST_LINKS
+    linked = table.name in LINKED and count <= MOST_LINKS
     if linked:
         shown.insert(LINK, _Shown("原文\nlink", 7, looks.link, lambda rows: ["查看"] * rows.num_rows))
         printed += 1
-    _furnish(sheet, looks, shown, data.num_rows, printed)
+    _furnish(sheet, looks, shown, count, printed)
 
     formats = [column.look for column in shown]
     wrapped = [(at, column.width) for at, column in enumerate(shown) if column.look is looks.wrap]
     coded = next((at for at, column in enumerate(shown) if column.name in ("modality", "severity")), None)
     row = 0
-    for start in range(0, data.num_rows, BATCH):
-        rows = data.slice(start, BATCH)
+    for rows in pieces:
         links = _links(table, rows) if linked else []
         codes = [] if coded is None else rows.column(shown[coded].name).to_pylist()
         for at, cells in enumerate(zip(*(column.cells(rows) for column in shown), strict=True)):
@@ -247,8 +255,10 @@ def _links(table: Table, rows: pa.Table) -> list[str]:
     return [f"texts/{document}.html#{key}" for document, key in zip(documents, keys, strict=True)]
 
 
-def _citations(cited: Mapping[str, str], rows: pa.Table) -> list[str | None]:
-    return [safe(cited[key]) if key in cited else None for key in rows.column("obligation_id").to_pylist()]
+def _citations(cited: pa.Table, rows: pa.Table) -> list[str | None]:
+    """The citation of each row's obligation; a row without one, and a clause outside every node, has none."""
+    at = pc.index_in(rows.column("obligation_id"), value_set=cited.column("obligation_id"), skip_nulls=True)
+    return [None if text is None else safe(text) for text in cited.column("citation").take(at).to_pylist()]
 
 
 def _column(table: Table, column: Column, data: pa.Table) -> list[Any]:

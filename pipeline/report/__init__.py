@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from pipeline import labels
 from pipeline.report import charts, figures
+from pipeline.report.figures import COLUMNS as COLUMNS
 
 __all__ = ["render", "write"]
 

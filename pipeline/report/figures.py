@@ -23,6 +23,20 @@ DUTIES = ("obligation", "prohibition", "target")
 ROLES = ("lead", "responsible", "cooperate", "supervise")
 GRAVE = ("error", "warn", "info")
 
+COLUMNS = {
+    "obligations": (
+        "obligation_id", "document_id", "citation", "text", "modality", "due", "binding",
+        "lead_units", "responsible_units",
+    ),
+    "units": ("obligation_id", "unit", "role", "kind"),
+    "deadlines": ("obligation_id", "rrule"),
+    "limits": ("obligation_id", "quantity", "op", "value", "value_max", "unit", "use"),
+    "instruments": ("document_id",),
+    "nodes": ("document_id",),
+    "references": ("obligation_id",),
+}  # fmt: skip
+"""What is looked at of the tables; of the others everything."""
+
 Frames = Mapping[str, pd.DataFrame]
 
 

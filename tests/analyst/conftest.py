@@ -191,10 +191,12 @@ def snapshot(
     texts = [(document_id(path), found.text) for path, found in documents.items()]
     files = publish.render(frames, "1.0")
     record = {"as_of": AS_OF.isoformat()}
-    done = publish.publish(
-        out, files, {}, record, datetime(2031, 6, 1, tzinfo=UTC),
-        lambda folder: editions.write(folder, frames, texts, AS_OF, "1.0"),
-    )  # fmt: skip
+
+    def for_people(folder: Path) -> None:
+        editions.write(folder, AS_OF, "1.0")
+        editions.write_marked(folder / editions.TEXTS, frames, texts)
+
+    done = publish.publish(out, files, {}, record, datetime(2031, 6, 1, tzinfo=UTC), for_people)
     return done.folder
 
 
