@@ -18,6 +18,10 @@ _WITHIN_BEFORE = re.compile("(?:之|以)?内[^，。；]{0,16}?[连持]续")
 """申请之日前三年内在本县连续缴费: the window before an event is how long something must have lasted."""
 _RECKONED = re.compile("[^，。；：]{0,24}(?:测算|估算|匡算)(?=[，。；])")
 """按照全年发放800份测算: what a sum is reckoned from is no limit."""
+_OWNED = re.compile("(?:拥有|持有|名下(?:仅)?有|已有|仅有)$")
+"""已有两套住房的家庭: how many there are tells to whom the rule applies."""
+_MORE_OF = re.compile("(?:可以?|应当?|得|须)[^，。；]{0,4}$")
+"""可以|增加一名代表."""
 _POST = re.compile("为|担任|任|得?由|，?(?:得|职务)")
 _PERSONS = re.compile("委员|代表|专家|成员|人员|董事|监事|理事|评审|议员|学者|老师|教师|医师")
 _ONE_OF = re.compile(
@@ -153,6 +157,12 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
                 g.bare["times_before"].search(chunk)
                 or (_ONLY.search(chunk) and figure.value >= 1 and re.search("仅|只|限", chunk))
             )
+        if base in ("套", "处", "间", "辆", "户", "次") and _OWNED.search(chunk) and not re.match("的|以", rest):
+            return True
+        if f.change and _MORE_OF.search(chunk) and base in ("个", "名", "人", "次", "套", "辆", "处"):
+            return True
+        if base == "人" and re.match("户(?:[，的]|$)", rest):
+            return True
         if chunk.endswith("一式"):
             return base in ("份", "张", "套", "册", "本", "件", "联", "帧")
         ends = rest[:1] in ("，", "。", "；", "、", "（", "")

@@ -105,6 +105,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         and _ATTRIBUTE_OF.fullmatch(after)
     ):
         return "requirement"
+    if read.kind == "count" and _HAS.search(before) and "的" in after:
+        return "condition"
     if read.kind == "age" and (_BRACKETED.search(text[: span.start]) or SCORED.match(after)):
         return "condition"
     if read.kind == "time" and not read.bare and _OF_PERSONS.match(after + rest[:1]):
@@ -204,6 +206,7 @@ _ATTRIBUTE_OF = re.compile("的?[^，。；]{0,8}(?:额度|比例|标准|价格|
 _STANDARD = re.compile("[^，。；]{0,8}(?:标准|等级|水平|要求)")
 
 
+_HAS = re.compile("(?:拥有|持有|名下(?:仅)?有|已有|仅有|(?:已|曾)(?:经)?(?:使用|办理|享受|申请|发生)过?)$")
 _BRACKETED = re.compile("（[^（）]*$")
 SCORED = re.compile(r"(?:的)?(?:积|计|加|减|得|记|赋)[\d一二三四五六七八九十]+分")
 _OF_PERSONS = re.compile("[^，。；]{2,10}的[^，。；]{0,6}(?:人员|人才|企业|单位|职工|家庭|毕业生|者)(?:[，；。]|$)")

@@ -98,7 +98,9 @@ _LEVEL_BASE = re.compile(
     "在(?P<base>[^，。；]{2,20}?)(?:的?基础)?上(?:再)?(?:提高|上浮|上调|下浮|下调|降低|增加|调整)(?:至|到|为)$"
 )
 """在现行额度上提高至1.5倍: what the new level is counted on."""
-_CHANGE_BASE = re.compile("(?:按照?|参照)(?P<base>[^，。；]{2,40}?(?:标准|限额|额度|价格?))(?:的)?$")
+_CHANGE_BASE = re.compile(
+    "(?:按照?|参照)(?P<base>[^，。；]{2,40}?(?:标准|限额|额度|价格?))(?:的)?(?:可以?|再|予以|适当)*$"
+)
 
 
 def _run_end(text: str, spans: Sequence[Span], index: int, end: int) -> int:
