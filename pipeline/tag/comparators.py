@@ -69,7 +69,7 @@ def grammar() -> Grammar:
 
 _GAP = re.compile(
     "(?:人民币|新台币|台币|每[^，。；：]{1,8}|[约为到了其本在至共±:：]|总计|合计|累计|平均|相当于|原则上|最近|连续|总数的|"
-    "[^，。；：、（）\\d]{1,24}(?:的|之|时间后|年龄后|日后))?"
+    "[^，。；：、（）\\d]{1,24}(?:的|之|时间后|年龄后|日后|期限|时限))?"
 )
 _RATIO_GAP = re.compile("[^，。；：、（）]{0,26}")
 _NO_GAP_VERB = re.compile("应当|必须|不得|可以|处以|并处|达到|提高|下降|降低|增长|给予|按照|支付|罚款|，")
@@ -88,7 +88,10 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
     window = text[max(low, figure.start - 34) : figure.start]
     cut = max((window.rfind(c) for c in "，。；：、"), default=-1) + 1
     base = figure.start - len(window)
-    last = last_match(g.before_search, window, cut)
+    last: re.Match[str] | None = None
+    for m in g.before_search.finditer(window, cut):
+        if m[0] != "约" or window[m.end() : m.end() + 1] != "定":
+            last = m  # 约定 compares nothing
     if last is None:
         return None
     gap = window[last.end() :]
@@ -109,7 +112,7 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
         return None
     if not share and gap.endswith(("的", "之")) and figure.kind not in ("none",):
         return None
-    if gap.endswith("后") and figure.kind != "time":
+    if gap.endswith(("后", "期限", "时限")) and figure.kind != "time":
         return None
     op, rule = g.before[cue]
     start = base + last.start()

@@ -47,6 +47,8 @@ def restore(
                 limit = _measured_by(limit, contexts[n])
                 said = text[: max(0, text.rfind("，", 0, limit.span.start))] if limit.change else ""
                 limit = replace(limit, quantity=_named_before(limit, contexts[n] + said))
+            if not limit.quantity and seen and (seen[-1].unit, seen[-1].value) == (limit.unit, limit.value):
+                limit = replace(limit, quantity=seen[-1].quantity)  # 少于二分之一的，无效: what has just been ruled
             if limit.quantity and not _OF_ITS_OWN.search(limit.quantity):
                 limit = replace(limit, quantity=_completed(limit, seen[-_NEAR:]))
             seen.append(limit)

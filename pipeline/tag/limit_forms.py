@@ -72,6 +72,8 @@ def read_range(text: str, first: Figure, low: int) -> Found | None:
     return Found(merged, first.start, end, "..", a, b, unit, kind, rule, form == "join")
 
 
+_OUTSIDE = re.compile("(?:以|之)?外(?=的|之|供|区|范围|，)")
+"""外墙一米|外的管道."""
 _STILL = re.compile("后(?:仍|尚|还)(?:然|是)?(?:未|没有|不|无)")
 """登记两年后|仍未售出的: so long at least."""
 
@@ -85,6 +87,10 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
         and (m := grammar().after_length.match(text, figure.end))
     ):
         right = m.end(), "<=", "limit.after.inside"
+    if right is None and figure.kind == "physical" and (m := _OUTSIDE.match(text, figure.end)):
+        right = m.end(), ">", "limit.after.outside"
+    if right is None and text.startswith(doubled := f"或者{text[figure.start : figure.end]}以上", figure.end):
+        right = figure.end + len(doubled), ">=", "limit.after.or_more"
     op: Op = "="
     rule, start, end, bare = f"limit.plain.{figure.kind}", figure.start, figure.end, True
     if left:

@@ -45,7 +45,7 @@ _BREACH_END = re.compile("[^。；]{0,80}?的，(?:由|责令|处|依|给予|可
 _CASE_END = re.compile("(?:的|者|时|后|期间|情形|情况下|以后)$")
 INCLUDED_TAIL = re.compile("^（[^（）]{0,14}含[^（）]{0,40}）")
 NOT_ATTRIBUTE = re.compile(
-    "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴作给予奖补执收发进向组存归（以])|^(?:确定|左右|上浮|下浮|备查|公示)"
+    "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴作给予奖补执收发进向组存归（以])|^(?:维持|不变|保持|确定|左右|上浮|下浮|备查|公示)"
 )
 _LEVEL = re.compile(
     "(?:控制|保持|稳定|维持|提高|降|达到|力争|确保|增长|下降|提升|处|处以|罚款|奖励|补助|补贴|突破|缴纳|减少|压减|缩短|压缩|扣|加)(?:[^，。；]{0,8})$|(?:至|到)$"
@@ -105,6 +105,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         and _ATTRIBUTE_OF.fullmatch(after)
     ):
         return "requirement"
+    if read.unit in ("孩", "胎") and not read.bare and after:
+        return "condition"
     if read.kind == "count" and _HAS.search(before) and "的" in after:
         return "condition"
     if read.kind == "age" and (_BRACKETED.search(text[: span.start]) or SCORED.match(after)):

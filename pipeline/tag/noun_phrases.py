@@ -160,7 +160,7 @@ _OWNERLESS = re.compile(
     "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)|^(?!各|全|我|本).{0,3}$"
 )
 _ASIDE = re.compile(
-    "(?:条件|前提|情况|基础)[下上]$|^(?:无论|不论|原则上)|^在[^，]{2,12}[内前后]$|(?:日起|以来|期间)$|^自|^一?经[^，]{2,8}$|^(?:依|依据|依照|根据|按照)(?:本|《|第|有关|国家|前)"
+    "(?:条件|前提|情况|基础)[下上]$|^(?:无论|不论|原则上)|^在[^，]{2,12}[内前后]$|(?:日起|以来|期间)$|^除[^，]*外$|^自|^一?经[^，]{2,8}$|^(?:依|依据|依照|根据|按照)(?:本|《|第|有关|国家|前)"
 )
 _ON_BASIS = re.compile("([^在，]{4,}?)可?在.*基础上$")
 _POLICY = re.compile(
@@ -178,6 +178,11 @@ _BY_BODY = re.compile(
 def ownerless(np: str) -> bool:
     """Whether a noun phrase names an attribute without saying whose."""
     return len(np) <= 10 and (not np or _OWNERLESS.match(np) is not None)
+
+
+_LONGEST = 24
+_SHORTEST = 4
+"""Characters that a name may have; of a longer one only what stands behind its last 的 is taken, if that is a name."""
 
 
 def owner(text: str, start: int, depth: int = 0) -> str:
@@ -206,7 +211,10 @@ def owner(text: str, start: int, depth: int = 0) -> str:
         return m[1]
     topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]
     topic = bound if len(bound := re.split("应当|应(?!急|用|税|付|对|收账|届)|必须|不得", topic)[0]) >= 2 else topic
-    topic = _POLICY.sub("", re.sub("可?在[^，。；]{2,24}?(?:基础)?上$", "", strip_lead(topic)))[-24:]
+    topic = _POLICY.sub("", re.sub("可?在[^，。；]{2,24}?(?:基础)?上$", "", strip_lead(topic)))
+    if len(topic) > _LONGEST and 0 < (of := topic.rfind("的", 0, len(topic) - _SHORTEST)):
+        topic = topic[of + 1 :]
+    topic = topic[-_LONGEST:]
     if ownerless(topic) and at and depth < 2 and (further := owner(text, at, depth + 1)):
         return join(further, topic)
     return topic

@@ -257,6 +257,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     ):
         noun = thing
         return noun if noun.endswith("等级") else noun + "等级"
+    if read.unit == "人" and (hurt := re.search("死亡|重伤|轻伤|受伤|中毒|失踪", p.before[-3:])):
+        return f"{hurt[0]}人数"
     if read.unit in ("孩", "胎"):
         return f"{'生育' if '育' in p.before[-8:] else ''}{'家庭' if '家庭' in after else noun[:2]}子女数"
     if read.unit == "次" and noun and not after.startswith(("的", "之")):

@@ -35,7 +35,9 @@ _SIDED = re.compile("(?P<of>[\u4e00-\u9fff]{2,6})（[长宽高深厚][^（）]*$
 _WHERE = re.compile("[^，。；：自在于的之]{2,8}$")
 _APART = re.compile("(?P<side>[^，。；：]{0,10}?)[限相间]距$")
 _NEAR = re.compile("[与和跟](?P<what>[^，。；：与]{2,16}?)(?:接近|平行|交叉|相邻|靠近)[时处者]*，")
-_VOTED = re.compile("(?:的|之)?(?P<did>出席|同意|通过|赞成|决议|表决|附议|联署|投票)")
+_VOTED = re.compile(
+    "(?:的|之)?(?:(?:组成人员|成员|人员|代表|委员)?(?:签字|书面|表决)?)(?P<did>出席|同意|通过|赞成|决议|表决|附议|联署|投票)"
+)
 _COST = re.compile(
     "[所应][须需付](?P<cost>[^，。；：]{1,8}?(?:费用?|经费|工料费))|(?P<plain>[^，。；：所由]{1,6}(?:费用|经费))"
 )
@@ -57,7 +59,9 @@ def _between(p: Place, side: str) -> str:
 def _fraction(p: Place) -> str | None:
     """全体代表过半数之出席, 由双方各半负担, 照半价计算."""
     at = p.begin + len(p.before)
-    if (voted := _VOTED.match(p.after)) and (who := re.sub("^(?:须?经|应?有|得|以)+", "", before_figure(p.before))):
+    if (voted := _VOTED.match(p.after)) and (
+        who := re.sub("^.*(?:应当?|须|必须)经|^(?:须?经|应?有|得|以)+", "", before_figure(p.before))
+    ):
         return f"{who}{voted['did']}比例"
     if p.text.startswith("各半", at):
         cost = [m["cost"] or m["plain"] for m in _COST.finditer(p.text[:at])]

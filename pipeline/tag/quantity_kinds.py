@@ -153,8 +153,9 @@ def distance(p: Place, span: Span) -> str | None:
     if not m:
         return None
     around = before_figure(np)[m.end("what") :]
+    what = re.sub("^.*?(?:以及|及|和)(?=本|其|该)", "", m["what"])
     side = re.search("两侧|门前|门口|中心线|外侧|边缘", around)
-    return f"与{m['what']}{side[0] if side else ''}的距离"
+    return f"与{what}{side[0] if side else ''}的距离"
 
 
 _DONE_TIMES = re.compile("(?:提出|提起|申请|办理)(?P<what>[^，。；]{2,6})，[但并且]?$")
@@ -234,7 +235,9 @@ def lasting(p: Place, np: str, *, bare: bool) -> str | None:
             return f"{record['what']}{np}期限"
     if np.endswith("连续") and (act := RUNNING.match(p.after)):
         return f"{np[:-2] if len(np) <= 8 and '、' not in np else ''}连续{act['act'][:16]}的时间"
-    np = owned(p, np)
+    own, np = np, owned(p, np)
+    if re.search("负责解释|印发|施行|实施", np) and len(own) <= 4 and patterns()["kept"].search(own):
+        return own  # 由市局解释，自印发之日起施行，有效期二年: what stands before is not its owner
     if patterns()["kept"].search(np[-4:]) or not np:
         return np or behind(p.after) or None
     if patterns()["lasting"].search(np):

@@ -87,6 +87,8 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("18至35周岁积20分。", ["condition", "requirement"]),
         ("对拥有一套住房并已结清贷款的家庭，免收押金。", ["condition"]),
         ("已有两次违约记录的商户不得参加。", ["condition"]),
+        ("超过约定的交付期限两个月未能交付的场地，应当绿化。", ["condition"]),
+        ("三孩以上家庭购房按照优惠标准享受支持。", ["condition"]),
         ("待资金使用达到拨付额的80%，由承办单位申请下一期。", ["condition"]),
     ],
 )
