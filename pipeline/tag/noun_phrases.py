@@ -181,7 +181,7 @@ def ownerless(np: str) -> bool:
 
 
 _LONGEST = 24
-_SHORTEST = 4
+_SHORTEST = 6
 """Characters that a name may have; of a longer one only what stands behind its last 的 is taken, if that is a name."""
 
 
@@ -212,7 +212,10 @@ def owner(text: str, start: int, depth: int = 0) -> str:
     topic = re.split("不再|均(?!衡)|并|已|，", topic)[-1] if topic.endswith("的") else re.split("不再|，", topic)[0]
     topic = bound if len(bound := re.split("应当|应(?!急|用|税|付|对|收账|届)|必须|不得", topic)[0]) >= 2 else topic
     topic = _POLICY.sub("", re.sub("可?在[^，。；]{2,24}?(?:基础)?上$", "", strip_lead(topic)))
-    if len(topic) > _LONGEST and 0 < (of := topic.rfind("的", 0, len(topic) - _SHORTEST)):
+    if len(topic) > _LONGEST:
+        of = topic.rfind("的", 0, len(topic) - 2)
+        if len(topic) - of <= _SHORTEST and head().search(topic):
+            of = topic.rfind("的", 0, of)  # 许可证的有效期限
         topic = topic[of + 1 :]
     topic = topic[-_LONGEST:]
     if ownerless(topic) and at and depth < 2 and (further := owner(text, at, depth + 1)):
