@@ -37,6 +37,9 @@ _AT_WORK = re.compile(
     r"(?:施工|作业|营业|使用|办理|运输|停业|装设|拆除|检修|投标|竣工)(?:时|前|后|期间)(?=，|应|须|不得|得|必须)"
 )
 """施工时应设围栏: what somebody does, not a thing."""
+_AT_NEED = re.compile(r"^必要时(?=[并得可应])")
+_SERVES_AS = re.compile(r"(?![将把以])[^，]{2,10}(?:应当?)?作为")
+"""检查报告作为考核依据: what a thing is good for."""
 _NOUNY = re.compile(
     r"(?:建设|管理|工作|生产|经营|运营|施工|贷款|补[贴助]|奖[励补]|预算|决算|评估|检[测验]|监测|审计|保险|"
     r"公示|证明|交易|服务|考核|培训|投资|使用权|采矿[权许]|排放[标量总口]|"
@@ -75,7 +78,7 @@ def carries(
         return False
     first = True
     for i, chunk in enumerate(parts):
-        rest = text[chunk.start : chunk.end]
+        rest = _AT_NEED.sub("", text[chunk.start : chunk.end])
         if _CONNECTIVE.fullmatch(rest):
             continue
         condition = is_condition(text, chunk) and i + 1 < len(parts)
@@ -93,7 +96,14 @@ def carries(
         bys = named.get(i) or []
         if bys and (bys[0].span.start - chunk.start <= 4 or _RULES_BY.match(rest)):
             return False
-        modal = words.modal().search(rest)
+        modal = next(
+            (
+                m
+                for m in words.modal().finditer(rest)
+                if rest[m.start() - 1 : m.start()] not in words.NOT_AFTER or not m.start()
+            ),
+            None,
+        )  # 发给认可书: no 可
         if modal and not _ADVERBIAL.match(rest[: modal.start()]) and not rest[: modal.start()].endswith("的"):
             return False
         if (
@@ -113,6 +123,6 @@ def _opens(rest: str) -> bool:
     """Whether a chunk opens with a predicate and not with a thing."""
     if _AT_WORK.match(rest):
         return True
-    if _NOUNY.match(rest):
+    if _NOUNY.match(rest) or _SERVES_AS.match(rest):
         return False
     return bool(_OPENING.match(rest) or words.follow().match(rest))

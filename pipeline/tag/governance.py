@@ -15,7 +15,13 @@ from dataclasses import dataclass, replace
 from pipeline.records import Bearer, Node, Segment, Span, Structure
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_lists import split_units
-from pipeline.tag.units import UnitLine, leading_unit_bracket, parse_unit_line, trailing_unit_bracket
+from pipeline.tag.units import (
+    UnitLine,
+    inner_unit_bracket,
+    leading_unit_bracket,
+    parse_unit_line,
+    trailing_unit_bracket,
+)
 
 _ZONES = ("园", "园区", "开发区", "新区", "示范区", "高新区", "经开区", "管理区", "中心", "专班")
 """Heads of names that as a heading are more often the place a section is about."""
@@ -50,7 +56,8 @@ def unit_lines(structure: Structure, text: str) -> dict[int, tuple[UnitLine, str
     """The segments that are, open with, or end in a unit line: index → (line, how), spans into ``text``.
 
     ``how`` is ``whole`` (nothing else), ``leading`` (a bracket for the clauses before, then more text), ``trailing``
-    (a bracket behind the segment's own sentence) or ``heading`` (a unit as the heading of its tasks).
+    (a bracket behind the segment's own sentence), ``inner`` (a bracket between a task's title and its text) or
+    ``heading`` (a unit as the heading of its tasks).
     """
     found: dict[int, tuple[UnitLine, str]] = {}
     for i, segment in enumerate(structure.segments):
@@ -67,6 +74,8 @@ def unit_lines(structure: Structure, text: str) -> dict[int, tuple[UnitLine, str
                 trailing = trailing_unit_bracket(piece)
                 if trailing:
                     line, how = trailing[1], "trailing"
+                elif inner := inner_unit_bracket(piece):
+                    line, how = inner[1], "inner"
         if line is None and segment.place == "heading":
             line, how = _heading(piece), "heading"
         if line is not None:
@@ -213,6 +222,8 @@ class _Tree:
         node = self.segments[i].node
         if how == "trailing" and self.clause[i]:
             return (i,)
+        if how == "inner":
+            return (*((i,) if self.clause[i] else ()), *self._ahead(i, node))
         if how in ("trailing", "heading"):
             ahead = self._ahead(i, node)
             return ahead if how == "heading" or ahead else self._behind(i, node)

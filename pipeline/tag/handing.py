@@ -18,6 +18,9 @@ from pipeline.tag.sentence import Shown
 from pipeline.tag.stated import Verdict
 
 ANNOUNCES = re.compile("下列|以下|如下|[左右]列|如左")
+_STEPS = re.compile(r"(?:下列|以下|如下)[^，。；]{0,6}(?:流程|程序|步骤)[^，。；]{0,60}：$")
+"""按照下列流程办理：each step says who takes it."""
+_ACTS = frozenset({"bearers.subject", "bearers.by", "bearers.condition"})
 _LISTED_PAPERS = re.compile(
     r"(?:申请|申报|办理|所需|需|提交|应提[供交]|具体|登记)*(?:材料|资料|文件|证件|要件)(?:清单|目录)?(?:如下|包括|为)?：$"
 )
@@ -66,6 +69,7 @@ def bearers_of(
     carried: tuple[Bearer, ...] = ()
     staffed: tuple[Bearer, ...] = ()
     line = own_line = -1
+    stepwise: set[int | None] = set()
     said: list[str] = []
     shown: dict[int, Shown] = {}
     parties = known_parties(bodies, masks, shown)
@@ -95,6 +99,8 @@ def bearers_of(
             b if b.origin in ("implied", "lead_in") else moved(b, b.span.shift(segment.body.start)) for b in found
         )
         shifted = tuple(_resolved(b, said) for b in shifted)
+        if segment.node is not None and structure.nodes[segment.node].parent in stepwise:
+            shifted = tuple(b for b in shifted if b.origin == "clause" and b.rule in _ACTS) or shifted
         if verdict and verdict.rule == "modality.staffing":
             shifted = (
                 *(replace(b, origin="implied") for b in staffed),
@@ -115,6 +121,8 @@ def bearers_of(
             )
             here = {b.name for b in leads[segment.node]}
             leads[segment.node] = (*(b for b in before if b.name not in here), *leads[segment.node])
+            if _STEPS.search(bodies[i]):
+                stepwise.add(segment.node)
         if any(b.origin == "clause" for b in shifted):
             carried = carry_of(shifted)
         elif not any(b.origin == "implied" for b in shifted):

@@ -18,9 +18,9 @@ from pipeline.tag.unit_lists import split_units
 from pipeline.tag.unit_words import Head
 
 _URGE = screened(
-    r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|倡导|提倡|帮助|推动))*|允许)|(?P<advise>建议)"
+    r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|倡导|提倡|帮助|推动|协调|监督|督促|规范|组织(?=会员)))*|允许)|(?P<advise>建议)"
     r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求(?!相)|(?<=得)命|督促|责成|敦促|委托|(?<![转出受割退礼谦推])让(?=[^，。；的]{1,12}(?:签|提[供交]|填|出[示具]|补|确认|到场|办理))|(?:提请|报请)(?![^，]{2,24}?(?:审议|审定|审查|审批|核准|批准|决定|表决|备案|验收|核定|核查|同意))|"
-    r"(?:书面)?通知(?=[^，。；的并]{2,30}?(?:暂停|停止|恢复|中止|限期|改善|改正|补正|到场|派员|配合|协助|拆除|整改|处理)))|(?P<order>责令)|(?P<forbid>不影响|(?:禁止|严禁)(?=任何|[^，。；的]{0,8}(?:人员|人|者|企业|单位|机构)[以在向将把对用与从擅]|[^，。；的]{2,24}的(?:单位|企业|机构|组织|个人|人员|车辆驾驶人)|[^，。；的]{0,10}(?:企业|单位|机构|银行|人员|经营者)(?:擅自|违规|违法|挪用|以|将|通过|收取)))"
+    r"(?:书面)?通知(?=[^，。；的并]{2,30}?(?:暂停|停止|恢复|中止|限期|改善|改正|补正|到场|派员|配合|协助|拆除|整改|处理|清理|清除|撤离|补缴)))|(?P<order>责令)|(?P<forbid>不影响|(?:禁止|严禁)(?=任何|[^，。；的]{0,8}(?:人员|人|者|企业|单位|机构)[以在向将把对用与从擅]|[^，。；的]{2,24}的(?:单位|企业|机构|组织|个人|人员|车辆驾驶人)|[^，。；的]{0,10}(?:企业|单位|机构|银行|人员|经营者)(?:擅自|违规|违法|挪用|以|将|通过|收取)))"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|指导|和|、|抽|执法|下|的|作用|职责)|"
     r"(?P<press>压实|压紧压实|夯实)"
 )
@@ -39,6 +39,8 @@ _PASSIVE_USE = re.compile(
 _HELPS = re.compile(r"(?:配合|协助)[、和]$")
 """配合、支持水务部门做好…: the other one is helped, not urged."""
 _BANNED = re.compile(r"不得|禁止|严禁|不准|不应")
+_EXCEPTS = re.compile(r"(?:^|(?<=，))除[^，]*外$|的除外$")
+"""但是，由海事部门审批的除外: what is excepted puts nobody under a duty."""
 _PAID = re.compile(r"(?:拨款|出资|付费)$")
 _OF_HIS = re.compile(r"账户|专户|名[下义]|住所|所在")
 """由购房人账户存入: not he, his account."""
@@ -57,7 +59,7 @@ _ACCEPT = re.compile(
 def named_by(s: Sentence, chunk: Chunk, *, conditions: bool = False) -> list[Name]:
     """Those whom ``chunk`` names by 由 as acting, in order; with ``conditions`` also where it is a condition (由…的，)."""
     out: list[Name] = []
-    if re.match(r"除[^，]*外$", s.text[chunk.start : chunk.end]):
+    if _EXCEPTS.search(s.text, chunk.start, chunk.end):
         return out
     if not conditions and chunk.mark == "，" and s.text[chunk.end - 1] in "的者":
         return out  # 已由单位缴纳费用的，…: a condition
@@ -89,7 +91,7 @@ def _by_name(s: Sentence, start: int, end: int) -> Name | None:
 def _named_by(s: Sentence, start: int, end: int, *, strong: bool) -> Name | None:
     fallback = None
     for head in s.heads_in(start, min(end, start + 90)):
-        if head.start < start:
+        if head.start < start or head.group == "head.region":
             continue
         begin = name_start(s.text, start, head, strong=strong)
         if begin is None or (begin > start and begin - start > 14):

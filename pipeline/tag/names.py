@@ -17,7 +17,7 @@ LONGEST = 90
 """A name longer than this is a sentence that was misread."""
 
 _LEAD = re.compile(
-    r"(?:依(?:照|据)?[^，]{1,30}?规定所?(?:设立?|定|成立|指定|置|组成|设置)[的之]|[^，的]{0,10}?(?:□|规范|标准|办法|条例|通知|意见|规定|方案)(?:指出|规定|明确|提出|要求|强调)(?!的)|但是?|然而|同时|并且|而且|且(?=经|[^，]{1,30}的)|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|(?:政策|执行|试点|过渡|实施|有效)期(?:间|内)|若|如(?!实|东|皋|期|数|下|上|何|遇)|"
+    r"(?:依(?:照|据)?[^，]{1,30}?规定所?(?:设立?|定|成立|指定|置|组成|设置)[的之]|[^，的]{0,10}?(?:□|规范|标准|办法|条例|通知|意见|规定|方案)(?:指出|规定|明确|提出|要求|强调)(?!的)|但是?|然而|同时(?!(?:符合|满足|具备)[^，]*的)|并且|而且|且(?=经|[^，]{1,30}的)|其中|此外|另外|因此|为此|首先|其次|最后|必要时|原则上|(?:政策|执行|试点|过渡|实施|有效)期(?:间|内)|若|如(?!实|东|皋|期|数|下|上|何|遇)|"
     r"[一二三四五六七八九十]是|凡是?|"
     r"(?:到|自|从|至|于|在)?(?:“?[\d○〇零一二三四五六七八九十]+(?:年|月|日|个月|个工作日|五”)|"
     r"每[年月季]度?|上半年|下半年|今后|今年|年)"
@@ -63,7 +63,7 @@ _CLOSED_BEFORE_MODAL = re.compile(
 _SENTENCE_INSIDE = re.compile(r"应当|不得|可以|必须|进行|予以|给予|是指|包括|以及其(?![他它余])|[□。；：]|《")
 MIDDLE_BLOCK = screened(
     r"(?<!校)对(?!外|象|口)|(?<![申填上呈情通举日晚会])报(?!关|社|告|业|检|刊|名|建|废)|(?<!意)向|将|把|被(?![^，的]{1,6}(?:人|者|单位|企业|事业|公司|机构))|由(?!贸)|"
-    r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册|.{1,2}(?:其他|各|国有|企业|单位|高校|金融))|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|管|"
+    r"根据|按照|依照|通过|关于|(?<!所)在(?!职|建|线|校|岗|册|.{1,2}(?:其他|各|国有|企业|单位|高校|金融))|(?<=[门部所司处])代(?!理|表|码|办|建|收|管|缴|扣)|(?<!财)经(?!营|济|理|办|销|纪|费|贸|信|管|"
     r"开)|(?<![自因行人])为(?!公|民)|于(?!都)|就(?=左列|下列|前项|前条|有关|其|本|相关|各)|邀集|函请"
 )
 _MEASURED = re.compile(r"[0-9A-Za-z≥≤%]")
@@ -71,7 +71,7 @@ _MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|�
 _HOW = r"(?:重点|全面|着力|大力|优先|同步|有序|积极|持续|不断|主动|及时)*"
 _COMMANDS = re.compile(
     _HOW
-    + r"(?:采取|采用|便利(?!店)|方便(?!面)|联动|统筹(?!单位|机构|部门)|推行|推介|纳入|并入|接入|推[进动]|(?:[一-鿿]{2})?(?:分发|转发)|培育|搭建|扶持|协商|洽[商请]|委任|动员|严防|谨防|防范)"
+    + r"(?:采取|采用|移交(?!单位|方|人)|移送|直[至到]|便利(?!店)|方便(?!面)|联动|统筹(?!单位|机构|部门)|推行|推介|纳入|并入|接入|推[进动]|(?:[一-鿿]{2})?(?:分发|转发)|培育|搭建|扶持|协商|洽[商请]|委任|动员|严防|谨防|防范)"
 )
 """Verbs that command at the start of a stretch: what stands behind them is their object, with its attributes."""
 _OPENS = re.compile(
@@ -97,6 +97,8 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
     An attribute with figures in it (库存超过36个月的县) is left out: it is a condition, not part of the name.
     """
     end = head.end
+    if text[end - 1] == "）" and (opening := text.rfind("（", head.start, end)) > head.start:
+        end, head = opening, head._replace(end=opening)  # 快递企业（以下统称“企业”）
     if head.start <= start and text[end - 1] == "者":
         return start  # 同时申请两证者: one name from its first word on
     while True:
@@ -130,6 +132,8 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
         return None
     if _SENTENCE_INSIDE.search(text, at + 1, end) or MIDDLE_BLOCK.search(text, at + 1, end):
         return None
+    if _REPORTED.search(text, start + 1, at):
+        return None  # 检验报告报经组织检验的机构同意
     if _MEASURED.search(text, start, at):
         return at + 1
     return start
@@ -142,6 +146,7 @@ _RELATIVE = re.compile(
 """向河道排放污水的单位, 禁止游泳的场所: a preposition or a ban that opens the attribute of a subject."""
 _RELATED = re.compile(r"(?:与[^，的]{2,24}(?:相?关|相适应|配套|相符|相邻))[的之]$")
 """与船运相关的企业: an attribute of a name wherever it stands."""
+_REPORTED = re.compile(r"报[经请送由]|提请|送交|提交")
 _CONSENT = re.compile(r"同意|批准|许可|核准|审批|审核|审查|验收|授权|备案|认定")
 _COMPOUNDING = re.compile(r"支付|参股|动员|征信|创业|消费|清算|存管|托管|救援|引航")
 """Verbs that stand before a head as part of a compound (第三方支付机构)."""

@@ -53,6 +53,12 @@ _GIVES = re.compile(
 )
 _RECEIVES = re.compile(r"(?:可?(?:一次性|分别|每[年月])?(?:奖励|补贴|补助)[^，。；]{0,8}\d)")
 """县属企业奖励五万元: it is given."""
+_MEASURES = re.compile(r"(?:应当?)?不(?:得|应)?(?:超过|少于|低于|高于|大于|小于)")
+_THING_OF = re.compile(r"(?![向对在按将把依根从自以为与由])[^，；的（]{2,40}的(?P<what>[^，的]{2,12})")
+_AS_LAID_DOWN = re.compile(r"(?:规定|确定|批准|认定|公布|划定)[^，。；]{0,20}的其[他它][^，。；]{1,12}$")
+_DUTY_NOUN = re.compile(r"(?:工作|职责|责任|事项|管理|监督|监管|检查|服务|建设|义务|任务|活动)$")
+_EXCEPTED = re.compile(r"的除外[。；]?$")
+_BENEFITS = ("家庭", "职工", "购房人", "购房者", "人才", "毕业生", "居民", "市民", "人员", "学生", "劳动者")
 _ASKS = re.compile(r"申[请领报]|提[出交供]|办理|凭")
 _DEALS = re.compile(
     r"(?:应当?|可以?|依法|及时|并|须)*(?:不予|不得|予以|给予|责令|责成|提出|出具|作出|核发|发给|处以|追究|通报)"
@@ -116,6 +122,8 @@ class Reader(Sentence):
         for i, chunk in enumerate(self.chunks):
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
             name = self.subject(i)
+            if name and self._is_thing(chunk, name, item):
+                name = None
             bys = named_by(self, chunk)
             if name and bys and (bys[0].span.start <= name.span.start or self._hands_over(name, bys[0])):
                 name = None
@@ -189,6 +197,14 @@ class Reader(Sentence):
             and re.match(r"(?:应当?|得|可以?)?由(?!于)", self.text[nexts.start : nexts.end]) is not None
         )
 
+    def _is_thing(self, chunk: Chunk, name: Name, item: bool) -> bool:
+        """海事部门授权港务部门审批的船舶: an item that is one noun phrase, or an exception."""
+        rest = self.text[name.follow : chunk.end]
+        if _EXCEPTED.search(rest) or _AS_LAID_DOWN.match(rest):
+            return True
+        noun = _THING_OF.fullmatch(rest) if item and len(self.chunks) == 1 and not name.modal else None
+        return noun is not None and not words.follow().match(noun["what"]) and not _DUTY_NOUN.search(noun["what"])
+
     def _is_given(self, name: Name, nexts: Chunk) -> bool:
         """个人购船且缴清税款，由财政给予补贴: who only receives what another is said to give."""
         gives = not name.modal and _GIVES.match(self.text, nexts.start, nexts.end)
@@ -223,10 +239,14 @@ class Reader(Sentence):
     def _acts(self, name: Name) -> bool:
         """Whether a subject bears the clause: in a sanction only who imposes it does."""
         rest = self.text[name.follow :]
-        if rest.startswith(("被", "受", "属于", "之间")) or (
-            _RECEIVES.match(rest) and words.kind_of(self.printed(name)) == "regulated_party"
+        if (
+            rest.startswith(("被", "受", "属于", "之间"))
+            or (rest.startswith(("给予", "予以", "发放")) and self.printed(name).endswith(_BENEFITS))
+            or (_RECEIVES.match(rest) and words.kind_of(self.printed(name)) == "regulated_party")
         ):
             return False
+        if _MEASURES.match(rest) and self.printed(name).endswith(("矿山", "场所", "学校", "医院", "园区")):
+            return False  # 小型矿山不得超过十年: how long, not who
         if self.modality == "sanction":
             listed = split_units(self.printed(name))
             if _MAY_IMPOSE.match(rest):

@@ -23,7 +23,7 @@ _SERVES = re.compile(
 _VILLAGE = re.compile(r"[村居]（?.?）?民委员会|[村居]委会")
 _HELPERS = re.compile(r"(?:辅导|志愿|群众|社会|自治|民间|服务)组织$|团体$|协会$|志愿者$")
 """Bodies that are no authorities and whose part is to help where the text says so."""
-_WATCHDOG = re.compile(r"(?:监[督管察]|督察|稽查)[一-鿿]{0,2}(?:机构|银行|站|单位|组织|人员|中心|公司)$")
+_WATCHDOG = re.compile(r"(?:监[督管察]|督察|稽查)[一-鿿]{0,2}(?:机构|银行|站|单位|组织|人员|中心|公司)$|机构$")
 """Bodies set up to watch (渔船质量监督站), whatever they are by law."""
 _WATCHING_ITEM = re.compile(r"[^，。；、]{2,40}[的之]监督(?:、(?:检查|考核|稽核|查核))*(?:事项|工作)?[。；]?$")
 """各分局出纳工作之监督、考核事项: an item that is nothing but watching."""

@@ -58,7 +58,8 @@ _OF_THE_PLACE = re.compile(r"(?:村|居)[^，]{0,5}委员会$|人民政府$|街�
 _SET_UP = re.compile(r"[^，的]*政府(?:依法)?(?:设立|成立|组建|设置)的$")
 _SET_UP_BODY = re.compile(r"(?:委员会|领导小组|指挥部|办公室)$")
 _EXPLAINS = re.compile(r"^（(?:以下(?:统|简|合)?称|下称|下同|不含|除|即|原|简称|任务编组|筹备|或[^（）]{2,24}，下同)")
-_INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+)）$")
+_INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+?)(?:，?(?:下同|以下[^（）]*))?）$")
+_OF_PEOPLE = re.compile(r"(?:[人员者户长工]|配偶|子女|父母|经理|亲属|家属)$")
 _TWIN = re.compile(r"(?:供[水电气热暖]|排水|燃气|通信|污水处理){2,}(?=企业|单位|公司|部门)")
 _RANKED = re.compile(
     r"(?P<ranks>(?:第[一二三四五六七八九十][层级类](?:[、及和或]|以及)){1,4}第[一二三四五六七八九十][层级类])(?=[一-鿿]{2})"
@@ -270,10 +271,10 @@ def _expand(text: str, piece: _Piece) -> list[tuple[str, Span, str]]:
         at = name.rfind("（")
         inside = _INCLUDES.match(name[at:])
         if inside:
-            offset = a + at + 1 + len(name[at + 1 :]) - len(inside[1]) - 1
-            more = [
-                (n.name, n.span, "、") for n in _plain(text, offset, offset + len(inside[1])) if words.head_of(n.name)
-            ]
+            offset = a + at + inside.start(1)
+            named = _plain(text, offset, offset + len(inside[1]))
+            bodies = not any(_OF_PEOPLE.search(n.name) for n in named)  # 家庭（包括配偶） is one
+            more = [(n.name, n.span, "、") for n in named if bodies and words.head_of(n.name)]
         listed = "、" in name[at:] and words.head_of(name[:at]) and words.kind_of(name[:at]) == "regulated_party"
         if inside or listed or _EXPLAINS.match(name[at:]):
             name, b = name[:at], a + at

@@ -40,6 +40,10 @@ _BARE_OFFICE = re.compile(
 _OFFICE = re.compile(rf"(?P<body>.*(?:公司|机构|企业|银行|集团|学校|医院|单位)[之的]?){_BARE_OFFICE.pattern}$")
 _GOVERNMENT = re.compile(r"(?:政府|[局厅委署]|机关|部门)$")
 _OF_GOVERNMENT = re.compile(r"政府[^政府]{2,24}部门$")
+_RUNS = ("监督管理", "管理", "监管", "执法", "监督")
+_RUN_FIELD = re.compile(
+    r"(?:市场|安全|药品|食品|金融|医保|城市|应急|综合|行政|退役军人|交通|邮政|网络)(?:监督管理|管理|监管|执法|监督)部门$"
+)
 _THINGS = frozenset(("设备", "专业", "公共", "行政", "平台", "地质", "国有", "重点"))
 _GENERIC = frozenset(("单位", "机构", "团体", "组织", "人员"))
 _AUTHORITY = re.compile(r"(?:政府|国务院|管委会|管理委员会)$")
@@ -155,6 +159,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
         shared = SHARED.search(core)
         if shared and shared.start() > 0:
             handed = shared[1].lstrip("各有关")
+            if handed.startswith(_RUNS) and (_RUN_FIELD.search(core) or name.endswith(_RUNS)):
+                handed = "部门"  # 公安、市场监管部门: 监管 belongs to the field
             if len(name) in (2, 3) and len(core) > len(name) + 2 and _alike(name, core):
                 handed = core[len(name) :]  # 输油、输气管道设置机构: two of a kind share all that follows
             names[i] = name + (handed.removeprefix("监管") if name.endswith("监") else handed)

@@ -29,6 +29,7 @@ _NO_BODY = re.compile(
 )
 _OF_AUTHORITY = screened(r"(?:主管|管理)(?:机关|机构|部门)")
 """各基金主管机关, 目的事业主管机关: the name goes on."""
+_AFTER_MAIN = ("要", "管", "体", "办", "动", "导", "席")
 _DOING = frozenset(("办理", "办事", "办案", "办法", "办公", "办学", "部分", "部位", "局部"))
 _PERSONS = screened(
     r"(?<=[一-鿿])[人者员方商户工民](?=[对向在将因自未于任每]|就(?![业读地近医餐])|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|符合|满足|"
@@ -37,6 +38,7 @@ _PERSONS = screened(
 _SECTIONS = screened(
     r"(?<=[一-鿿])(?:[处科组室课股司署队厂所馆场站院会员](?=(?:（[^（）]{2,8}）)?掌理|办理(?=有关|下列|左列|各)|之?职掌|执掌|分掌|掌管|承办|主管(?!机关|部门|单位|人员)|置|设(?=[^，。；]{0,10}[科室处组课]))|"
     r"[长员任书官正](?=综理|综揽|襄助|襄理|辅[佐助]|担任|兼任|代理(?!人)|召集(?!人)|缺席|因故|承(?=[^，。；]{2,10}之命)|之?(?:职责|权责|职掌)如))|"
+    r"(?<=[省市区县州])(?:公安|税务|海关|消防|城管|民政|财政)(?=会同|负责|牵头)|"
     r"(?<![一-鿿])视察(?=承[^，。；]{2,10}之命|掌理)|"
     r"(?<=[处室科组局部位级层])主管(?=连带|召集|核[定转]|负责|签[请报]|会同)|"
     r"(?<=由)(?:受益|同级|属地|当地)?财政(?=给予|予以)|财政(?=按照?|承担|安排|负担|保障|统筹|全额|分级)|(?:行政|立法|司法|考试|监察)院(?=[应得为设核定以另令于、及和。，]|会同|指定|聘|任命|派)"
@@ -50,7 +52,7 @@ _HOLDERS = screened(
     r"(?=，?(?:仅|始|并)?(?:应当?(?!予|包括)|不得|得(?!到|出|予|由)|可以?|须|必须|免附|取得|缴销|其))"
 )
 """担任总经理者，其资格应…; 租用公共管沟者，应…: who holds an office or does what puts him under a rule, as one name."""
-_BY = screened(r"(?:(?<![缘自不事委理])由(?!于|此|来|衷|不得)|(?:鼓励|支持|引导|督促|要求|责成))(?=[一-鿿]{2})")
+_BY = screened(r"(?:(?<![缘自不事委理])由(?!于|此|来|衷|不得)|(?:鼓励|支持|引导|督促|要求|责成|通知))(?=[一-鿿]{2})")
 _PAYS = re.compile(r"负担|分担|各半|支应")
 _ENDS_BY = frozenset("，。；：、（□的之由向对将把按")
 _NOBODY_IN_PARTICULAR = re.compile(r"(?:他|本|别|每|众|[一二三四五六七八九十几数多两\d]|主|客|军|其他|第三|其)人$")
@@ -114,7 +116,7 @@ def modal_source(*groups: str) -> str:
 @cache
 def barrier() -> re.Pattern[str]:
     """A modal that no name reaches across; 负责 and 负有 also open attributes (负责验收的部门) and are left out."""
-    return screened(f"(?<![{_NOT_AFTER}])(?:{modal_source('follow.modal')})")
+    return screened(f"(?<![{NOT_AFTER}])(?:{modal_source('follow.modal')})")
 
 
 @cache
@@ -123,15 +125,13 @@ def modal() -> re.Pattern[str]:
     return re.compile(modal_source("follow.modal", "follow.charge"))
 
 
-_NOT_AFTER = "主重需纪概摘扼首许认相供对适反响效回感照"
+NOT_AFTER = "主重需纪概摘扼首许认相供对适反响效回感照"
 """What makes 要 or 应 the end of a word (主要, 反应)."""
 
 
 @cache
 def _closing_modal() -> re.Pattern[str]:
-    return screened(
-        f"(?<![{_NOT_AFTER}])(?:{modal_source('follow.modal')}|(?P<charge>{modal_source('follow.charge')}))"
-    )
+    return screened(f"(?<![{NOT_AFTER}])(?:{modal_source('follow.modal')}|(?P<charge>{modal_source('follow.charge')}))")
 
 
 @cache
@@ -214,6 +214,8 @@ def own_heads(text: str) -> dict[int, Head]:
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if end - start == 1 and (_NO_BODY.search(text, max(0, start - 2), end) or text[start : end + 1] in _DOING):
             continue
+        if text.startswith(_AFTER_MAIN, end) and text[end - 1] == "主":
+            continue  # 企业主要负责人: no 业主
         if _OF_AUTHORITY.match(text, end) and text[start:end].endswith(("事业", "基金")):
             continue
         if end not in best or start < best[end].start:

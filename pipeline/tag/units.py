@@ -183,6 +183,30 @@ def leading_unit_bracket(text: str) -> tuple[Span, UnitLine] | None:
     return None
 
 
+_TITLE_THEN_BRACKET = screened(r"^[^，。；：（）〔〕\[\]【】]{4,40}(?P<open>[（〔\[【])(?=[^，。；：（]{2,10}[:：])")
+
+
+_ABOUT_ITSELF = re.compile(r"本(?:通知|措施|办法|意见|政策|方案|细则)|以上|上述|自[^，。；]{1,20}(?:起|施行)")
+
+
+def inner_unit_bracket(text: str) -> tuple[Span, UnitLine] | None:
+    """A labelled bracket between a task's title and its text, where the line break was lost (…（责任单位：甲局）由…)."""
+    title = _TITLE_THEN_BRACKET.match(text)
+    if title is None:
+        return None
+    depth = 0
+    for i in range(title.start("open"), len(text)):
+        depth += (text[i] in OPENING) - (text[i] in _CLOSERS)
+        if depth == 0:
+            if len(text) < i + 6 or _ABOUT_ITSELF.match(text, i + 1):
+                return None
+            line = parse_unit_line(text[title.start("open") : i + 1])
+            return (
+                (Span(title.start("open"), i + 1), line.shift(title.start("open"))) if line and line.bearers else None
+            )
+    return None
+
+
 def _inside(text: str) -> tuple[int, int]:
     """The text without the marks and the bracket that enclose all of it."""
     start, end = 0, len(text)
@@ -198,6 +222,8 @@ def _inside(text: str) -> tuple[int, int]:
                 if i == end - 1:
                     return _trim(text, start + 1, end - 1)
                 break
+        else:  # 〔牵头单位：甲局、各区政府（管委会）: it never closed
+            return _trim(text, start + 1, end)
     elif end > start and text[start] in OPENING and CLOSING[text[start]] not in text[start:end]:
         return _trim(text, start + 1, end)  # the bracket was cut in two at a 。 or ； inside it
     elif end > start and any(text[end - 1] == c and o not in text[start:end] for o, c in CLOSING.items()):

@@ -209,3 +209,55 @@ def test_who_rules_on_how_is_the_only_one() -> None:
 def test_whoever_inspects_is_not_meant_by_what_passes() -> None:
     carried = (Bearer("船舶检验机构", "responsible", "regulated_party", Span(0, 6), "clause", "bearers.by"),)
     assert find_bearers("经检验合格的，方可出航。", (), "permission", carried) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "want"),
+    [
+        ("造船企业主要负责人应当参加培训。", "obligation", ["造船企业主要负责人"]),
+        ("捕捞应当经县渔政局批准，但是，由国务院渔业部门审批的除外。", "obligation", []),
+        ("小型矿山不得超过十年。", "prohibition", []),
+        ("检验报告报经组织检验的机构同意。", "obligation", []),
+        ("申请人依本办法应检具之文件不全者，应于三日内补正。", "obligation", ["申请人"]),
+        ("由单线供电的其他设区的市、县级市，其标准由国务院电力机构规定。", "obligation", ["国务院电力机构"]),
+    ],
+)
+def test_names_that_other_words_hide(text: str, modality: Modality, want: list[str]) -> None:
+    assert [b.name for b in find_bearers(text, find_masks(text), modality)] == want
+
+
+def test_an_item_that_is_a_noun_phrase_has_no_bearer_of_its_own() -> None:
+    found = find_bearers("渔政部门授权港务部门审批的渔船。", (), "obligation", (), LEAD)
+    assert [b.name for b in found] == ["县渔政局"]
+    found = find_bearers("港务部门负责渔船的登记。", (), "obligation", (), LEAD)
+    assert "港务部门" in [b.name for b in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [("合格者，發給認可書；", ["船检机构"]), ("检查报告作为考核的依据。", []), ("必要時並得變更航線。", ["船检机构"])],
+)
+def test_what_goes_on_with_the_subject_before(text: str, want: list[str]) -> None:
+    carried = (Bearer("船检机构", "responsible", "regulated_party", Span(0, 4), "clause", "bearers.subject"),)
+    found = find_bearers(normalise(text).text, (), "obligation", carried)
+    assert [b.name for b in found] == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("公安、市场监管部门应当检查。", ["公安部门", "市场监管部门"]),
+        ("水利、建设主管部门应当检查。", ["水利主管部门", "建设主管部门"]),
+        ("邮政管理、城市管理部门应当检查。", ["邮政管理部门", "城市管理部门"]),
+        ("协会应当引导、协调、监督会员单位依法经营。", ["协会", "会员单位"]),
+        ("从事摆渡的企业和其他单位（以下统称“渡运单位”），应当投保。", ["从事摆渡的企业", "从事摆渡的其他单位"]),
+        ("多子女家庭给予购船补贴。", []),
+        ("违反规定的，移交执法机关处理。", []),
+        ("县人民政府规定应当登记的其他船只。", []),
+        ("渔民家庭（包括配偶）应当投保。", ["渔民家庭"]),
+        ("渔政部门应当通知船东在二日内清理沉船。", ["渔政部门", "船东"]),
+        ("章程由市公安会同海事部门制定。", ["市公安", "海事部门"]),
+    ],
+)
+def test_more_names(text: str, want: list[str]) -> None:
+    assert [b.name for b in find_bearers(text, find_masks(text), "obligation")] == want

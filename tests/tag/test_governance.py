@@ -142,3 +142,12 @@ def test_spans_point_into_the_document() -> None:
 
 def test_document_without_lines() -> None:
     assert table(("施工单位应当围挡。", "第一条", True)) == {}
+
+
+def test_a_bracket_between_a_title_and_its_text_governs_the_text() -> None:
+    got = table(
+        ("加快航道疏浚（责任单位：市港务局、市水利局）由施工船队分段实施。", "一", True),
+        ("设置浮标。", None, True),
+        ("加强渡口管理。", "二", True),
+    )
+    assert got == {i: [("市港务局", "responsible"), ("市水利局", "responsible")] for i in (0, 1)}

@@ -141,3 +141,9 @@ def test_bracket_that_opens_a_segment() -> None:
     assert found is not None
     assert found[0] == Span(0, 11)
     assert [b.name for b in found[1].bearers] == ["市水务局"]
+
+
+def test_a_bracket_that_never_closes_is_read_to_its_end() -> None:
+    line = parse_unit_line("〔牵头单位：市港务局，责任单位：各区政府（管委会）")
+    assert line is not None
+    assert [(b.name, b.role) for b in line.bearers] == [("市港务局", "lead"), ("各区政府（管委会）", "responsible")]
