@@ -73,7 +73,7 @@ _MARKER = (
     r"|(?P<lost>（）)"
 )
 _LINE = re.compile(rf"^#{{0,6}}(?:{_MARKER}|(?P<bare>\d{{1,2}})(?![\d.%,:~/\-—×x万亿+]))", re.M)
-_AFTER_STOP = re.compile(rf"(?<=[。；：！？”）])(?:{_MARKER})")
+_AFTER_STOP = re.compile(rf"(?<=[。；：！？”）\]〕】])(?:{_MARKER})")
 _ANYWHERE = re.compile(
     rf"(?<![第{_CORE_N}、\n])(?:(?P<bian>第{_N}[编篇])|(?P<zhang>第(?:{_N}|\d+)章)|(?P<jie>第(?:{_N}|\d+)节)|(?P<tiao>第(?:{_N}|\d+)(?:-\d+)?条(?:之{_N})?)"
     rf"|(?P<cn>[{_CORE_N}]+、(?![{_CORE_N}]))|(?P<cn_paren>（[{_CORE_N}]+）)|(?P<ar>(?<![\d.%年月~\-—/])\d{{1,2}}\.(?!\d))|(?P<ar_paren>（\d{{1,2}}）))"
@@ -92,6 +92,10 @@ _UNIT = re.compile(
 _LATIN_WORD = re.compile(r"(?!(?:mg|kg|km|kPa|MPa|mm|cm|mL|dB|kW|kV|pH)(?![a-zA-Z]))[a-zA-Z]{2,}[一-鿿]")
 """A word in Latin letters that begins a heading (VOCs物料) and is no unit."""
 _STOP = re.compile(r"[。！？；]$")
+_UNIT_BRACKET = re.compile(
+    r"[（\[〔【](?:牵头|责任|配合|主办|协办|落实|完成)[^（）\[\]〔〕【】]{0,6}[：:][^。]{2,180}[）\]〕】]$|(?:负责|牵头|配合)[）\]〕】]$"
+)
+"""…〕三、: what a task's units close, the next task may follow on the same line."""
 _OPEN_QUOTE = re.compile(r"^[“‘「『]", re.M)
 
 
@@ -196,14 +200,15 @@ def _weigh(aligned: Aligned, lines: Lines, start: int, end: int, kind: str, inli
     gap = aligned.gap_after(end - 1)
     if inline:
         before = text[max(lines.starts[line], start - 42) : start]
-        after_stop = bool(before) and before[-1] in "。；：！？”）"
+        after_stop = bool(before) and before[-1] in "。；：！？”）]〕】"
         weight = _STOP_WEIGHT[kind] if after_stop else 0.45
         if gap and kind in ("tiao", "zhang", "jie", "bian"):
             weight += 1.5
         if not after_stop and _CITING.search(before) and not (gap and kind == "tiao"):
             return None
-        if before.endswith("）") and not re.search(r"[。；：！？]）$", before):
-            weight = min(weight, 0.6)
+        if after_stop and before[-1] in "）]〕】" and not re.search(r"[。；：！？]）$", before):
+            named = _UNIT_BRACKET.search(text, max(lines.starts[line], start - 200), start)
+            weight = weight + 2.0 if named else min(weight, 0.6)
     else:
         weight = _LINE_WEIGHT[kind]
     marker: MarkerType
