@@ -100,6 +100,7 @@ _OWN_MONTH = re.compile(
 
 _NAMED = re.compile(r"(?:公布|发布|确定|核定|下达|印发)的(?![^，。；]{0,4}[次日])|(?:保留|留存)?期限(?=最|不)")
 """What stands behind a repetition that only tells one thing from another."""
+_HAPPENED = re.compile(r"(?:共|已)?(?:发生|出现|受到|受过|被|因|未|无|有)")
 _DECLARED = screened(
     rf"(?<![\d年{CN}])(?P<date>(?P<m>{_SMALL})月份?(?:(?P<d>{_SMALL})[日号])?)(?:定)?为[^，。；\d]{{2,20}}(?:[月日周])(?=[，。；]|$)"
 )
@@ -115,6 +116,8 @@ def find_repetitions(text: str) -> list[Repetition]:
             continue
         if re.search(r"前[项款条]$", text[: m.start()]) or _NAMED.match(text, m.end()):
             continue  # 前项每周检测之结果 speaks of a repetition ruled elsewhere, 每年公布的标准 names the standard
+        if m["inside"] and _HAPPENED.match(text, m.end()):
+            continue  # 年度内发生两起事故的 looks back
         if m["unit"] and re.search(r"有关$", text[: m.start()]) and re.match(r"[^，。；]{2,8}[之的]", text[m.end() :]):
             continue  # 有关每年度员额之限制
         item = _read(text, m)
