@@ -54,6 +54,9 @@ _RISEN = re.compile("的(?P<what>[^，。；]{0,8}(?:额度|比例|标准|价格
 """可提高20%|的贷款额度."""
 _KEPT_UP = re.compile("(?:缴纳|缴存|签订|订立|参加|交纳)$")
 """签订|一年以上劳动合同的人员."""
+_BUILT = re.compile("(?P<what>[^，。；的]{0,4}(?:房屋|住宅|住房|建筑物?|楼房|商品房))")
+_STILL = re.compile("(?P<act>(?:仍|尚|还)未[^，。；]{1,8}?)的")
+"""登记两年后|仍未售出的房屋."""
 _DONE = re.compile(
     "(?:工作|居住|服务|从业|执业|任教|任职|就业|创业|经营|缴存|缴费|参保|缴纳[^，。；]{0,8}|结婚|毕业|离职|退休|设立|注册|登记|连续[^，。；]{2,8}|从事[^，。；]{1,12})$"
 )
@@ -257,6 +260,10 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     ):
         noun = thing
         return noun if noun.endswith("等级") else noun + "等级"
+    if read.unit == "层" and (built := _BUILT.match(after)):
+        return built["what"] + "层数"
+    if read.kind == "time" and (still := _STILL.match(after)):
+        return f"{before_figure(p.before)}后{still['act']}的时间"
     if read.unit == "人" and (hurt := re.search("死亡|重伤|轻伤|受伤|中毒|失踪", p.before[-3:])):
         return f"{hurt[0]}人数"
     if read.unit in ("孩", "胎"):
@@ -289,6 +296,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
         np, noun = attributed(p.before[:-2])[-6:], ""
     elif not noun:
         np = before_figure(p.before)
+        if p.begin > p.start and "且" in np:
+            np = re.sub("(?:连续|累计)+$", "", first_in_chunk(p)) + np[np.rfind("且") + 1 :]
         if p.text[: p.start].endswith("的：") and len(np) <= 8:
             np = join(owner(p.text, p.start), np)
         elif np.startswith("月缴") or len(np) <= 5:

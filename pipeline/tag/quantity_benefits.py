@@ -140,7 +140,7 @@ def granted(p: Place, np: str, read: Reading) -> str | None:
         return f"{topic}{more}{single[0]}{word}"
     np = re.sub("(?:一次性|给予|予以|按照?|每[^，]{1,4}|最高)+$", "", np)
     np = re.sub("^(?:给予|予以)", "", np)
-    np = re.sub("^(?:分别|额外|另行|各|依[^，]{1,4})+(?:给予|予以)?", "", np)
+    np = re.sub("^(?:规定|分别|额外|另行|各|依[^，]{1,4})+(?:给予|予以)?", "", np)
     who = recipient(p) if m and len(np) <= 10 and not NOT_RECEIVED.search(np) else ""
     if who and not set(np) - set(who) & set(np):
         np = ""

@@ -49,6 +49,18 @@ _OFFICE = re.compile(
 )
 
 
+_OF_WHICH = re.compile("的(?P<noun>(?:(?![和及或与])[\u4e00-\u9fff]){2,8})")
+_SO_MUCH = re.compile("的?(?:按照?|每[套户人台]|给予)*")
+_GIVEN_OUT = re.compile("(?:的标准)?(?P<did>发放)")
+_WHOLE = re.compile("(?:合并|合计|加权|加总)(?:计算)?为(?P<of>[^，。；]{2,8})")
+
+
+def _case(p: Place) -> str:
+    """面积90平方米以上|的按照5000元发放: the figure that says which case it is."""
+    case = re.search(r"[\d.]+[^\d，。；]{1,6}(?:及?以[上下]|（[^（）]*）)$", p.text[p.start : p.begin])
+    return case[0] if case else ""
+
+
 def _between(p: Place, side: str) -> str:
     """在市区外|限距: how far from what the piece before says something comes near to."""
     near = _NEAR.search(p.text[max(0, p.start - 40) : p.start])
@@ -99,6 +111,17 @@ def by_form(p: Place, read: Reading) -> str | None:
         return _between(p, apart["side"])
     if read.kind == "ratio" and read.unit == "" and (share := _fraction(p)):
         return share
+    if read.unit == "%" and p.inner.startswith("不") and (case := _case(p)) and (of := _OF_WHICH.fullmatch(p.before)):
+        return f"{case}{of['noun']}占比"
+    if (
+        read.kind == "money"
+        and p.begin > p.start
+        and _SO_MUCH.fullmatch(p.before)
+        and (out := _GIVEN_OUT.match(p.after))
+    ):
+        return f"{_case(p)}{out['did']}标准"
+    if read.kind == "ratio" and p.before.endswith("占") and (whole := _WHOLE.search(p.text, p.begin)):
+        return f"{before_figure(p.before[:-1])}占{whole['of']}的比例"
     if read.kind == "ratio" and read.bare and not p.after and (paid := _PAID_AFTER.fullmatch(p.before)):
         return f"{before_figure(paid['what'])}{paid['verb']}比例"
     if (

@@ -122,7 +122,8 @@ def based(p: Place, read: Reading) -> str | None:
     if read.bare and (m := re.fullmatch("(?P<a>[^，。；]{2,24}?)为(?P<b>[^，。；]{3,24})的", p.before)):
         a = before_figure(m["a"])
         return f"{re.sub('(?:占比|比例|比重)$', '', a)}占{m['b']}的比例"
-    if (m := patterns()["share"].fullmatch(p.before)) and not RATIO_NOUN.search(m["b"]):
+    item = p.before[p.before.rfind("、") + 1 :] if p.after.startswith("、") else p.before
+    if (m := patterns()["share"].fullmatch(item)) and not RATIO_NOUN.search(m["b"]):
         a = before_figure(m["a"])
         if re.search("(?:内|前|后|日起|时)$", a) and (pays := re.search("缴|支付", p.before[m.end("a") :])):
             return f"{a}{'缴纳' if pays[0] == '缴' else '支付'}{m['b']}的比例"
@@ -183,7 +184,9 @@ def times(p: Place, np: str) -> str:
     return np if np.endswith("次数") else f"{np}次数"
 
 
-RUNNING = re.compile("(?:及?以上)?(?P<act>(?![在于向])[^，。；、〔（\\d]{2,24}?)(?:的|者)?(?=[，。；、〔（\\d]|$)")
+RUNNING = re.compile(
+    "(?:及?以上)?(?P<act>(?![在于向])[^，。；、〔（\\d]{2,24}?)(?:的|者)?(?=[，。；、〔（\\d]|并(?![购网])|且|$)"
+)
 """What goes on for so long: 连续三个月|未披露信息的."""
 
 
@@ -235,7 +238,7 @@ def lasting(p: Place, np: str, *, bare: bool) -> str | None:
             return f"{record['what']}{np}期限"
     if np.endswith("连续") and (act := RUNNING.match(p.after)):
         return f"{np[:-2] if len(np) <= 8 and '、' not in np else ''}连续{act['act'][:16]}的时间"
-    own, np = np, owned(p, np)
+    own, np = np, _RUNS_TO.sub("", owned(p, np))
     if re.search("负责解释|印发|施行|实施", np) and len(own) <= 4 and patterns()["kept"].search(own):
         return own  # 由市局解释，自印发之日起施行，有效期二年: what stands before is not its owner
     if patterns()["kept"].search(np[-4:]) or not np:

@@ -40,6 +40,8 @@ def _respectively(text: str, spans: Sequence[Span], run: list[int], index: int, 
     cases = spans[max(0, run[0] - len(run)) : run[0]]
     if len(cases) < len(run) or "分别" not in text[cases[-1].end : spans[run[0]].start]:
         return None
+    if phrase.startswith("的") and len(noun := re.sub("(?:分别|给予|予以|各|按)+$", "", phrase[1:])) >= 4:
+        return noun  # 销售面积五万、八万平方米以上的单个项目，分别给予…: whose it is is said
     what = before_figure(text[chunk(text, cases[0].start)[0] : cases[0].start])
     case = cases[run.index(index)]
     return f"{what[-8:]}{re.sub('（[^（）]*）', '', text[case.start : case.end])}的{phrase}"
@@ -66,6 +68,10 @@ def aligned(parts: Sequence[str]) -> list[str] | None:
 
 
 _KIND_OF = re.compile("(?:研究生|毕业生|本科生|专科生|人才|家庭|企业|人员|机构|单位|项目|平台|技师|职称|基地|中心)$")
+_PAYER = re.compile(
+    "^(?:县|市|区|省|受益)?财政(?:部门)?|按(?!月|年|季)[^，分]{2,8}(?=分别)|分别|给予|^(?:政策|规定|标准)$"
+)
+_CHILDREN = re.compile("[一二两三四五]孩(?:及以上)?")
 _PRIZES = re.compile(
     "(?:对?获得)?(?P<what>[^，。；：]{2,16}?)(?P<list>[一二三四五](?:、[一二三四五])+)(?P<tail>等?[奖级][^，。；：的]{0,6})"
 )
@@ -84,6 +90,8 @@ def answering(text: str, run_start: int, count: int) -> list[str] | None:
                 return [before_figure(f)[-20:] or f for f in found]
         if len(parts) == count > 2 and max(map(len, parts)) <= 8:
             return parts
+        if len(children := list(dict.fromkeys(_CHILDREN.findall(piece)))) == count > 1:
+            return [f"{c}家庭" for c in children]
         if len(parts) >= count and all(_KIND_OF.search(part) for part in parts[-count:]):
             return [re.split("[的）]", part)[-1] or part for part in parts[-count:]]
         if (prizes := _PRIZES.match(piece)) and len(prizes["list"]) == 2 * count - 1:
@@ -120,7 +128,7 @@ def distributed(text: str, spans: Sequence[Span], index: int, start: int) -> str
     parts = [part for part in _LIST.split(phrase) if part]
     if len(parts) < len(run):
         if "分别" in text[begin : spans[run[0]].start] and (each := answering(text, begin, len(run))):
-            return each[run.index(index)] + re.sub("^(?:县|市|区|省)?财政|分别|给予|^(?:政策|规定|标准)$", "", phrase)
+            return each[run.index(index)] + _PAYER.sub("", phrase)
         return _respectively(text, spans, run, index, phrase) or phrase or None
     parts = [_EACH.sub("", part) for part in parts[-len(run) :]]
     if of_a_kind := aligned(parts):
