@@ -122,7 +122,9 @@ def _names_a_task(structure: Structure, bodies: Sequence[str], i: int) -> bool:
     here = structure.segments[i]
     if not re.fullmatch(r"[一二三四五六七八九十]+是[^，；：]{2,28}。", bodies[i]) or i + 1 == len(bodies):
         return False
-    behind = structure.segments[i + 1]
+    before, behind = structure.segments[i - 1] if i else None, structure.segments[i + 1]
+    if before is not None and before.line == here.line and ENUMERATED.match(bodies[i - 1]):
+        return False  # 一是…。二是…。: what follows the last of them is not about it alone
     return behind.line == here.line and behind.node == here.node and not ENUMERATED.match(bodies[i + 1])
 
 
@@ -364,9 +366,9 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     if section == "supplementary":
         return None
     if genre in ("plan", "notice"):
-        if re.match(r"^[^，。；]{1,40}是[^，。；]{1,60}[，。]", shadowed) and not compiled("verb.performative").search(
-            shadowed
-        ):
+        if re.match(r"^(?![一二三四五六七八九十]+是)[^，。；]{1,40}是[^，。；]{1,60}[，。]", shadowed) and not compiled(
+            "verb.performative"
+        ).search(shadowed):
             return None
         if not compiled("verb.performative").search(shadowed) and not commands(shadowed) and len(shadowed) < 8:
             return None

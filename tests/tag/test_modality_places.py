@@ -1,11 +1,14 @@
 """Modality by place: a list's items under its lead-in, a bare sentence in its genre and section."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.normalise import normalise
 from pipeline.records import Instrument, Node, Segment, Span, Structure
 from pipeline.tag.modality import classify
 from pipeline.tag.references import find_masks
+from pipeline.tag.stated import Verdict
 
 
 def document(*lines: tuple[str, str, str]) -> tuple[Structure, str]:
@@ -275,3 +278,21 @@ def test_sections_change_what_a_sentence_is() -> None:
     assert modalities("plan", *goal)[1] == "target"
     assert modalities("plan", *guiding)[1] is None
     assert modalities("plan", *eligible)[1] == "condition"
+
+
+def test_a_numbered_sentence_names_a_task_only_where_others_say_how() -> None:
+    structure, text = document(
+        ("一", "body", "一是更换老旧水表。"), ("一", "body", "由水站分批更换。"), ("一", "body", "二是检修管网。")
+    )
+    listed, text_of_list = document(
+        ("一", "body", "一是更换老旧水表。"), ("一", "body", "二是检修管网。"), ("一", "body", "县水利局加强督导。")
+    )
+    assert [v and v.modality for v in _on_one_line(structure, text)] == [None, "obligation", "obligation"]
+    assert [v and v.modality for v in _on_one_line(listed, text_of_list)] == ["obligation"] * 3
+
+
+def _on_one_line(structure: Structure, text: str) -> tuple[Verdict | None, ...]:
+    structure = structure._replace(segments=tuple(replace(s, line=0) for s in structure.segments))
+    bodies = [text[s.body.start : s.body.end] for s in structure.segments]
+    masks = [find_masks(body) for body in bodies]
+    return classify(structure, text, "plan", hant=False, bodies=bodies, masks=masks, skip=[False] * len(bodies))
