@@ -12,6 +12,7 @@ from pipeline.structure.markers import Lines
 _QUOTED = re.compile(r"(?:^|(?<=：)|(?<=\n))[“「『]第[〇零○一二三四五六七八九十百千\d]+[编章节条]", re.M)
 _HEAD = re.compile(r"附(?:件|录|表|图) ?[一二三四五六七八九十\dA-Z]{0,3}$")
 _NAMED = re.compile(r"附(?:件|录|表) ?[一二三四五六七八九十\dA-Z]{1,3}[：:.]?[^，。；]{2,40}$")
+_LABEL = re.compile(r"附(?:件|录|表)?[：:]$")
 _LISTED = re.compile(r"\d{1,2}[.、][^。；]{2,60}")
 _ALL_CHAPTERS = re.compile(r"第[一二三四五六七八九十]+[编章]")
 
@@ -116,7 +117,7 @@ def is_annex_head(text: str, lines: Lines, kinds: Sequence[LineKind], block: Blo
     body = text[lines.starts[i] : lines.ends[i]]
     if i + 1 >= block.last:
         return False
-    if _HEAD.match(body):
+    if _HEAD.match(body) or (_LABEL.match(body) and kinds[i + 1] == "title"):
         return True
     if not _NAMED.match(body):
         return False

@@ -29,7 +29,7 @@ class LeadIn:
 LISTED = screened(
     r"(?:下列|左列|(?<![元万亿日天月年岁个倍%人次吨米克级分度者户套亩升瓦时百千十\d）])以下)(?!简称|规模)(?P<noun>[^，。；：]{0,24})|(?P<before>[^，。；：]{0,24})(?<!所)如[下左]"
 )
-_BY_RULES = re.compile(r"规定|标准|要求|办法|方法|方式|比例|幅度")
+_HOW = re.compile(r"规定|标准|要求|办法|方法|方式|比例|幅度")
 """按照下列规定处罚: the list says how, not to whom."""
 UNDER_ORDERS = re.compile(r"^[^，。；]{1,10}承[^，。；]{2,20}(?:之命|指挥|监督)")
 """秘书承局长之命，协调…，职掌如左：a duty beside the list."""
@@ -39,6 +39,8 @@ MEASURED_BELOW = re.compile(
 """其最低距离，规定如左：every item fixes a measure."""
 RULED_BELOW = re.compile(r"，(?:其[^，。；：]{1,16}，?)?(?:规定如[左下]|应?依(?:左列|下列)(?:规定|标准))：$")
 """得附挂于桥梁，其位置，规定如左：what is permitted, and by which rules."""
+STEPS = re.compile(r"(?:程序|流程|步骤|议程)如[下左]：$")
+"""开幕典礼之程序如下：its steps are taken."""
 TASKS = re.compile(
     r"(?:做好|抓好|开展|推进|落实|承担|完成)(?:下列|以下)[^，。；：]{0,60}(?:工作|改革|任务|事项|职责)(?:：|$)"
 )
@@ -69,7 +71,9 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         return _plain_lead_in(shadowed, parts, hant=hant, genre=genre, liability=liability)
     at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)
     m = LISTED.search(parts[at]) or listed
-    named = re.split(r"之一|[的之者应不由可须禁得给]", m["noun"] if m["noun"] is not None else m["before"])
+    named = re.split(
+        r"之一|[的之者应不由可须禁得给]|内(?=向|由)|期限内", m["noun"] if m["noun"] is not None else m["before"]
+    )
     noun = named[0] if m["noun"] is not None else named[-1]
     effect = "，".join(parts[at + 1 :])
     if head := re.search(
@@ -89,7 +93,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     cue = explicit(shadowed, hant=hant, liability=liability, acting=acting)
     if cue and cue.modality == "permission" and re.match(r"流程|程序|步骤", noun):
         return LeadIn("obligation", cue, "modality.lead.procedure")  # 可以按照下列流程办理：its steps must be taken
-    says_how = m["noun"] is None or _BY_RULES.match(noun)
+    says_how = m["noun"] is None or _HOW.match(noun)
     behind = None if says_how else explicit(parts[at][m.start("noun") :], hant=hant)
     if (
         behind
@@ -131,6 +135,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         return LeadIn("obligation", act, "modality.lead.act_on_list")
     if genre == "regulation" and colon and MEASURED_BELOW.search(shadowed):
         return LeadIn("obligation", None, "modality.lead.measures")
+    if genre == "regulation" and colon and STEPS.search(shadowed):
+        return LeadIn("obligation", None, "modality.lead.procedure")
     if compiled("lead.definition").search(shadowed):
         return LeadIn(None, None, "modality.lead.definition", definition=True)
     performed = [p for p in parts[: at + 1] if compiled("verb.performative").search(p)]

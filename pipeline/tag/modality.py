@@ -101,8 +101,25 @@ def classify(
         verdict = judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure)
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
             verdict = out[i - 1]  # 但以不超过…为限。 bounds what the sentence before it says
+        if verdict is None and genre == "regulation" and i and _goes_on(structure, bodies, out, i, shadowed):
+            verdict = Verdict("obligation", "", "modality.default.goes_on", 0.6)
         out.append(verdict)
     return tuple(out)
+
+
+def _goes_on(structure: Structure, bodies: Sequence[str], out: Sequence[Verdict | None], i: int, shadowed: str) -> bool:
+    """…组织培训；调查和处理重大事故。: a further act of the one whose duties the sentence before lists."""
+    here, before, verdict = structure.segments[i], structure.segments[i - 1], out[i - 1]
+    return (
+        verdict is not None
+        and verdict.modality == "obligation"
+        and verdict.rule.startswith(("modality.default.", "modality.cue.obligation.charge"))
+        and before.line == here.line
+        and bodies[i - 1].rstrip(BLANK).endswith("；")
+        and shadowed.rstrip().endswith(("；", "。"))
+        and not CONDITION_END.search(shadowed.rstrip("；。"))
+        and not any(compiled(group).search(shadowed) for group in ("exclude.any", "exclude.plain", "exclude.bare"))
+    )
 
 
 _HEADS = r"[一二三四五六七八九十百千\d]+人(?:(?:至|或|、)[一二三四五六七八九十百千\d]+人)?"
@@ -257,7 +274,7 @@ def judge(
     return _default(shadowed, section, genre)
 
 
-DEFINES = re.compile(r"[^。；]{0,8}本[^，。；]{1,12}所称[^。；]{1,60}?，?(?:是指|系指|指)")
+DEFINES = re.compile(r"[^。；]{0,8}本[^，。；]{1,12}所称[^。；]{1,60}?，?(?:是指|系指|指|(?:不?包括))")
 DESCRIBES = re.compile(r"[^，。；：应须需]{1,40}(?:是指|系指|包括|包含)[^。；]*?[将把占前后的][应须需][^。；]*[。；]?$")
 
 

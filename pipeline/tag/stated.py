@@ -86,9 +86,12 @@ def _owed_only(part: str) -> bool:
     return owed is not None and not re.search(r"应|必须|不得|禁止|可以|不准", part[: owed.start()])
 
 
-SAID_OF_A_BAN = re.compile(r"通知[^，。；]{2,14}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)")
+SAID_OF_A_BAN = re.compile(
+    r"通知[^，。；]{2,14}(?:暂停|停止)|(?:令其|责令|命令|要求)[^，。；]{0,10}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)"
+)
 """通知水务部门暂停供水, 暂停供水的期限: the ban is what is told or measured."""
 MAY_ENFORCE = re.compile(r"可以?(?:[^。；]{0,40}，)?[^，。；]{0,24}申请[^，。；]{0,12}强制执行")
+NOT_PUNISHED = re.compile(r"不得(?:再|重复)?(?:给予|处以?|予以|进行|实施)[^，。；]{0,12}(?:罚款|处罚|处分)")
 ORDERS = re.compile(r"(?:部门|机关|机构|政府|委员会|[局厅委])(?:应当|必须)(?:依法|立即|及时)?责令(?!改正|限期)")
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
 REST = re.compile(r"(?:余款|剩余|其余|余下|余额)")
@@ -127,6 +130,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     is_strong = duty is not None and strong(duty)
     if sanction == "责令" and not liability and not clauses.conditional and ORDERS.search(shadowed):
         sanction = None  # 主管部门应当责令停止…: the authority's duty
+    if sanction and NOT_PUNISHED.search(shadowed):
+        sanction = None
     if (
         sanction
         and re.search(r"可(?:以)?(?:适当)?(?:给予|予以)[^，。；]{0,12}(?:奖励|表扬|奖补)", shadowed)
@@ -182,7 +187,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
         return Verdict("obligation", duty, rule_of(("cue.obligation",), duty), 0.95 if strong(duty) else 0.88)
     limit = find(("cue.prohibition_limit",), main)
-    if limit and not (acting and (may or _acts_before(main, ("cue.prohibition_limit",)))):
+    eased = may is not None and _first(main, may_groups) < _first(main, ("cue.prohibition_limit",))
+    if limit and not eased and not (acting and (may or _acts_before(main, ("cue.prohibition_limit",)))):
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
     if may:
         if acting and _acts_before(main, may_groups):

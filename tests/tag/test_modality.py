@@ -72,6 +72,16 @@ STATED = [
     ("已参赛者，撤销其成绩。", "sanction", None),
     ("对所属人员有指挥监督之权。", "permission", None),
     ("鼓励商场本着自愿原则，给予消费者让利。", "recommendation", "鼓励"),
+    ("情况紧急时，有权令其停止作业。", "permission", "有权"),
+    ("同一违法行为，不得重复给予罚款的行政处罚。", "prohibition", "不得"),
+    ("罚款必须全部上缴国库。", "obligation", "必须"),
+    ("轻伤事故按照国家有关规定调查处理。", "obligation", None),
+    ("水站职工有监督本站用水安全的权利。", "permission", None),
+    ("开幕致辞，以不超过五分钟为原则。", "obligation", None),
+    ("所称全国性团体，以经县政府承认者为限。", "condition", None),
+    ("积分相同者，以金牌数计。", "condition", None),
+    ("经批准，可以适当延长，但延长的期限不得超过十日。", "permission", "可以"),
+    ("奖状：颁给各组前三名之选手。", "sanction", "颁给"),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks

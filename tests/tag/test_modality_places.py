@@ -158,6 +158,36 @@ LISTS = [
         ["obligation", "condition"],
     ),
     (
+        "penalties that a list states",
+        "regulation",
+        [
+            ("第一条", "body", "水站对事故负有责任的，由县水利局依照下列规定处以罚款："),
+            ("第一条/(一)", "body", "一般事故，处一万元罚款。"),
+        ],
+        [None, "sanction"],
+    ),
+    (
+        "the periods of a duty",
+        "regulation",
+        [
+            ("第一条", "body", "调查组应当查明原因，并在下列期限内向组织调查的机关提交报告："),
+            ("第一条/(一)", "body", "重大事故的调查期限为60日；"),
+        ],
+        ["obligation", "obligation"],
+    ),
+    (
+        "steps of a procedure",
+        "regulation",
+        [("第一条", "body", "典礼程序如下："), ("第一条/一", "body", "唱国歌。")],
+        [None, "obligation"],
+    ),
+    (
+        "where money comes from",
+        "regulation",
+        [("第一条", "body", "承办经费来源如下："), ("第一条/一", "body", "报名费收入。")],
+        [None, None],
+    ),
+    (
         "one of several circumstances, whatever they are called",
         "regulation",
         [
@@ -253,6 +283,14 @@ PLACES = [
     ("regulation", "第一条", "《某县水法》对抗旱作出规定的，依照其规定执行。", None),
     ("regulation", "第一条", "《某县水法》未规定的，依照本条例执行。", None),
     ("notice", "一", "2031年6月1日起开始执行。", None),
+    ("regulation", "第一条", "部分指标需要调整的，由国务院水利监管机构提出方案，报国务院批准。", "obligation"),
+    ("regulation", "第一条", "渔场事故的调查处理，依照《渔业安全规则》的规定执行。", None),
+    ("regulation", "第一条", "根据危害程度，事故分为重大事故、一般事故。", None),
+    ("regulation", "第一条", "本表中所称的“以上”包括本数，“以下”不包括本数。", None),
+    ("regulation", "第一条", "仍有争议的，报上一级水利部门裁决。", "obligation"),
+    ("regulation", "第一条", "连续停缴的，账户按协议自动封存。", "obligation"),
+    ("regulation", "第一条", "法律、行政法规另有规定的除外。", None),
+    ("regulation", "第一条", "用水户应当装表，但本规则另有规定的除外。", "obligation"),
     ("regulation", "第一条", "缺考科目，以零分计算。", "obligation"),
     ("regulation", "第一条", "技工考验（以下简称考验）规则，依职业训练法第三条之规定订定之。", None),
     ("regulation", "第一条", "├────┼────┤", None),
@@ -282,10 +320,14 @@ def test_sections_change_what_a_sentence_is() -> None:
 
 def test_a_numbered_sentence_names_a_task_only_where_others_say_how() -> None:
     structure, text = document(
-        ("一", "body", "一是更换老旧水表。"), ("一", "body", "由水站分批更换。"), ("一", "body", "二是检修管网。")
+        ("一", "body", "一是更换老旧水表。"),
+        ("一", "body", "由水站分批更换。"),
+        ("一", "body", "二是检修村组供水管网。"),
     )
     listed, text_of_list = document(
-        ("一", "body", "一是更换老旧水表。"), ("一", "body", "二是检修管网。"), ("一", "body", "县水利局加强督导。")
+        ("一", "body", "一是更换老旧水表。"),
+        ("一", "body", "二是检修村组供水管网。"),
+        ("一", "body", "县水利局加强督导。"),
     )
     assert [v and v.modality for v in _on_one_line(structure, text)] == [None, "obligation", "obligation"]
     assert [v and v.modality for v in _on_one_line(listed, text_of_list)] == ["obligation"] * 3
@@ -296,3 +338,20 @@ def _on_one_line(structure: Structure, text: str) -> tuple[Verdict | None, ...]:
     bodies = [text[s.body.start : s.body.end] for s in structure.segments]
     masks = [find_masks(body) for body in bodies]
     return classify(structure, text, "plan", hant=False, bodies=bodies, masks=masks, skip=[False] * len(bodies))
+
+
+def test_further_acts_behind_a_semicolon() -> None:
+    structure, text = document(
+        ("第一条", "body", "县水利局检查水站执行规则的情况；"),
+        ("第一条", "body", "调处纠纷。"),
+        ("第二条", "body", "本规则所称水站，是指提水设施；"),
+        ("第二条", "body", "以及附属设备。"),
+    )
+    lines = (0, 0, 1, 1)
+    structure = structure._replace(
+        segments=tuple(replace(s, line=n) for s, n in zip(structure.segments, lines, strict=True))
+    )
+    bodies = [text[s.body.start : s.body.end] for s in structure.segments]
+    masks = [find_masks(body) for body in bodies]
+    found = classify(structure, text, "regulation", hant=False, bodies=bodies, masks=masks, skip=[False] * 4)
+    assert [v and v.modality for v in found] == ["obligation", "obligation", None, None]
