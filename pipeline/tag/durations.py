@@ -284,9 +284,17 @@ _DONE_BY = re.compile(
 """Who does it is no part of an event that an earlier piece tells."""
 
 
+_TAKEN_UP = re.compile(
+    r"(?:机关|机构|单位|部门|中心|公司|[会局处所])(?P<event>(?:受理|接获|接到|收到|收受)[^，；：]{2,20})，应当?(?:即)?[于在]?$"
+)
+"""主管机关受理申请，应于二个月内审查: what is taken up opens the window."""
+
+
 def _earlier_event(text: str, limit: int, end: int) -> str | None:
     """The event of an earlier piece of the sentence (备案后，…应当在5日内…); it is no part of the window's own text."""
     pieces = list(re.finditer(r"[^，；：]{2,30}?(?<![然今最前先])(?:之后|以后|后)(?=，)", text[limit:end]))
+    if not pieces and (taken := _TAKEN_UP.search(text, limit, end)):
+        return taken["event"]
     return _DONE_BY.sub("", _trim(pieces[-1][0])) if pieces else None
 
 

@@ -14,7 +14,7 @@ _ATTRIBUTE_TAIL = re.compile(
     "(?:及以[上下])?(?:[交直]流)?(?:线路|变电|输电|输变|电网|电压|配电|架空|高压|超高压|电力|等级)"
 )
 _ONLY = re.compile("(?:仅|只|只能|只可|仅可|仅能|限|每人|各|为|得)[^，。；：]{0,10}$")
-_WITHIN_BEFORE = re.compile("(?:之|以)?内[^，。；]{0,16}?[连持]续")
+_WITHIN_BEFORE = re.compile("(?:之|以)?内[^，。；]{0,16}?连续")
 """申请之日前三年内在本县连续缴费: the window before an event is how long something must have lasted."""
 _RECKONED = re.compile("[^，。；：]{0,24}(?:测算|估算|匡算)(?=[，。；])")
 """按照全年发放800份测算: what a sum is reckoned from is no limit."""
@@ -53,6 +53,8 @@ def accept(text: str, f: Found) -> bool:
             return True
         if f.bare and text[figure.start - 1 : figure.start] == "前" and _WITHIN_BEFORE.match(text, f.end):
             return True
+        if f.bare and re.search("期间(?:应|须)?为最近$", chunk):
+            return True
         if f.bare and f.start == figure.start and _LOOK_BACK.search(left):
             return False
         if f.bare and _DURATION_TAIL.match(text, f.end) and not re.match("期间|起", rest):
@@ -76,6 +78,8 @@ def accept(text: str, f: Found) -> bool:
             return False
     if f.bare and _RECKONED.match(text, f.end) and re.match("(?:按照?|以|根据|依据)", chunk):
         return False
+    if chunk.endswith("以") and rest.startswith("为原则"):
+        return True
     if not f.bare:
         if f.kind == "none" and not figure.unit:
             return not (figure.chinese and not figure.fraction) or figure.value > 1
@@ -162,6 +166,8 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
         if f.change and _MORE_OF.search(chunk) and base in ("个", "名", "人", "次", "套", "辆", "处"):
             return True
         if base == "人" and re.match("户(?:[，的]|$)", rest):
+            return True
+        if base in ("人", "名") and re.search("(?:录取|录用|择优|取)$", chunk):
             return True
         if chunk.endswith("一式"):
             return base in ("份", "张", "套", "册", "本", "件", "联", "帧")

@@ -107,6 +107,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if read.unit in ("孩", "胎") and not read.bare and after:
         return "condition"
+    if read.unit == "次" and re.search("(?<![未到])达$", before):
+        return "condition"
     if read.kind == "count" and _HAS.search(before) and "的" in after:
         return "condition"
     if read.kind == "age" and (_BRACKETED.search(text[: span.start]) or SCORED.match(after)):

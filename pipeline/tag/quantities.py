@@ -208,7 +208,7 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         if np.startswith("占"):
             np = (first_in_chunk(p) if p.begin > p.start else owner(p.text, p.start)) + np
     if read.kind == "time":
-        if kept := re.search("保存|留存|保管|存档", p.inner):
+        if kept := re.search("保存|留存|保管|存档|延期|延长|展期|缓缴", p.inner):
             np += kept[0]
         return lasting(p, np, bare=read.bare)
     if (
@@ -278,9 +278,9 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
         return f"{before_figure(p.before)}{loan[0]}期限"
     if read.kind == "time" and lasted and (verb := _KEPT_UP.search(p.before)):
         return f"{verb[0]}{lasted['act'].split('的')[0]}的时间"
-    if read.kind == "time" and lasted and not after.startswith("、"):
+    if read.kind == "time" and lasted and not after.startswith(("、", "且", "并")):
         return f"{before_figure(p.before)}{lasted['act']}的时间"
-    if read.kind == "time" and (not noun or after.startswith("、")):
+    if read.kind == "time" and (not noun or after.startswith(("、", "且", "并"))):
         return _since(p)
     if "/" in read.unit and head().search(before_figure(p.before)):
         np, noun = before_figure(p.before), ""
@@ -309,11 +309,12 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
         if re.search("\\d[^，]*(?:（[^（）]*）)?，$", p.text[:first]):
             first = chunk(p.text, first - 1)[0]
         whole = re.sub("^(?:其中：?)?(?:对|凡)|《[^》]*》", "", p.text[first : p.begin + len(p.before)])
-        return f"{re.sub('（[^（）]*）|的$', '', whole)[-24:]}{noun}{words_of_units().get(read.unit, '')}"
+        place = "名次" if read.unit in ("名", "位") else words_of_units().get(read.unit, "")
+        return f"{re.sub('（[^（）]*）|的$', '', whole)[-24:]}{noun}{place}"
     out = noun if ranked and noun else join(noun, np)
     if share:
         out = f"{out}占{share}的比例"
-    word = words_of_units().get(read.unit)
+    word = "名次" if ranked and read.unit in ("名", "位") else words_of_units().get(read.unit)
     if word and out and not out.endswith(word) and not head().search(out) and word[:2] not in out:
         out += word
     return out or subject(p.text, p.start) or word or None

@@ -18,7 +18,7 @@ _JAIL_BEFORE = re.compile("(?P<what>拘留|有期徒刑|拘役|管制|暂扣[^�
 
 
 _FINED = re.compile(
-    "(?:^|可以?|[并由，]|应当)对(?!其|[^，。；]*行为)(?P<who>(?:有关|负有?责任的|直接)?[^，。；的]{2,14}?)(?:并|可以?|应当?|均|分别|各)?处(?:以)?[^，。；]{0,12}$"
+    "(?:^|可以?|[并由，]|应当|机关|机构|部门|[局厅院]|政府)对(?!其|[^，。；]*行为)(?P<who>(?:有关|负有?责任的|直接)?[^，。；的]{2,14}?)(?:并|可以?|应当?|均|分别|各)?处(?:以)?[^，。；]{0,12}$"
 )
 """对负责人处五百元以上…罚款: whose fine it is."""
 
@@ -122,6 +122,9 @@ def based(p: Place, read: Reading) -> str | None:
     if read.bare and (m := re.fullmatch("(?P<a>[^，。；]{2,24}?)为(?P<b>[^，。；]{3,24})的", p.before)):
         a = before_figure(m["a"])
         return f"{re.sub('(?:占比|比例|比重)$', '', a)}占{m['b']}的比例"
+    shared = re.search(r"(?:缴纳|支付|交纳)(?P<base>[^，。；\d]{2,16})$", p.before)
+    if shared and (part := re.match("的(?P<part>[^，。；]{1,6}款)", p.after)):
+        return f"{part['part']}占{shared['base']}的比例"
     item = p.before[p.before.rfind("、") + 1 :] if p.after.startswith("、") else p.before
     if (m := patterns()["share"].fullmatch(item)) and not RATIO_NOUN.search(m["b"]):
         a = before_figure(m["a"])
@@ -190,7 +193,7 @@ RUNNING = re.compile(
 """What goes on for so long: 连续三个月|未披露信息的."""
 
 
-_RUN_BEFORE = re.compile("(?:之|以)?内(?:[^，。；]*?)[连持]续(?P<act>[^，。；]{2,14})")
+_RUN_BEFORE = re.compile("(?:之|以)?内(?:[^，。；]*?)连续(?P<act>[^，。；]{2,14})")
 _COLLECTED = re.compile(
     "(?:的|之)?(?P<what>[^，。；的之]{0,6}(?:租金|房租|(?<![免收缴付])费用?|工资|薪酬|薪资|津贴|押金|保证金))"
 )
@@ -210,7 +213,7 @@ def lasting(p: Place, np: str, *, bare: bool) -> str | None:
         return f"{np if len(np) <= 4 else ''}{collected['what']}"
     if (modal := _MODAL_VERB.search(np)) and len(np) > 4:
         np = modal["verb"]
-    np = _RUNS_TO.sub("", np)
+    np = _RUNS_TO.sub("", re.sub("(?:应|须)?为?最近$", "", np))
     pattern = patterns()["verb_object"]
     if len(np) <= 3 and p.start:
         previous = p.text[chunk(p.text, p.start - 1)[0] : p.start - 1]

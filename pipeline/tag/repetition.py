@@ -62,7 +62,7 @@ def _head() -> re.Pattern[str]:
         rf"(?=[一\d两二三四][次检]|(?<!月)(?:{'|'.join(lexicon.cues('deadlines', 'held'))})[一两二三四]次"
         rf"|(?<=一[年月周日天季度])一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))})|(?<=季度)一(?:{'|'.join(lexicon.cues('deadlines', 'paced'))}))"
     )
-    inside = r"(?<![\d年上本该全同半])(?P<inside>年度)内|(?<=[家个单户](?:企业|项目|单位|机构))(?P<firm>年度)(?=(?:累计|合计)?(?:支持|奖励|补贴|补助|资助|奖补|最高|不超))|(?:计划|预算|核算|会计)(?P<own>年度)(?=的?\d{1,2}月)"
+    inside = r"每个?(?P<scheme>(?:缴存|缴费|参保|考核|预算|结算|保险|评价)年度)|(?<![\d年上本该全同半])(?P<inside>年度)内|(?<=[家个单户](?:企业|项目|单位|机构))(?P<firm>年度)(?=(?:累计|合计)?(?:支持|奖励|补贴|补助|资助|奖补|最高|不超))|(?:计划|预算|核算|会计)(?P<own>年度)(?=的?\d{1,2}月)"
     cycle = rf"以(?P<cn>{_COUNT})?个?(?P<cycle>(?>{_names()}))(?:度)?为(?:单位|一期|一个?周期|周期)(?!计|的)"
     spread = r"分(?P<spread>年)度?(?=办理|编列|编制|实施|推进|安排|下达|落实|完成|执行|拨付|制定|开展|列入|组织|解决|提出|拨款|，)"
     return screened(rf"{since}(?:{each}|{gradual}|{per}|{once}|{inside}|{cycle}|{spread})")
@@ -101,6 +101,7 @@ _OWN_MONTH = re.compile(
 _NAMED = re.compile(r"(?:公布|发布|确定|核定|下达|印发)的(?![^，。；]{0,4}[次日])|(?:保留|留存)?期限(?=最|不)")
 """What stands behind a repetition that only tells one thing from another."""
 _HAPPENED = re.compile(r"(?:共|已)?(?:发生|出现|受到|受过|被|因|未|无|有)")
+_RATE = re.compile(rf"(?:达到?|超过)(?:\d[\d.]*|[{CN}]+)(?:万)?(?:立方|公吨|吨|公斤|千克|公升|升)")
 _DECLARED = screened(
     rf"(?<![\d年{CN}])(?P<date>(?P<m>{_SMALL})月份?(?:(?P<d>{_SMALL})[日号])?)(?:定)?为[^，。；\d]{{2,20}}(?:[月日周])(?=[，。；]|$)"
 )
@@ -116,6 +117,8 @@ def find_repetitions(text: str) -> list[Repetition]:
             continue
         if re.search(r"前[项款条]$", text[: m.start()]) or _NAMED.match(text, m.end()):
             continue  # 前项每周检测之结果 speaks of a repetition ruled elsewhere, 每年公布的标准 names the standard
+        if m["unit"] and _RATE.match(text, m.end()):
+            continue  # 每日达三十立方米以上者: a rate
         if m["inside"] and _HAPPENED.match(text, m.end()):
             continue  # 年度内发生两起事故的 looks back
         if m["unit"] and re.search(r"有关$", text[: m.start()]) and re.match(r"[^，。；]{2,8}[之的]", text[m.end() :]):
@@ -144,6 +147,7 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
         or m["per"]
         or m["once"]
         or m["inside"]
+        or (m["scheme"] and "年度")
         or m["firm"]
         or m["own"]
         or m["cycle"]

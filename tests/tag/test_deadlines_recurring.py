@@ -17,6 +17,7 @@ CASES = [
     ("全年发放消费券三批。", "全年", "during", "2031-01-01..2031-12-31"),
     ("每家企业年度补贴最高50万元。", "年度", "recurring", "FREQ=YEARLY"),
     ("按年度一次性结算补助。", "按年度", "recurring", "FREQ=YEARLY"),
+    ("可在每个缴费年度调整基数。", "每个缴费年度", "recurring", "FREQ=YEARLY"),
     # repetition
     ("自欠缴之日起按日加收违约金。", "自欠缴之日起按日", "recurring", "FREQ=DAILY"),
     ("每年开展评估。", "每年", "recurring", "FREQ=YEARLY"),

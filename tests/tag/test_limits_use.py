@@ -89,6 +89,7 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("已有两次违约记录的商户不得参加。", ["condition"]),
         ("超过约定的交付期限两个月未能交付的场地，应当绿化。", ["condition"]),
         ("三孩以上家庭购房按照优惠标准享受支持。", ["condition"]),
+        ("（二）六个月内抽检不合格达二次。", ["condition"]),
         ("待资金使用达到拨付额的80%，由承办单位申请下一期。", ["condition"]),
     ],
 )
