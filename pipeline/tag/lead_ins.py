@@ -37,10 +37,10 @@ MEASURED_BELOW = re.compile(
     r"(?:距离|间距|高度|宽度|深度|长度|厚度|面积|温度|压力|限度|限值|速度|比例|费率|税率|标准|期限|数量|名额)[^，。；：]{0,6}(?:，?(?:其|均)?规定(?:如左|如下)|[应]?依(?:左列|下列)[^，。；：]{0,6})：$"
 )
 """其最低距离，规定如左：every item fixes a measure."""
-RULED_BELOW = re.compile(r"，(?:其[^，。；：]{1,16}，?)?(?:规定如[左下]|应?依(?:左列|下列)(?:规定|标准))：$")
+RULED_BELOW = re.compile(r"，(?:其[^，。；：]{1,16}，?)?(?:规定如[左下]|并?应?依(?:左列|下列)(?:规定|标准)[^，。；：]{0,6})：$")
 """得附挂于桥梁，其位置，规定如左：what is permitted, and by which rules."""
-STEPS = re.compile(r"(?:程序|流程|步骤|议程)如[下左]：$")
-"""开幕典礼之程序如下：its steps are taken."""
+STEPS = re.compile(r"(?:程序|流程|步骤|议程|(?:颁给|核发|计分|评分|补助|分配|收费)(?:原则|方式|办法))如[下左]：$")
+"""开幕典礼之程序如下：its steps are taken; 颁给原则如下：by its items it is done."""
 TASKS = re.compile(
     r"(?:做好|抓好|开展|推进|落实|承担|完成)(?:下列|以下)[^，。；：]{0,60}(?:工作|改革|任务|事项|职责)(?:：|$)"
 )
@@ -83,6 +83,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     one_of = re.search(r"(?:情[形况事]|条件|事由|者)之一", parts[at])
     qualifying = bool(compiled("lead.qualifying").search(noun)) and not TASKS.search(parts[at])
     content = bool(compiled("lead.content").search(noun))
+    if genre == "regulation" and STEPS.search(shadowed) and not explicit(shadowed, hant=hant):
+        return LeadIn("obligation", None, "modality.lead.procedure")
     if re.search(r"(?:标准|基准|条件|要件)如[下左]：$", shadowed):
         return LeadIn("condition", None, "modality.lead.criteria")
     happens = re.search(r"(?:有|存在|属于?|出现|发生|实施|具有|涉及)(?:下列|以下|左列)", parts[at])
@@ -135,8 +137,6 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         return LeadIn("obligation", act, "modality.lead.act_on_list")
     if genre == "regulation" and colon and MEASURED_BELOW.search(shadowed):
         return LeadIn("obligation", None, "modality.lead.measures")
-    if genre == "regulation" and colon and STEPS.search(shadowed):
-        return LeadIn("obligation", None, "modality.lead.procedure")
     if compiled("lead.definition").search(shadowed):
         return LeadIn(None, None, "modality.lead.definition", definition=True)
     performed = [p for p in parts[: at + 1] if compiled("verb.performative").search(p)]
