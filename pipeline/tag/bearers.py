@@ -30,6 +30,7 @@ _PUNISHES = re.compile(
 _IMPOSED_BY = re.compile(r"(?:[^，。；]+，){0,3}[^，。；]*(?:的|者)，(?:可以|并)?由(?!于)")
 _IMPOSES = re.compile(r"责令|没收|处以?[^理分罚]|并处|罚款|警告")
 _HANDED_TO = re.compile(r"由[^，。；]{2,20}[依按]照?[下左]列[^，。；]{0,6}(?:办理|处理|为之)：$")
+_LISTED = re.compile(r"(?:下列|以下|左列)(?!情形|条件|行为)")
 _ALIAS = re.compile(
     r"(?:总会|协会|委员会|公司|学会|中心|[局署处]|院校|大学|学校|基金)（以下(?:简|统|合)?称：?(?P<alias>[一-鿿]{2,8}(?<![法例准案统]))）"
 )
@@ -101,7 +102,19 @@ def lead_in_bearers(
     found = [b for b in reader.read(lead_in=not sanction) if b.rule != "bearers.accept"]
     if _HANDED_TO.search(text):  # 应检具文件，送由原发证机关依下列规定办理：
         found = [b for b in found if b.rule == "bearers.by"] or found
-    return _once(found)
+    return _once(_of_the_list(text, found) or found)
+
+
+def _of_the_list(text: str, found: Sequence[Bearer]) -> list[Bearer]:
+    """Who does what the list says, where the last of several main clauses announces it and names somebody.
+
+    由渔政部门责令改正，…由其所在单位处分，渔政部门并可按照下列数额罚款：
+    """
+    listed = _LISTED.search(text)
+    begin = text.rfind("，", 0, listed.start()) + 1 if listed else 0
+    if listed is None or not begin:
+        return []
+    return [b for b in found if begin <= b.span.start < listed.start() and b.rule in CARRYING]
 
 
 def known_parties(
@@ -133,6 +146,8 @@ def _once(bearers: Iterable[Bearer]) -> tuple[Bearer, ...]:
     seen: dict[str, int] = {}
     out: list[Bearer] = []
     for b in bearers:
+        if b.name == "本人" and out:
+            continue  # 渔民缴存的资金由本人承担: he has been named
         if b.name in seen:
             at = seen[b.name]
             if out[at].origin in ("lead_in", "implied") and b.origin == "clause":

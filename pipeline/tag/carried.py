@@ -31,13 +31,14 @@ _OPENING = re.compile(
     r"或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此|必要时(?=[并得可应]))"
 )
 _RULES_BY = re.compile(r"(?:具体|实施|有关|相关)?(?:办法|细则|标准|程序|方案|规程)[^，]{0,4}由")
-_DAMAGES = re.compile(r"承担[^，。；]{0,10}(?:赔偿|民事)责任|依法(?:予以|给予)?赔偿")
+_DAMAGES = re.compile(r"承担[^，。；]{0,10}(?:赔偿|民事)责任|依法(?:予以|给予)?赔偿|属于国家工作人员")
 """造成损失的，依法赔偿: who did the damage, not who imposes the penalty."""
 _AT_WORK = re.compile(
     r"(?:施工|作业|营业|使用|办理|运输|停业|装设|拆除|检修|投标|竣工)(?:时|前|后|期间)(?=，|应|须|不得|得|必须)"
 )
 """施工时应设围栏: what somebody does, not a thing."""
 _AT_NEED = re.compile(r"^必要时(?=[并得可应])")
+_STILL = re.compile(r"(?:还|并|仍)(?:应当?|须|必须)|应当?同时")
 _SERVES_AS = re.compile(r"(?![将把以])[^，]{2,10}(?:应当?)?作为")
 """检查报告作为考核依据: what a thing is good for."""
 _NOUNY = re.compile(
@@ -76,6 +77,14 @@ def carries(
     """Whether the sentence has no subject of its own, so that the one before it acts on."""
     if _CRIMINAL.search(text):
         return False
+    if (
+        len(parts) > 1
+        and 0 not in subjects
+        and 1 not in subjects
+        and is_condition(text, parts[0])
+        and _STILL.match(text, parts[1].start, parts[1].end)
+    ):
+        return True  # 事故影响航道的，还应当向港务部门报告
     first = True
     for i, chunk in enumerate(parts):
         rest = _AT_NEED.sub("", text[chunk.start : chunk.end])

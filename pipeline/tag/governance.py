@@ -16,6 +16,7 @@ from pipeline.records import Bearer, Node, Segment, Span, Structure
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_lists import split_units
 from pipeline.tag.units import (
+    ABOUT_ITSELF,
     UnitLine,
     inner_unit_bracket,
     leading_unit_bracket,
@@ -75,7 +76,7 @@ def unit_lines(structure: Structure, text: str) -> dict[int, tuple[UnitLine, str
                 if trailing:
                     line, how = trailing[1], "trailing"
                 elif inner := inner_unit_bracket(piece):
-                    line, how = inner[1], "inner"
+                    line, how = inner[1], "trailing" if ABOUT_ITSELF.match(piece, inner[0].end) else "inner"
         if line is None and segment.place == "heading":
             line, how = _heading(piece), "heading"
         if line is not None:

@@ -81,8 +81,11 @@ def bearers_of(
         if segment.line != line:
             carried, line = (), segment.line
         verdict = verdicts[i]
-        introduces = bodies[i].rstrip().endswith("：") or _OPEN_LIST.search(bodies[i]) is not None
-        introduces = introduces or (bodies[i].rstrip().endswith("；") and ANNOUNCES.search(bodies[i]) is not None)
+        body = bodies[i].rstrip()
+        announces = ANNOUNCES.search(body) is not None
+        introduces = body.endswith("：") or (
+            announces and (body.endswith("；") or _OPEN_LIST.search(body, max(0, len(body) - 24)) is not None)
+        )
         if segment.place != "body" or (verdict is None and not introduces):
             out.append(())
             continue
@@ -113,7 +116,7 @@ def bearers_of(
             own_line = segment.line  # an item about somebody else: so are the sentences behind in its paragraph
         if introduces and not shifted and carried and _LISTED_PAPERS.match(bodies[i]):
             shifted = tuple(replace(b, origin="implied") for b in carried)  # 船东应当申请。申请材料如下：
-        if not (verdict is None and PURPOSE.match(bodies[i])) and (introduces or ANNOUNCES.search(bodies[i])):
+        if not (verdict is None and PURPOSE.match(bodies[i])) and (introduces or announces):
             handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None, shown.get(i))
             before = leads.get(segment.node, ()) if _one_lead_in(structure, bodies, i) else ()
             leads[segment.node] = tuple(moved(b, b.span.shift(segment.body.start)) for b in handed) or tuple(

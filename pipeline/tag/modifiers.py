@@ -81,6 +81,10 @@ _TWO_VERBS = frozenset(
         "建设改造",
     )
 )
+_WORKS = re.compile(
+    r"(?:建设|生产|施工|经营|开采|作业|安全)(?:工程|项目|用地|资金|设施|设备|标准|方案|活动|工艺|条件|环境|现场|规模|成本)(?![的，]?(?:应当?|必须|不得)?(?:报|向|申请))"
+)
+"""渔港建设工程…: works, not who builds."""
 _STATUTE_OF = re.compile(r"组织(?:章程|规程|条例|简则|办法|架构|体系|机构)")
 _RULES_BY = re.compile(r"[^，。；]{2,60}的(?:具体|有关|相关|实施)?(?:办法|标准|程序|细则|规程|规定)(?:由|，由)")
 _MEASURE_OF = re.compile(
@@ -95,10 +99,14 @@ _BY_LAW_OF = re.compile(
     r"依(?:本|该)?(?:法|条例|办法|规则|细则)[^，]{0,8}(?:免|减|取得|核准)[^，的之]{0,8}[之的][^，的之]{2,10}(?<![者时后前])"
 )
 _OPINION_ON = re.compile(r"对[^，]{2,40}(?:提出|作出|出具|发出|签发|给出)的[^，的]{2,10}")
-_BEFORE_RELATIVE = re.compile(r"(?:依法|自行|所|已经?|统一|首次|依照[^，的]{1,12}规定)*")
+_BEFORE_RELATIVE = re.compile(
+    r"(?:依法|自行|所|已经?|统一|首次|按照?本[^，的]{1,8}?(?=缴|交|提|取|申|办|建|设)|(?:依照|根据|按照?|依据)[^，]{1,30}?规定)*"
+)
 
 
-_LET = re.compile(r"(?:批准|核准|审批|认定|授权|同意)[一-鿿]{2}的(?!规定|决定)")
+_LET = re.compile(
+    r"(?:(?:批准|核准|审批|认定|授权|同意)[一-鿿]{2}|经营管理|开发利用|投资建设|组织实施|生产销售)的(?!规定|决定)"
+)
 """主管部门批准设立的机构: two verbs in one attribute."""
 
 
@@ -132,6 +140,8 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
     ):
         return True
     word = words.follow().match(text, at)
+    if _WORKS.match(text, at):
+        return True
     if _STATUTE_OF.match(text, at) or _RULES_BY.match(text, at):
         return True  # 董事会组织章程, 船厂检测船板的具体办法由…
     if _RATE_OF.match(text, at) or (chunk.mark == "，" and text[at : chunk.end] in _TWO_VERBS):

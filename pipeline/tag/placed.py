@@ -47,7 +47,7 @@ _EACH_SECTION = re.compile(
     r"(?:(?<=、)|(?<=及)|(?<=和)|(?<=设)|(?<=列))[^、]{1,12}?(?:[组处室科课司队]|中心)(?=[、及和，]|$)"
 )
 _SECTION_OF = re.compile(r"设(?P<unit>[一-鿿]{1,8}[组处室科课])，$")
-_OWNED = re.compile(r"的[^，的]{2,40}?(?:应当?|不得|必须)(?![急用收付力届对])")
+_OWNED = re.compile(r"的[^，的]{2,40}?(?P<modal>应当?|不得|必须)(?![急用收付力届对])")
 _OWNERS = ("企业", "公司", "单位", "机构", "学校", "医院", "银行", "场所")
 
 
@@ -88,6 +88,8 @@ def owners(s: Sentence) -> list[tuple[int, Bearer]]:
             if head.end >= chunk.end:
                 break
             m = _OWNED.match(s.text, head.end, chunk.end)
+            if m and any(h.end == m.start("modal") for h in s.heads_in(head.end, chunk.end)):
+                break  # 管理渔港企业的主管部门应当…: a body, not a thing
             core = s.text[head.start : head.end]
             if m and core.endswith(_OWNERS) and name_start(s.text, chunk.start, head) is not None:
                 start = name_start(s.text, chunk.start, head) or chunk.start
@@ -98,6 +100,8 @@ def owners(s: Sentence) -> list[tuple[int, Bearer]]:
 
 def posts(s: Sentence) -> list[tuple[int, Bearer]]:
     """本所置会计员一人，依法办理会计事项: who holds the one post that is set up, or the section it heads, does what follows."""
+    if "设" not in s.text and "置" not in s.text:
+        return []
     sections = _SECTIONS.search(s.text)
     if sections:
         return [
@@ -137,6 +141,9 @@ _OFFICE_ACTS = re.compile(
 _MUST = re.compile(
     r"(?:即|并|均|仍|方|始)?(?:应当?|必须|须|不得|得(?!到|出)|可以?)(?:即|于[^，。；]{1,12}|自[^，。；]{1,16}|按[^，。；]{1,12}|依[^，。；]{1,12}|在[^，。；]{1,12}|先|随时|立即|及时)*"
 )
+_WHILE = re.compile(r"[一-鿿]{2,6}(?:时|前|后|期间)(?:应当?|必须|须|不得|可以)")
+"""验船师登船时应当出示证件."""
+_GUIDED = re.compile(r"(?:应当?|须|得|可)(?:先|再|即|并)?(?:依|按|就|向|对)")
 _NOT_BEHIND = re.compile(r"[的之及其和、或与等（是为]|应|内|之间")
 
 
@@ -145,9 +152,18 @@ def set_off(s: Sentence) -> list[tuple[int, Bearer]]:
 
     Only for parties (people act, things are acted upon) and only where the main clause opens with a modal and an act.
     """
-    if s.modality == "sanction" or len(s.chunks) < 2 or s.chunks[0].mark != "，":
+    if s.modality == "sanction" or not s.chunks:
         return []
     first = s.chunks[0]
+    for head in s.heads_in(first.start, first.end):
+        kind = agents.tail(s.text, head.end)
+        if kind and kind[1] == "person" and _WHILE.match(s.text, head.end, first.end):
+            begin = name_start(s.text, first.start, head)
+            if begin is not None:
+                name = Name(Span(begin, head.end), head.end, True)
+                return s.bearers(name, "responsible", "bearers.set_off")
+    if len(s.chunks) < 2 or first.mark != "，":
+        return []
     if not _OCCASION.search(s.text, first.start, first.end) or "的" in s.text[first.start : first.end - 1]:
         return []
     heads = s.heads_in(first.start, first.end - 3)
@@ -170,7 +186,10 @@ def set_off(s: Sentence) -> list[tuple[int, Bearer]]:
             and ("可" not in modal[0] or _OFFICE_ACTS.match(s.text, modal.end()))
         ):
             return []  # 船员伤病的，应当报告港务部门: who must, the condition does not say
-        if modal and (agents.acts(s.text, modal.end()) or "不得" in modal[0]):
+        person = (kind := agents.tail(s.text, heads[0].end)) is not None and kind[1] == "person"
+        if modal and (
+            (person and _GUIDED.match(s.text, modal.start())) or agents.acts(s.text, modal.end()) or "不得" in modal[0]
+        ):
             name = Name(Span(begin, heads[0].end), modal.start(), True)
             return s.bearers(name, "responsible", "bearers.set_off")
     return []

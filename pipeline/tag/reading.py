@@ -176,13 +176,25 @@ class Reader(Sentence):
     def _opens_condition(self, index: int, name: Name) -> bool:
         """单位未缴纳费用，经催告仍不缴纳的，…: a condition that runs over several chunks."""
         if not _VIOLATES.match(self.text, name.follow):
-            return False
+            return self._needs_another(index)
         for chunk in self.chunks[index + 1 : index + 4]:
             rest = self.text[chunk.start : chunk.end]
             if words.barrier().match(rest) or re.match(r"(?:应当)?由(?!于)", rest):
                 return False
             if rest.endswith("的") and chunk.mark == "，":
                 return True
+        return False
+
+    def _needs_another(self, index: int) -> bool:
+        """林场在林内修路，需要占用林地的，由县政府批准: what somebody needs is for another to decide."""
+        if _ASKS.search(self.text, self.chunks[index].start, self.chunks[index].end):
+            return False
+        for i in range(index + 1, min(index + 4, len(self.chunks) - 1)):
+            chunk = self.chunks[i]
+            if self.text[chunk.end - 1] == "的" and chunk.mark == "，":
+                return BY.match(self.text, self.chunks[i + 1].start) is not None
+            if i in self.subjects or words.barrier().match(self.text, chunk.start, chunk.end):
+                return False
         return False
 
     def _hands_over(self, name: Name, by: Name) -> bool:
@@ -284,7 +296,7 @@ class Reader(Sentence):
         """县渔政部门对无证捕捞的，不予换证: an authority that meets a case and what it does about it."""
         return (
             not bys
-            and self.text.startswith("对", name.follow)
+            and self.text.startswith(("对", "经", "发现", "认为"), name.follow)
             and _DEALS.match(self.text, chunk.start, chunk.end) is not None
             and all(words.kind_of(n.name) == "public_body" for n in split_units(self.printed(name)))
         )
@@ -327,6 +339,8 @@ class Reader(Sentence):
         if 0 not in self.subjects:
             return False
         name = self.subjects[0]
+        if self.text[self.chunks[0].end - 1] == "者" and len(self.chunks) > 1 and not name.modal:
+            return words.barrier().match(self.text, self.chunks[1].start) is not None  # 甲船为客船者，应附…
         return name.modal or words.barrier().search(self.text, name.follow, self.chunks[0].end) is not None
 
     def carries(self) -> bool:

@@ -29,6 +29,10 @@ _WHOLE = re.compile(
 _FORMED = re.compile(
     r"(?:成立|组建|设立)(?P<members>由(?![^。；]{0,80}牵头)[^。；]{4,300}(?:组成|成员|参加|参与)的)(?P<body>[^，。；的]{2,24}?(?:领导小组|工作组|专班|指挥部|委员会|联席会议|小组|工作领导机构))"
 )
+_JOINT = re.compile(r"以及|或者|[、和与及或]")
+_SHORT_NAME = re.compile(r"^[一-鿿]{2,5}[总联协盟]$")
+"""省帆总: a short name without the ending of a body."""
+_JOINT_BEFORE = re.compile(r"(?:以及|或者|[、和与及或])$")
 _ITS = re.compile(r"其(?=所属|上级|主管)")
 
 
@@ -60,7 +64,7 @@ class Sentence:
     def __init__(self, shown: Shown, modality: Modality | None, parties: frozenset[str] = frozenset()) -> None:
         self.source, self.text, self.chunks = shown.source, shown.text, shown.chunks
         self.formed = shown.formed
-        self.modality = modality
+        self.modality, self.actors = modality, parties
         self.heads, self.known = shown.heads, shown.subjects
         if named := agents.parties_in(shown.printed, parties):
             self.heads = outside_brackets(shown.printed, words.with_parties(shown.printed, shown.own, named))
@@ -76,12 +80,29 @@ class Sentence:
         """The words of a name as they stand in the sentence, nothing blanked."""
         return self.source[name.span.start : name.span.end]
 
+    def _apart(self, printed: str) -> tuple[UnitName, ...]:
+        """The names of a joint list; a party of the document stands alone whatever its ending (省帆总及渔会)."""
+        for party in self.actors:
+            at = printed.find(party) if _SHORT_NAME.search(party) else -1
+            if at < 0:
+                continue
+            end = at + len(party)
+            joint = _JOINT.match(printed, end)
+            before = _JOINT_BEFORE.search(printed, 0, at)
+            if joint and (at == 0 or before):
+                later = tuple(u._replace(span=u.span.shift(joint.end())) for u in self._apart(printed[joint.end() :]))
+                earlier = self._apart(printed[: before.start()]) if before else ()
+                return (*earlier, UnitName(party, Span(at, end)), *later)
+            if before and end == len(printed):
+                return (*self._apart(printed[: before.start()]), UnitName(party, Span(at, end)))
+        return split_units(printed)
+
     def bearers(self, name: Name, role: Role, rule: str) -> list[tuple[int, Bearer]]:
         """The names of a joint list as bearers, each with where it stands."""
         out: list[tuple[int, Bearer]] = []
         printed = self.printed(name)
         whole = (UnitName(printed, Span(0, len(printed))),) if _WHOLE.match(printed) else None
-        for n, unit in enumerate(whole or split_units(printed)):
+        for n, unit in enumerate(whole or self._apart(printed)):
             stands = unit.name
             if n == 0 and _ITS.match(printed) and not printed.startswith(stands):
                 stands = "其" + stands  # 由其主管部门处理: whose, the sentence does not say
@@ -101,6 +122,7 @@ class Sentence:
                 and not words.PLACE.search(stands[-3:])
                 and not stands.endswith(("村", "社区"))
                 and not stands.startswith("各")
+                and not (stands in self.actors and _SHORT_NAME.search(stands))
             ):
                 continue
             span = unit.span.shift(name.span.start)

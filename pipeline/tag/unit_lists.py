@@ -38,7 +38,7 @@ _PLACES = frozenset(
 )
 """各地各部门: two without a mark between them."""
 _BUREAU = re.compile(r"(?:局|厅|委员会|委)$")
-_PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:有关|相关|其他)?(?:个人|人员)$")
+_PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:个人|人员)$")
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
 _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
 """任何单位、组织和个人: whoever it may be, as one name."""
@@ -54,6 +54,7 @@ _WITH_ANOTHER = re.compile(
     r"(?P<one>[^，、的同]*(?:[人者方员商]|企业|单位|公司|机构|部门|银行|局))同(?P<other>[^，、的同]*(?:[人者方员商]|企业|单位|公司|机构|部门|银行|局))"
 )
 """出租人同中介机构: two who act together."""
+_AUTHORITY = re.compile(r"(?:法院|检察院|工会|工会组织)$")
 _OF_THE_PLACE = re.compile(r"(?:村|居)[^，]{0,5}委员会$|人民政府$|街道办事处$|委会$")
 _SET_UP = re.compile(r"[^，的]*政府(?:依法)?(?:设立|成立|组建|设置)的$")
 _SET_UP_BODY = re.compile(r"(?:委员会|领导小组|指挥部|办公室)$")
@@ -130,6 +131,8 @@ def _last_joint_after_head(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _inside_attribute(text: str, start: int, at: int) -> bool:
     """Whether a name before ``at`` is the object of the attribute's verb (从事…机构、…的), not a member of a list."""
+    if last_de(text, start, at, classical=False) >= 0:
+        return False  # 在本港就业的渔民和拥有居留权的船员: the first one is complete
     return bool(words.object_verbs().match(text, start)) or text.startswith(
         ("从事", "承担", "负责", "使用", "持有", "在"), start
     )
@@ -154,6 +157,10 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
             before.endswith("以及")
             or (before.endswith("其") and n.name.endswith("部门") and words.bare(rest[i - 1].name) not in n.name)
             or n.name.startswith(("相关", "有关"))
+            or (
+                rest[0].name in ("主管部门", "部门", "机关")
+                and (words.fields().match(n.name) or _AUTHORITY.search(n.name))
+            )
             or (n.name.startswith(("其他", "其它")) and _OWN_KIN.fullmatch(attribute))
             or (_OF_THE_PLACE.search(n.name) and words.kind_of(rest[0].name) == "regulated_party")
         ):
@@ -220,7 +227,7 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
         return True
     if head and _PAIR.search(left + m[0] + _NEXT.split(right)[0]):
         # 社会团体、其他组织和个人: members of a list; 单位和个人, 任何单位、组织和个人: one
-        return left.startswith(("其他", "其它")) and text[begin - 1 : begin] in ("、", "，", "及", "和")
+        return left.startswith(("其他组织", "其它组织")) and text[begin - 1 : begin] in ("、", "，", "及", "和")
     if head is not None:
         # 投资和…局: a one-character head inside a name (教育局和…) is a joint only behind a department's whole name.
         return head.end - head.start > 1 or bool(DEPARTMENTAL.search(left))

@@ -44,6 +44,8 @@ _RUNS = ("监督管理", "管理", "监管", "执法", "监督")
 _RUN_FIELD = re.compile(
     r"(?:市场|安全|药品|食品|金融|医保|城市|应急|综合|行政|退役军人|交通|邮政|网络)(?:监督管理|管理|监管|执法|监督)部门$"
 )
+_SITE = re.compile(r"(?:厂|站|场|闸|港|馆|园|矿)$")
+_STAFF_OF = re.compile(r"[一-鿿]{1,6}?(?:厂|站|场|闸|港|馆|园|矿)(?P<staff>[一-鿿]{0,6}(?:人员|员工|负责人|职工))$")
 _THINGS = frozenset(("设备", "专业", "公共", "行政", "平台", "地质", "国有", "重点"))
 _GENERIC = frozenset(("单位", "机构", "团体", "组织", "人员"))
 _AUTHORITY = re.compile(r"(?:政府|国务院|管委会|管理委员会)$")
@@ -55,7 +57,7 @@ SHARED = screened(
 )
 REGIONAL = re.compile(
     r"^(?P<det>各|有关|所在地|县级以上|本|全|全区|全省|全市|其他)?(?P<place>(?:（[^（）]*）|"
-    r"设区的市级?以?上?|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
+    r"设区的市级?以?上?|省辖市|地级市|县级市|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
     r"[省市县区州旗盟乡镇][级属直]?)+)"
 )
 _ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
@@ -136,6 +138,10 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
         if joints[i + 1] in "；;":
             continue
         core = words.bare(following)
+        staff = _STAFF_OF.match(following) if _SITE.search(name) else None
+        if staff:
+            names[i] = name + staff["staff"]  # 渔港、船闸值班人员
+            continue
         if name.endswith("中") and following.startswith("小学"):
             names[i] = name + following[1:]  # 中、小学校
             continue

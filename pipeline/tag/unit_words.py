@@ -29,12 +29,29 @@ _NO_BODY = re.compile(
 )
 _OF_AUTHORITY = screened(r"(?:主管|管理)(?:机关|机构|部门)")
 """各基金主管机关, 目的事业主管机关: the name goes on."""
+_CAUSES = (
+    "公益事业",
+    "慈善事业",
+    "福利事业",
+    "教育事业",
+    "文化事业",
+    "卫生事业",
+    "体育事业",
+    "养老事业",
+    "科学事业",
+    "发展事业",
+)
+"""Causes, not undertakings."""
+_UNIONS = frozenset(("工会", "妇联", "共青团", "残联"))
+_AS_NOUN = re.compile(r"组织(?=依法|应|可|必须|按|对|有权|共同|参加|负责|处理|协商|调解|与|和|、|，|代表)")
 _AFTER_MAIN = ("要", "管", "体", "办", "动", "导", "席")
 _DOING = frozenset(("办理", "办事", "办案", "办法", "办公", "办学", "部分", "部位", "局部"))
 _PERSONS = screened(
     r"(?<=[一-鿿])[人者员方商户工民](?=[对向在将因自未于任每]|就(?![业读地近医餐])|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|符合|满足|"
     r"发现|死亡|持|经|委托|要求|拒|无|有权|已|仅|收到|与|负)"
 )
+_DOERS = screened(r"(?<=[一-鿿])[者员师手](?=[一-鿿]{2})")
+"""验船师|查核: a person by the ending and the verb behind it."""
 _SECTIONS = screened(
     r"(?<=[一-鿿])(?:[处科组室课股司署队厂所馆场站院会员](?=(?:（[^（）]{2,8}）)?掌理|办理(?=有关|下列|左列|各)|之?职掌|执掌|分掌|掌管|承办|主管(?!机关|部门|单位|人员)|置|设(?=[^，。；]{0,10}[科室处组课]))|"
     r"[长员任书官正](?=综理|综揽|襄助|襄理|辅[佐助]|担任|兼任|代理(?!人)|召集(?!人)|缺席|因故|承(?=[^，。；]{2,10}之命)|之?(?:职责|权责|职掌)如))|"
@@ -45,7 +62,7 @@ _SECTIONS = screened(
 )
 """企划组掌理下列事项: a section of an authority, told by what it is in charge of."""
 _HOLDERS = screened(
-    r"(?:^|[，。；：])(?P<who>已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇于?|当选)[^，。；：]{2,70}?(?:者|之人))"
+    r"(?:^|[，。；：])(?P<who>(?![^，。；]*[之的][^，之的]{0,10}(?:设施|设备|器材|产品|污染源|场所|车辆|船舶))已?(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇于?|当选)[^，。；：]{2,70}?(?:者|之人))"
     r"(?=，?(?:仅|始)?(?:应当?|不得|得(?!到|出)|可以?|须|必须|其))|(?:^|[，。；：])(?:但|惟|因[^，。；]{2,40}(?=损[坏毁]|毁损))?(?P<party>(?:同时|已|业经)?"
     r"(?:(?:申[请办]|租用|承[租购]|领有|报考|损[坏毁]|毁损|占用|办理|执行|迁移至|受聘于)(?!涉及)[^，。；：之的]{2,36}?|"
     r"具[有备](?:下列|左列)(?:各款)?资格之一|[^，。；：之的]{2,12}?考试及格)者)"
@@ -214,6 +231,10 @@ def own_heads(text: str) -> dict[int, Head]:
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if end - start == 1 and (_NO_BODY.search(text, max(0, start - 2), end) or text[start : end + 1] in _DOING):
             continue
+        if text[start:end] in _UNIONS and _AS_NOUN.match(text, end):
+            continue  # 工会组织依法维护…: the longer name
+        if end - start == 2 and text[start:end] == "事业" and text.endswith(_CAUSES, 0, end):
+            continue
         if text.startswith(_AFTER_MAIN, end) and text[end - 1] == "主":
             continue  # 企业主要负责人: no 业主
         if _OF_AUTHORITY.match(text, end) and text[start:end].endswith(("事业", "基金")):
@@ -231,6 +252,13 @@ def own_heads(text: str) -> dict[int, Head]:
             kind = agents.tail(text, found.end())
             if kind and kind[1] == "person":
                 best[found.end()] = Head(kind[0], found.end(), "head.regulated")
+    for found in _DOERS.finditer(text):
+        end = found.end()
+        does = follow().match(text, end) if end not in best else None
+        if does and does["word"] and len(does[0]) > 1 and does[0] not in nominal_verbs():
+            kind = agents.tail(text, end)
+            if kind and kind[1] == "person" and not _NOBODY_IN_PARTICULAR.search(text, max(0, end - 3), end):
+                best[end] = Head(kind[0], end, "head.regulated")
     for found in _BY.finditer(text):
         head = _named_by(text, found.end(), best)
         if head:

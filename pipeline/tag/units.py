@@ -186,7 +186,8 @@ def leading_unit_bracket(text: str) -> tuple[Span, UnitLine] | None:
 _TITLE_THEN_BRACKET = screened(r"^[^，。；：（）〔〕\[\]【】]{4,40}(?P<open>[（〔\[【])(?=[^，。；：（]{2,10}[:：])")
 
 
-_ABOUT_ITSELF = re.compile(r"本(?:通知|措施|办法|意见|政策|方案|细则)|以上|上述|自[^，。；]{1,20}(?:起|施行)")
+ABOUT_ITSELF = re.compile(r"本(?:通知|措施|办法|意见|政策|方案|细则)|以上|上述|自[^，。；]{1,20}(?:起|施行)")
+"""What follows such a bracket where it closed the sentence before and the document goes on about itself."""
 
 
 def inner_unit_bracket(text: str) -> tuple[Span, UnitLine] | None:
@@ -198,7 +199,7 @@ def inner_unit_bracket(text: str) -> tuple[Span, UnitLine] | None:
     for i in range(title.start("open"), len(text)):
         depth += (text[i] in OPENING) - (text[i] in _CLOSERS)
         if depth == 0:
-            if len(text) < i + 6 or _ABOUT_ITSELF.match(text, i + 1):
+            if len(text) < i + 6:
                 return None
             line = parse_unit_line(text[title.start("open") : i + 1])
             return (

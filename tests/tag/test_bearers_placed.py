@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.normalise import normalise
 from pipeline.records import Bearer, Modality, Span
-from pipeline.tag.bearers import find_bearers, lead_in_bearers
+from pipeline.tag.bearers import find_bearers, known_parties, lead_in_bearers
 from pipeline.tag.references import find_masks
 
 R, C, S = "responsible", "cooperate", "supervise"
@@ -70,8 +70,7 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("渔业协会应当报请县人民政府批准。", "obligation", [("渔业协会", R)]),
     # urged
     ("支持渡口站进行改造。", "recommendation", [("渡口站", R)]),
-    ("鼓励社会力量兴办船员之家。", "recommendation", []),
-    ("鼓励社会力量举办船员之家。", "recommendation", [("社会力量", R)]),
+    ("鼓励社会力量兴办船员之家。", "recommendation", [("社会力量", R)]),
     ("支持专业化航运企业建设和经营码头。", "recommendation", [("专业化航运企业", R)]),
     ("支持航海人才落户政策。", "recommendation", []),
     ("鼓励银行与渔业企业基于自愿协商展期。", "recommendation", [("银行", R), ("渔业企业", R)]),
@@ -261,3 +260,64 @@ def test_what_goes_on_with_the_subject_before(text: str, want: list[str]) -> Non
 )
 def test_more_names(text: str, want: list[str]) -> None:
     assert [b.name for b in find_bearers(text, find_masks(text), "obligation")] == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("船厂在岸线内建坞，需要占用滩涂的，由县人民政府批准。", ["县人民政府"]),
+        ("渔政机构根据渔业法的规定颁发的捕捞证，是作业的凭证。", []),
+        ("渔业企业、合作社经营管理的水面，属于国家所有。", []),
+        ("兴办公益事业，应当节约岸线。", []),
+        ("驗船師開始查核前，應依查核準則規定，規劃其工作。", ["验船师"]),
+        ("驗船師查核船舶報表，應先核對噸位。", ["验船师"]),
+        ("就船公司往来款核对，并发函询证。", []),
+        ("查明船公司之往来款，注意其性质。", []),
+    ],
+)
+def test_topics_and_settings(text: str, want: list[str]) -> None:
+    text = normalise(text).text
+    assert [b.name for b in find_bearers(text, find_masks(text), "obligation")] == want
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "want"),
+    [
+        ("管理渔业企业的主管部门应当检查渔具。", "obligation", [("管理渔业企业的主管部门", R)]),
+        ("工会组织依法维护船员权益，对劳动条件实行群众监督。", "obligation", [("工会组织", R)]),
+        ("渔港建设工程安全设施应当验收。", "obligation", []),
+        ("由省、省辖市渔政部门确定。", "obligation", [("省渔政部门", R), ("省辖市渔政部门", R)]),
+        ("船闸、渡口站值班人员可以停航。", "permission", [("船闸值班人员", R), ("渡口站值班人员", R)]),
+        ("事故单位和有关人员应当保护现场。", "obligation", [("事故单位", R), ("有关人员", R)]),
+        ("渔政人员登船时应当出示证件。", "obligation", [("渔政人员", R)]),
+        ("渔政部门经抽查发现船具不合格的，应当责令改正。", "sanction", [("渔政部门", R)]),
+        ("渔民缴存的资金由本人承担。", "obligation", [("本人", R)]),
+        ("渔民应当缴存资金，资金由本人承担。", "obligation", [("渔民", R)]),
+        ("各渔业银行缩短审批时间。", "obligation", [("各渔业银行", R)]),
+        ("支持渔业公司作为投资主体收购旧船。", "recommendation", [("渔业公司", R)]),
+        (
+            "由渔政部门会同主管渔业企业的主管部门、工商部门和工会组织处理。",
+            "obligation",
+            [("渔政部门", R), ("主管渔业企业的主管部门", C), ("工商部门", C), ("工会组织", C)],
+        ),
+    ],
+)
+def test_kinds_met_in_later_reading(text: str, modality: Modality, want: list[tuple[str, str]]) -> None:
+    assert [(b.name, b.role) for b in find_bearers(text, find_masks(text), modality)] == want
+
+
+def test_only_who_announces_the_list_is_handed_down() -> None:
+    text = "由渔政部门责令改正，对责任人员由其所在单位处分，渔政部门并可按照下列数额处以罚款："
+    assert [b.name for b in lead_in_bearers(text, (), frozenset(), "sanction")] == ["渔政部门"]
+
+
+def test_what_also_must_be_done_has_the_same_subject() -> None:
+    carried = (Bearer("船长", "responsible", "regulated_party", Span(0, 2), "clause", "bearers.subject"),)
+    found = find_bearers("事故影响航道的，还应当报告港务部门。", (), "obligation", carried)
+    assert [b.name for b in found] == ["船长"]
+
+
+def test_a_short_name_stands_alone_in_a_list() -> None:
+    parties = known_parties(["全省帆船总会（以下简称省帆总）负责组队。"], [()])
+    found = find_bearers("比赛由本部及省帆总分别筹划。", (), "obligation", (), (), parties)
+    assert [b.name for b in found] == ["本部", "省帆总"]
