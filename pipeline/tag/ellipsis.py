@@ -108,7 +108,7 @@ def _completed(limit: Limit, seen: Sequence[Limit]) -> str:
         said = earlier.quantity or ""
         if len(said) <= len(quantity) or earlier.unit != limit.unit:
             continue
-        if said.endswith(quantity) and 2 <= len(quantity) <= 10:
+        if said.endswith(quantity) and 2 <= len(quantity) <= 10 and limit.unit not in ("人", "名"):
             return said
         if limit.change and not head().search(quantity) and (tail := head().search(said)):
             if (at := said.find(quantity[-2:])) > 0:

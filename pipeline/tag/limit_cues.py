@@ -135,6 +135,8 @@ def accept(text: str, f: Found) -> bool:
             bool(g.bare["score_before"].search(chunk))
             and not re.match("别|析|类|配|解|布|散|级|局|支|公司|工|步|期|批|段", text[figure.end : figure.end + 2])
         )
+    if f.unit.endswith("（人）"):
+        return True  # 四队（人），录取二名
     if f.unit == "位" and f.kind == "rank" and _PERSONS.match(rest):
         return chunk.endswith("其中") or bool(g.bare["person_before"].search(chunk))
     if f.kind in ("level", "rank"):

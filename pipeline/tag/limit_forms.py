@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.numerals import parse_number
 from pipeline.records import Op
 from pipeline.tag import measures
 from pipeline.tag.comparators import comparator_after, comparator_after_noun, comparator_before, grammar
@@ -165,6 +166,19 @@ def read_tolerance(text: str, figure: Figure) -> Found | None:
             False,
         )
     return None
+
+
+_PLACES = re.compile(r"第[一二三四五六七八九十\d]+[名位](?:至|到|-|~)第(?P<last>[一二三四五六七八九十\d]+)[名位]")
+
+
+def read_places(text: str, start: int, figure: Figure) -> Found | None:
+    """``第四名至第八名``: from the fourth place to the eighth."""
+    if figure.unit not in ("名", "位") or not (m := _PLACES.match(text, max(0, start))):
+        return None
+    last = parse_number(m["last"])
+    if last is None or last <= figure.value:
+        return None
+    return Found(figure, m.start(), m.end(), "..", figure.value, last, figure.unit, figure.kind, "limit.places", False)
 
 
 def read_ranked(text: str, figure: Figure) -> Found | None:

@@ -105,6 +105,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         and _ATTRIBUTE_OF.fullmatch(after)
     ):
         return "requirement"
+    if not read.bare and (_SORT_OF.match(after) or _AND_WHO.match(rest)) and not MODAL.search(before):
+        return "condition"
     if read.unit in ("孩", "胎") and not read.bare and after:
         return "condition"
     if read.unit == "次" and re.search("(?<![未到])达$", before):
@@ -123,7 +125,9 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if read.kind == "ratio" and re.match("配建|配置|建设|缴纳|安排|计提|提取|列支|预留|征收", after):
         return "requirement"
-    if text[span.start] == "前" and after:
+    if is_ranked(text, span.start, read) and (after or not _REACHED.search(before)):
+        return "condition"
+    if read.unit.endswith("（人）") and not modal_in(before):
         return "condition"
     own = own_words(text, span, read)
     if own.startswith(("最高", "最多", "最低")) and re.search("给予|予以|奖|补|可|抵", own):
@@ -210,6 +214,22 @@ _ATTRIBUTE_OF = re.compile("的?[^，。；]{0,8}(?:额度|比例|标准|价格|
 _STANDARD = re.compile("[^，。；]{0,8}(?:标准|等级|水平|要求)")
 
 
+_REACHED = re.compile("进入|位居|居|列|达到|跻身|进到|保持|排名|取")
+
+
+def is_ranked(text: str, start: int, read: Reading) -> bool:
+    """前三名, 第四名至第八名."""
+    return text[start] == "前" or (text[start] == "第" and read.unit in ("名", "位"))
+
+
+def modal_in(before: str) -> bool:
+    """Whether the words before a limit require."""
+    return MODAL.search(before) is not None
+
+
+_SORT_OF = re.compile("的[^，。；]{1,8}(?:为|是|属于)(?!主)")
+"""收入两千万元以下|的企业为小型企业."""
+_AND_WHO = re.compile("，(?:且|并|而)[^，。；]{2,30}[者的]，(?:得|可|应|均|方|准|由|给)")
 _HAS = re.compile("(?:拥有|持有|名下(?:仅)?有|已有|仅有|(?:已|曾)(?:经)?(?:使用|办理|享受|申请|发生)过?)$")
 _BRACKETED = re.compile("（[^（）]*$")
 SCORED = re.compile(r"(?:的)?(?:积|计|加|减|得|记|赋)[\d一二三四五六七八九十]+分")

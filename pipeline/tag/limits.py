@@ -20,7 +20,15 @@ from pipeline.tag.comparators import comparator_after, comparator_before, gramma
 from pipeline.tag.ellipsis import restore
 from pipeline.tag.figures import CN, INCLUDED, NUMBER, Figure, Found, read_figure
 from pipeline.tag.limit_cues import accept, continues
-from pipeline.tag.limit_forms import after_sign, as_cap, read_range, read_ranked, read_single, read_tolerance
+from pipeline.tag.limit_forms import (
+    after_sign,
+    as_cap,
+    read_places,
+    read_range,
+    read_ranked,
+    read_single,
+    read_tolerance,
+)
 
 SCREEN = re.compile(rf"[\d{CN}半]")
 SLASHED = re.compile("[-/.×x*第]$")
@@ -64,6 +72,10 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
         if any(begin in range(*b) for b in brackets):
             continue
         figure = read_figure(text, m)
+        if figure is not None and (places := read_places(text, begin - 1, figure)):
+            out.append(places)
+            low = at = places.end
+            continue
         if figure is None or _blocked(Span(begin, m.end()), blocked):
             low = max(low, 0)
             continue

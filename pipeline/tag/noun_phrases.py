@@ -156,9 +156,10 @@ _ATTRIBUTE_END = re.compile(
 )
 
 
-_OWNERLESS = re.compile(
-    "^(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)|^(?!各|全|我|本).{0,3}$"
-)
+_OWNERLESS_WORDS = "(?:原则上)?(?:最低|最高|首付|贷款(?!增)|公示期|期限|比例|标准|额度|利率|可贷|补贴|价格|保存|处理|比重|合计|租金|缓缴|免税|免缴)"
+_OWNERLESS = re.compile(f"^{_OWNERLESS_WORDS}|^(?!各|全|我|本).{{0,3}}$")
+_PART = re.compile(f"^{_OWNERLESS_WORDS}|[昼夜日]间|每|其|第|首|[上中下前后内外]|有效|面积|[^\\u4e00-\\u9fff]")
+"""What only names a part of what has been named, or when it holds."""
 _ASIDE = re.compile(
     "(?:条件|前提|情况|基础)[下上]$|^(?:无论|不论|原则上)|^在[^，]{2,12}[内前后]$|(?:日起|以来|期间)$|^除[^，]*外$|^自|^一?经[^，]{2,8}$|^(?:依|依据|依照|根据|按照)(?:本|《|第|有关|国家|前)"
 )
@@ -173,6 +174,14 @@ _FROM_LEVEL = re.compile("(?<=..)[由从]不[高低大小少超].*$")
 _BY_BODY = re.compile(
     "由[^，。；]{2,24}?(?:部门|机关|机构|政府|委员会|局)(?:依法)?(?:批准|核准|审批|核定|确定|办理|审查)$"
 )
+
+
+def stands_alone(np: str, whose: str) -> bool:
+    """Whether a short noun is named beside a complete one: 烟气温度…，含氧量….
+
+    What only says a part of it (昼间, 期限) does not stand alone.
+    """
+    return len(np) == 3 and not _PART.match(np) and head().search(whose) is not None
 
 
 def ownerless(np: str) -> bool:

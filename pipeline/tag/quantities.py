@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import Span, Use
-from pipeline.tag.limit_use import INCLUDED_TAIL, NOT_ATTRIBUTE, SCORED, Reading, use_of
+from pipeline.tag.limit_use import INCLUDED_TAIL, NOT_ATTRIBUTE, SCORED, Reading, is_ranked, use_of
 from pipeline.tag.noun_phrases import attributed, before_figure, behind, chunk, head, join, owner, subject
 from pipeline.tag.quantity_benefits import granted, promised, sums_of
 from pipeline.tag.quantity_forms import by_form
@@ -57,6 +57,11 @@ _KEPT_UP = re.compile("(?:缴纳|缴存|签订|订立|参加|交纳)$")
 _BUILT = re.compile("(?P<what>[^，。；的]{0,4}(?:房屋|住宅|住房|建筑物?|楼房|商品房))")
 _STILL = re.compile("(?P<act>(?:仍|尚|还)未[^，。；]{1,8}?)的")
 """登记两年后|仍未售出的房屋."""
+_SHARE_OF_WHAT = re.compile(
+    "的(?:比例|标准)(?:配备|配建|建设|设置|配置|安排|计提|提取|预留|安装|招聘|录用)(?P<what>[^，。；]{2,12})"
+)
+_PAID_SHARE = re.compile("、最高[^，。；]{2,10}的(?P<w>[\u4e00-\u9fff]{0,4}(?:补贴|补助|奖励|奖补|资助|贴息))")
+"""给予不超过保费一半|、最高二十万元的补贴."""
 _DONE = re.compile(
     "(?:工作|居住|服务|从业|执业|任教|任职|就业|创业|经营|缴存|缴费|参保|缴纳[^，。；]{0,8}|结婚|毕业|离职|退休|设立|注册|登记|连续[^，。；]{2,8}|从事[^，。；]{1,12})$"
 )
@@ -67,6 +72,9 @@ _ISSUED_BY = re.compile(
     "^[^，。；]*?(?:部门|机关|机构|政府|委员会|[局厅])(?:依法)?(?:颁发|核发|批准|发布|制定|出具|核定|审批|作出)的(?=[^，。；]{3})"
 )
 _BODY = re.compile("(?:[审评][^，。；]议?会|委员会|小组|机构|本[院会局处室署部]|[\u4e00-\u9fff]{2}[院局处室会署])$")
+_WORTH_OF = re.compile("(?:[产市总净]值|销售额|收入|投资额|资产|规模)$")
+"""年产值超|五十亿元的企业: what the noun behind is worth."""
+_WORTH = re.compile("[\u4e00-\u9fff]{2,8}")
 _NEXT_ITEM = re.compile("[、和及]$")
 _RUN_ON = re.compile("^[一二三四五六七八九十\\d]+个?[一-\u9fff]{1,2}(?:规模)?的")
 """一所|三十六个班规模的中学: the noun of the first figure stands behind the second."""
@@ -143,7 +151,7 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         return share_q
     if use == "condition":
         return _conditional(
-            p, share, read, ranked=p.text[spans[index].start] == "前", after_all=_after(p, spans, index)
+            p, share, read, ranked=is_ranked(p.text, spans[index].start, read), after_all=_after(p, spans, index)
         )
     np = before_figure(p.before)
     if read.kind == "score" and (m := re.search("(?:积|计|记|得|赋|扣|加|减)$", np)):
@@ -179,6 +187,7 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         and not NOT_ATTRIBUTE.match(p.after)
     ):
         noun = behind(_RUN_ON.sub("", re.sub("^\\d+[项个种家]", "", p.after)))
+        noun = _worth(p, spans, index, read) or noun
         first = next(i for i, s in enumerate(spans) if s.start >= p.start)
         verb = re.search(
             "(?:预留|设置?|建设?|配备|发放|投放|完成|新增|建成|新建|改造|培育|引进|新开工|开工|每[^，]{1,5}?)[^，。；]{0,12}$",
@@ -186,6 +195,8 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         )
         if p.begin > p.start and _NEXT_ITEM.search(p.before):
             np = ""
+        if read.kind == "money" and noun and p.after.startswith("的") and _WORTH_OF.search(np):
+            return f"{noun}{np}"
         noun += "金额" if read.kind == "money" and noun else ""
         if noun:
             return f"{verb[0] if verb else np if len(np) <= 8 else ''}{noun}"
@@ -203,6 +214,10 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         return np + "人数"
     if read.kind == "count" and (noun := later_noun(p.text, spans, index, read.unit)):
         return np + noun
+    if share and (done := _SHARE_OF_WHAT.match(p.after)):
+        return f"{done['what']}占{share}的比例"  # 按不低于人口1‰的比例|配备网格员
+    if share and (pay := _PAID_SHARE.match(p.text, spans[index].end)):
+        np += pay["w"]
     if share:
         np = f"{np}占{share}的比例" if not np.endswith(("比例", "率")) else np
         if np.startswith("占"):
@@ -234,6 +249,16 @@ def _with_attribute(p: Place, read: Reading, quantity: str) -> str:
     return quantity + (before_figure(led["what"]) if led else word)
 
 
+def _worth(p: Place, spans: Sequence[Span], index: int, read: Reading) -> str:
+    """10家年产值超|五十亿元的龙头企业: what is counted stands behind what it must be worth."""
+    if read.kind != "count" or index + 1 >= len(spans):
+        return ""
+    later = spans[index + 1]
+    if not _WORTH.fullmatch(p.text[spans[index].end : later.start]) or not p.text.startswith("的", later.end):
+        return ""
+    return behind(p.text[later.end : chunk(p.text, later.end)[1]])
+
+
 def _after(p: Place, spans: Sequence[Span], index: int) -> str:
     """The words behind the limit itself, up to the end of its chunk."""
     at = spans[index].end
@@ -244,6 +269,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     after = "" if read.kind == "age" and SCORED.match(p.after) else p.after
     last = after.startswith(("、", "和", "及", "或", "以及")) and "的" in after
     noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
+    noun = cut if len(cut := re.split("(?<!行)为(?!主)", noun)[0]) >= 2 else noun
     noun = re.sub("中(?:任职|执业|担任|工作|从业|兼职).*$", "", noun)
     noun = "" if noun == "部分" else re.sub("(?<=..)或者?$", "", noun)
     if (

@@ -147,7 +147,7 @@ def granted(p: Place, np: str, read: Reading) -> str | None:
     if who:
         whose = who
     elif p.begin > p.start and len(np) <= 2:
-        whose = re.sub("(?:分别|给予|予以|各)+$", "", first_in_chunk(p)) or owner(p.text, p.start)
+        whose = re.sub("(?:给予|予以).*$|(?:分别|各)+$", "", first_in_chunk(p)) or owner(p.text, p.start)
     else:
         each_one = np if re.fullmatch("[单每].", np) else ""
         whose = np if len(np) > 2 else beneficiary(p) + each_one or owner(p.text, p.start) or subject(p.text, p.start)

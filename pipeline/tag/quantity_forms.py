@@ -24,6 +24,7 @@ _CHOSEN = re.compile("(?:互推|推选|推举|推派|选举|选任|指定|选)$"
 _KIN = re.compile("(?P<who>[^，。；]{2,16}?)(?:之|的)(?:配偶|本人)")
 
 
+_PLACED = re.compile("^.*(?:颁给|授予|发给|获得?|取得|录取)各?|^各|颁发.*$")
 _COPIES = {"份": "份数", "张": "张数", "册": "册数", "套": "套数", "件": "件数", "本": "本数"}
 _PAPER = re.compile(
     "(?P<what>[^，。；：]*(?:书|表|册|图|证|照|片|文件|资料|材料|报告|计划|名单|合约|契约|凭证|收据|[正副影]本|复印件))(?:各|一式)*$"
@@ -100,6 +101,10 @@ def by_form(p: Place, read: Reading) -> str | None:
         return f"{ranked['rank'] + '之' if ranked else ''}{post['post']}人数" if post else None
     if read.unit in ("科", "课", "股", "组", "室", "处") and re.search("[分设置]$", p.before):
         return f"分设{read.unit}数"
+    if p.inner.startswith("第") and read.unit in ("名", "位"):
+        return f"{_PLACED.sub('', before_figure(p.before))}名次"
+    if read.unit.endswith("（人）"):
+        return f"参赛{read.unit}数"
     if read.unit in _COPIES and read.bare and (paper := _PAPER.search(p.before)) and not p.after:
         return f"{before_figure(paper['what'])}{_COPIES[read.unit]}"
     if read.kind == "physical" and (side := _SIDE.search(p.before)):

@@ -39,7 +39,10 @@ def penalty(p: Place, read: Reading) -> str | None:
         base = re.sub("^.*(?:处以?|按照?|并处|罚款)", "", before).rstrip("的")
         if not base:
             return "罚款数额"
-        base = "前款罚款数额" if base == "数额" else base
+        if base == "数额":
+            if "加处" in after:
+                return "加处罚款占罚款数额的比例"
+            base = share_of(p.inner) or "前款罚款数额"
         return f"罚款数额与{base}之比" if read.unit == "倍" else f"罚款数额占{base}的比例"
     whose = _FINED.search(before)
     each = re.search("(?P<of>[^，。；]{0,14})处?(?P<each>每[^，。；]{1,6})$", before)

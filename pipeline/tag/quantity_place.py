@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline import lexicon
-from pipeline.tag.noun_phrases import before_figure, cues, join, owner, ownerless, subject
+from pipeline.tag.noun_phrases import before_figure, cues, join, owner, ownerless, stands_alone, subject
 
 
 class Place(NamedTuple):
@@ -59,6 +59,8 @@ def owned(p: Place, np: str) -> str:
         return np
     if ownerless(np):
         whose = owner(p.text, p.start)
+        if stands_alone(np, whose):
+            return np
         np = join(whose, np) if whose or np else subject(p.text, p.start)
     if re.match("占|比重", np):
         np = f"{subject(p.text, p.start)}{np}"

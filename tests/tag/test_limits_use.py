@@ -91,6 +91,10 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("三孩以上家庭购房按照优惠标准享受支持。", ["condition"]),
         ("（二）六个月内抽检不合格达二次。", ["condition"]),
         ("待资金使用达到拨付额的80%，由承办单位申请下一期。", ["condition"]),
+        ("营业收入三千万元以下的商户为小型商户。", ["condition"]),
+        ("年满十六岁以上，且持有驾驶证者，得报名参加。", ["condition"]),
+        ("六队（人）以上，录取四名。", ["condition", "requirement"]),
+        ("各组第三名至第五名，颁发奖状。", ["condition"]),
     ],
 )
 def test_use(text: str, uses: list[str]) -> None:
