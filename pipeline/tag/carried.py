@@ -20,9 +20,11 @@ _ADVERBIAL = re.compile(
 _GOVERNING = re.compile(
     r"(?:进一步|切实|严格|全面)?(?:加强|加大|强化|严格|推进|推动|督促|监督|指导|健全|开展|引导|鼓励|支持|组织|将[^，。；]*(?:延长|调整|提高|降低|纳入))"
 )
-_ISSUER_ACTS = re.compile(r"(?:^|，)(?:及时|适时|适当)?(?:[下上]调|取消|推行|优化|落实(?:执行)?)")
+_ISSUER_ACTS = re.compile(
+    r"(?:额度|比例|利率|标准)[^，。；]{0,6}(?:提高|上浮|下浮|调整|降低)|(?:^|，)(?:督促|探索|盘活)|(?:^|，)(?:及时|适时|适当)?(?:[下上]调|取消|推行|优化|落实(?:执行)?)"
+)
 """及时下调计税价格: the issuer's own act, not that of the party before."""
-_NO_CARRY = re.compile(r"(?:禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
+_NO_CARRY = re.compile(r"(?:每[个家户]|禁止|严禁|国家|鼓励|支持|倡导|任何|本办法|本条例|本法|前款|前项|其他)")
 _CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{0,12}犯罪")
 _OPENING = re.compile(
     r"(?:合格(?=[的者])|违法|核可|属实|逾期|拒不|情节|造成|构成|违反|未|不|没有|经|因|对|在|向|按|根据|依照|依据|依法|通过|将|把|应|"
@@ -30,7 +32,7 @@ _OPENING = re.compile(
     r"已|以|自|从|于|为|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|"
     r"或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此|必要时(?=[并得可应]))"
 )
-_RULES_BY = re.compile(r"(?:具体|实施|有关|相关)?(?:办法|细则|标准|程序|方案|规程)[^，]{0,4}由")
+_RULES_BY = re.compile(r"(?:具体|实施|有关|相关)*(?:办法|细则|标准|程序|方案|规程)[^，]{0,4}由")
 _DAMAGES = re.compile(r"承担[^，。；]{0,10}(?:赔偿|民事)责任|依法(?:予以|给予)?赔偿|属于国家工作人员")
 """造成损失的，依法赔偿: who did the damage, not who imposes the penalty."""
 _AT_WORK = re.compile(
@@ -38,6 +40,11 @@ _AT_WORK = re.compile(
 )
 """施工时应设围栏: what somebody does, not a thing."""
 _AT_NEED = re.compile(r"^必要时(?=[并得可应])")
+_ASIDE = re.compile(r"除[^，]*(?:外|以外)|对于?[^，]{2,40}")
+"""除紧急情况外, 对浮标: set off before the main clause, and no main clause."""
+_THING_GOES = re.compile(
+    r"(?![在对向按根据依将把通为以从自由])[^，]{2,16}的[^，]{2,10}(?:按照?|依照|根据)[^，]{2,40}(?:执行|办理|确定)"
+)
 _STILL = re.compile(r"(?:还|并|仍)(?:应当?|须|必须)|应当?同时")
 _SERVES_AS = re.compile(r"(?![将把以])[^，]{2,10}(?:应当?)?作为")
 """检查报告作为考核依据: what a thing is good for."""
@@ -100,8 +107,10 @@ def carries(
         ):
             return False
         first = False
-        if condition:
+        if condition or (i + 1 < len(parts) and _ASIDE.fullmatch(rest)):
             continue
+        if _THING_GOES.match(rest):
+            return False
         bys = named.get(i) or []
         if bys and (bys[0].span.start - chunk.start <= 4 or _RULES_BY.match(rest)):
             return False

@@ -20,6 +20,8 @@ from pipeline.tag.stated import Verdict
 ANNOUNCES = re.compile("下列|以下|如下|[左右]列|如左")
 _STEPS = re.compile(r"(?:下列|以下|如下)[^，。；]{0,6}(?:流程|程序|步骤)[^，。；]{0,60}：$")
 """按照下列流程办理：each step says who takes it."""
+_FINES = re.compile(r"(?:按照?|依照|依)下列[^，。；]{0,6}规定[^，。；]{0,4}(?:处|罚)[^，。；]{0,6}：$")
+"""责令拆除，并依照下列规定处以罚款：whoever has imposed it so far imposes what is listed."""
 _ACTS = frozenset({"bearers.subject", "bearers.by", "bearers.condition"})
 _LISTED_PAPERS = re.compile(
     r"(?:申请|申报|办理|所需|需|提交|应提[供交]|具体|登记)*(?:材料|资料|文件|证件|要件)(?:清单|目录)?(?:如下|包括|为)?：$"
@@ -92,7 +94,7 @@ def bearers_of(
         found = find_bearers(
             bodies[i],
             masks[i],
-            modality=verdict.modality if verdict else "obligation",
+            modality=verdict.modality if verdict else "sanction" if _FINES.search(body) else "obligation",
             carried=carried,
             lead_in=() if segment.line == own_line else inherited[segment.node],
             parties=parties,
@@ -120,7 +122,9 @@ def bearers_of(
             handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None, shown.get(i))
             before = leads.get(segment.node, ()) if _one_lead_in(structure, bodies, i) else ()
             leads[segment.node] = tuple(moved(b, b.span.shift(segment.body.start)) for b in handed) or tuple(
-                b for b in shifted if verdict or b.origin != "implied" or _LISTED_PAPERS.match(bodies[i])
+                b
+                for b in shifted
+                if verdict or b.origin != "implied" or _LISTED_PAPERS.match(body) or _FINES.search(body)
             )
             here = {b.name for b in leads[segment.node]}
             leads[segment.node] = (*(b for b in before if b.name not in here), *leads[segment.node])

@@ -36,7 +36,7 @@ _PASSIVE_USE = re.compile(
     r"产生|选举|任命|设立|自持|持有|承租|管理|出资|开发|生产|经营|承包|建设|规定|印发|公布|委托|投资|"
     r"举办)[^，]{0,8}?的(?=[^，])|(?:组成|构成|担任|兼任|引起|造成|导致|所致|产生|选举产生|任命)"
 )
-_HELPS = re.compile(r"(?:配合|协助)[、和]$")
+_HELPS = re.compile(r"(?:配合|协助|指挥|统率)[、和]$")
 """配合、支持水务部门做好…: the other one is helped, not urged."""
 _BANNED = re.compile(r"不得|禁止|严禁|不准|不应")
 _EXCEPTS = re.compile(r"(?:^|(?<=，))除[^，]*外$|的除外$")
@@ -146,7 +146,7 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
                 continue
             if (
                 how == "urge"
-                and re.search(r"通过|采取|运用", s.text[chunk.start : m.start()])
+                and re.search(r"通过|采取|运用|以", s.text[chunk.start : m.start()])
                 and re.search(r"等?(?:方式|措施|手段|途径|形式)", s.text[m.end() : chunk.end])
             ):
                 continue  # 通过鼓励企业…等方式: a means, not a rule

@@ -60,6 +60,8 @@ _DUTY_NOUN = re.compile(r"(?:工作|职责|责任|事项|管理|监督|监管|�
 _EXCEPTED = re.compile(r"的除外[。；]?$")
 _BENEFITS = ("家庭", "职工", "购房人", "购房者", "人才", "毕业生", "居民", "市民", "人员", "学生", "劳动者")
 _ASKS = re.compile(r"申[请领报]|提[出交供]|办理|凭")
+_OBJECT_OF = re.compile(r"(?:终止|取消|撤销|责令|吊销|停止|督促|限制|不受理)其")
+"""…的，经审查核实，终止其资格: what is done to him."""
 _DEALS = re.compile(
     r"(?:应当?|可以?|依法|及时|并|须)*(?:不予|不得|予以|给予|责令|责成|提出|出具|作出|核发|发给|处以|追究|通报)"
 )
@@ -148,7 +150,7 @@ class Reader(Sentence):
                 else:
                     pending = None
             elif pending and (
-                self._takes_pending(chunk, bys)
+                self._takes_pending(pending[1], chunk, bys)
                 or self._deals(pending[1], chunk, bys)
                 or (not item and self._goes_on(pending[0], i))
             ):
@@ -270,7 +272,7 @@ class Reader(Sentence):
             return not _IMPOSE_NOT.match(rest)
         return True
 
-    def _takes_pending(self, chunk: Chunk, bys: list[Name]) -> bool:
+    def _takes_pending(self, name: Name, chunk: Chunk, bys: list[Name]) -> bool:
         if self.modality == "sanction":
             return False
         if bys and bys[0].span.start - chunk.start <= 3:
@@ -281,6 +283,11 @@ class Reader(Sentence):
         if self.modality in (None, "permission") and GRANTED.match(rest):
             return True
         if _GRANT.search(rest) or _WORKED_OUT.search(rest):
+            return False
+        if self.text[chunk.end - 1] in "的者":
+            return False
+        party = words.kind_of(self.printed(name)) == "regulated_party" and not self.printed(name).endswith("委员会")
+        if party and _OBJECT_OF.search(self.text, chunk.start):
             return False
         if re.match(r"(?:还|也|并|均|都)?(?:依法|同时|原则上|即|方)?", rest) and (
             words.modal().match(rest.lstrip("还也并均都即")) or rest.startswith("请")
@@ -306,6 +313,7 @@ class Reader(Sentence):
         last, chunk = self.chunks[before], self.chunks[index]
         return (
             index == before + 1
+            and not self.bys.get(index)
             and self.modality != "sanction"
             and _SETTING.search(self.text, last.start, last.end) is not None
             and words.follow().match(self.text, chunk.start, chunk.end) is not None

@@ -321,3 +321,36 @@ def test_a_short_name_stands_alone_in_a_list() -> None:
     parties = known_parties(["全省帆船总会（以下简称省帆总）负责组队。"], [()])
     found = find_bearers("比赛由本部及省帆总分别筹划。", (), "obligation", (), (), parties)
     assert [b.name for b in found] == ["本部", "省帆总"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "want"),
+    [
+        ("具体实施办法由县渔政局制定。", "obligation", [("县渔政局", R)]),
+        ("当事人不提起诉讼，又不履行的，作出决定的机关可以加收滞纳金。", "permission", [("作出决定的机关", R)]),
+        ("申请人不符合条件的，经审查核实，终止其资格。", "prohibition", []),
+        (
+            "渔政局和渔村委员会发现船主怠于检修的，应当对其进行批评，督促其检修。",
+            "obligation",
+            [("渔政局", R), ("渔村委员会", R)],
+        ),
+        ("船员离港时，得由港务局派员检查。", "permission", [("港务局", R)]),
+        ("县渔政局指挥、监督渔船检验所办理登记。", "obligation", [("县渔政局", R)]),
+    ],
+)
+def test_an_act_done_to_him_is_not_his(text: str, modality: Modality, want: list[tuple[str, str]]) -> None:
+    assert [(b.name, b.role) for b in find_bearers(text, find_masks(text), modality)] == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("除大风天气外，应当每日巡航。", ["船长"]),
+        ("对浮标，任何人不得擅自移动。", ["任何人"]),
+        ("渔港的疏浚费用按照海域规则执行。", []),
+        ("具体实施办法由县渔政局制定。", ["县渔政局"]),
+    ],
+)
+def test_a_subject_is_carried_over_what_is_set_off_alone(text: str, want: list[str]) -> None:
+    carried = (Bearer("船长", "responsible", "regulated_party", Span(0, 2), "clause", "bearers.subject"),)
+    assert [b.name for b in find_bearers(text, find_masks(text), "obligation", carried)] == want
