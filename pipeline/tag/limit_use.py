@@ -70,7 +70,7 @@ def _is_level(before: str) -> bool:
 
 
 def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Reading) -> Use:
-    before, after = text[start : span.start], text[after_at:end]
+    before, after = _MUST_BE.sub("", text[start : span.start]), text[after_at:end]
     after = re.sub("^（[^（）]{0,20}）", "", INCLUDED_TAIL.sub("", after))
     rest = text[end:]
     if PENALTY.match(after) or JAIL.match(after):
@@ -128,6 +128,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     if is_ranked(text, span.start, read) and (after or not _REACHED.search(before)):
         return "condition"
     if read.unit.endswith("（人）") and not modal_in(before):
+        return "condition"
+    if not read.bare and _ENDED.fullmatch(after):
         return "condition"
     own = own_words(text, span, read)
     if own.startswith(("最高", "最多", "最低")) and re.search("给予|予以|奖|补|可|抵", own):
@@ -214,6 +216,12 @@ _ATTRIBUTE_OF = re.compile("的?[^，。；]{0,8}(?:额度|比例|标准|价格|
 _STANDARD = re.compile("[^，。；]{0,8}(?:标准|等级|水平|要求)")
 
 
+_ENDED = re.compile(
+    "(?:的|之)?[^，。；的]{2,12}?(?:基本|全面|逐步|有序)?(?:淘汰|关停|清零|退出|报废|拆除|取缔|清退|关闭)(?:到位|完毕)?"
+)
+"""三十蒸吨以下|的燃煤锅炉基本淘汰."""
+_MUST_BE = re.compile("^(?:依法)?(?:应当?|必须|需要)[^，。；]{1,14}的(?=[^，。；]{2,})")
+"""应当备案的合同|超过半年不备案的: what must be done is said of the noun only."""
 _REACHED = re.compile("进入|位居|居|列|达到|跻身|进到|保持|排名|取")
 
 

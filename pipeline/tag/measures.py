@@ -18,12 +18,14 @@ from pipeline import lexicon
 MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 _MAGNITUDE = re.compile("[十百千]?(?:万亿|[万亿])|[百千]")
-_QUOTIENT = re.compile("[/／]|每(?=[平立升毫微千公吨克亩人户年月日天次小])|[·•‧・.](?=[年月日天人次时小])")
+_QUOTIENT = re.compile("[/／]|每(?=[平立升毫微千公吨克亩人户年月日天次小])|[·•‧・.](?=[年月日天人次时小]|平方)")
 _NUMBERED = re.compile("[/／]\\d{1,4}(?=平|立|人|户|套|车|床|公|亩|万|千)")
 _OVER = re.compile(
     "平方米|立方米|标准?立方米|（间）|（只）|（套）|人次|人|户|年|月|日|天|时|次|证|张|车|床|卡|票|校|村|件|例|标箱|学时|课时|台班|车次|航次|学年|学期|集|亩次"
 )
 _PAREN = re.compile("（(?:间|套|台|只|头|件|户|处|组|人|队)）")
+_BRACKETED = re.compile("[/／]（(?P<per>[^（）。，；]{1,14}[·•‧・][^（）。，；]{1,8})）")
+"""元/（平方米·月）: all that stands in the bracket is below the line."""
 _LATIN = re.compile("[A-Za-zμµΩ]")
 
 
@@ -116,7 +118,14 @@ def unit_at(text: str, at: int) -> Printed | None:
         end = m.end() + size
         if p := _PAREN.match(text, end):
             end = p.end()
+    if (m := _BRACKETED.match(text, end)) and all(map(_whole, re.split("[·•‧・]", m["per"]))):
+        end = m.end()
     return Printed(text[at:end], end, found.kind, magnitude, base, found.entry)
+
+
+def _whole(part: str) -> bool:
+    over = _OVER.match(part)
+    return _base_at(part, 0) == part or bool(over and over[0] == part)
 
 
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100), "十": Decimal(10)}
@@ -143,7 +152,7 @@ def canonical(unit: str, taiwan: bool = False) -> tuple[str, Decimal] | None:
     """
     if not unit:
         return "1", Decimal(1)
-    parts = [p for p in _SPLIT.split(unit) if p]
+    parts = [p for p in _SPLIT.split(_BRACKETED.sub(r"/\g<per>", unit)) if p]
     top = _one(parts[0], taiwan)
     if top is None:
         return None

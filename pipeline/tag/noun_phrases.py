@@ -41,7 +41,7 @@ def head() -> re.Pattern[str]:
 
 
 _NP_STOP = re.compile(
-    "应当|(?<![相对供适响反效])应(?![急用税纳收付对])|必须|须|不得|禁止|可以|可(?![能再燃])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
+    "基本(?=淘汰|清零|关停|退出|建成|完成)|(?:淘汰|关停|拆除|清退|整治|改造)(?=到位|完毕|完成)|应当|(?<![相对供适响反效])应(?![急用税纳收付对])|必须|须|不得|禁止|可以|可(?![能再燃])|达到|完成|全面|实行|使用|执行|全部|一律|由|按照|按|在|给予|未|及其|予以|进行|享受|申请|不纳入|纳入|"
     "需|要|处(?![理置于所分级室])|从|减按|视为|时(?=[，。；]|$)|等情|以及|并|的|之日|和以|不(?!动产|锈|良|含)|[，。；：、（）“”《》\\d]|$"
 )
 _SPLIT_ATTRIBUTE = re.compile(
@@ -101,6 +101,10 @@ _FORMER = re.compile(
 """要求由原来的主体封顶|调整为一半: the former level is no part of the name."""
 
 
+_EACH_AFTER = re.compile("^(?P<of>[\u4e00-\u9fff]{2,14}标准)(?:为|是|按照?)(?P<each>每[^，]{1,10})$")
+"""补助标准为每人每年|一千元."""
+
+
 def before_figure(before: str) -> str:
     """The noun phrase in front of a figure, without what leads into the figure and what opens the chunk."""
     np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
@@ -122,6 +126,7 @@ def before_figure(before: str) -> str:
     np = _BASIS.sub("", np) or np
     np = _COMPARATOR.sub("", _link().sub("", np))
     np = re.sub("^原则上", "", strip_lead(np))
+    np = _EACH_AFTER.sub(r"\g<each>\g<of>", np)
     np = _DAY.sub("", np) or np
     np = _CAUSE.sub("", strip_lead(np))
     if len(np) > 18 and (m := _RELATIVE.match(np)) and len(np) - m.end() >= 5:
@@ -139,12 +144,17 @@ def attributed(before: str) -> str:
     return strip_lead(parts[-1]) if parts else ""
 
 
+_COMPARED = re.compile("(?<=[量额率值度积数])(?:同?比|较)$")
+_DIGIT = re.compile(r"(?<![A-Z])(?<![A-Z]\d)(?<![A-Z]\d\.)\d")
+"""A figure, not the 2.5 of PM2.5."""
+
+
 def subject(text: str, start: int) -> str:
     """The subject of the chunk before, for one that names none."""
     if start == 0:
         return ""
     previous = text[chunk(text, start - 1)[0] : start - 1]
-    m = re.search("\\d", previous)
+    m = _DIGIT.search(previous)
     np = before_figure(previous[: m.start()] if m else re.sub("的$", "", previous))
     if m and "的" in np:
         np = np[: np.rfind("的")]
@@ -174,6 +184,21 @@ _FROM_LEVEL = re.compile("(?<=..)[由从]不[高低大小少超].*$")
 _BY_BODY = re.compile(
     "由[^，。；]{2,24}?(?:部门|机关|机构|政府|委员会|局)(?:依法)?(?:批准|核准|审批|核定|确定|办理|审查)$"
 )
+
+
+_OF_GOODS = re.compile("[^的、]{2,8}(?P<told>产量|产能|销量|浓度|价格|零售价|定额)")
+_PLACES = "市县区州省旗镇乡"
+
+
+def of_same_kind(np: str, whose: str) -> str:
+    """公路货运量…，水路|…: what is told of a thing beside another of its kind; empty where the two are not alike."""
+    if not 2 <= len(np) <= 8 or head().search(np):
+        return ""
+    at = max(whose.rfind(c) for c in (_PLACES if np[-1] in _PLACES else np[-1]))
+    told = whose[at + 1 :].lstrip("的")
+    if at < 0 and (m := _OF_GOODS.fullmatch(whose)) and len(np) <= 4:
+        return np + m["told"]
+    return np + told if at > 0 and len(told) >= 2 and head().search(told) else ""
 
 
 def stands_alone(np: str, whose: str) -> bool:
@@ -209,8 +234,8 @@ def owner(text: str, start: int, depth: int = 0) -> str:
         return _handled(previous)
     previous = re.sub("《[^》]*》|（[^（）]*）|〔[^〕]*〕", "", previous)
     previous = _FROM_LEVEL.sub("", previous)
-    if (m := re.search("\\d", previous)) and not previous.endswith("的"):
-        shorter = _ATTRIBUTE_END.sub("", before_figure(previous[: m.start()]))
+    if (m := _DIGIT.search(previous)) and not previous.endswith("的"):
+        shorter = _ATTRIBUTE_END.sub("", before_figure(_COMPARED.sub("", previous[: m.start()])))
         if at and depth < 2 and re.match("最[高低多少]", shorter):
             return owner(text, at, depth + 1)
         return shorter if len(shorter) >= 4 else ""

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline import lexicon
-from pipeline.tag.noun_phrases import before_figure, cues, join, owner, ownerless, stands_alone, subject
+from pipeline.tag.noun_phrases import before_figure, cues, join, of_same_kind, owner, ownerless, stands_alone, subject
 
 
 class Place(NamedTuple):
@@ -61,6 +61,8 @@ def owned(p: Place, np: str) -> str:
         whose = owner(p.text, p.start)
         if stands_alone(np, whose):
             return np
+        if alike := of_same_kind(np, whose):
+            return alike
         np = join(whose, np) if whose or np else subject(p.text, p.start)
     if re.match("占|比重", np):
         np = f"{subject(p.text, p.start)}{np}"

@@ -95,6 +95,8 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("年满十六岁以上，且持有驾驶证者，得报名参加。", ["condition"]),
         ("六队（人）以上，录取四名。", ["condition", "requirement"]),
         ("各组第三名至第五名，颁发奖状。", ["condition"]),
+        ("30蒸吨/小时及以下的燃气锅炉基本淘汰。", ["condition"]),
+        ("应当备案的合同超过半年不备案的，责令改正。", ["condition"]),
     ],
 )
 def test_use(text: str, uses: list[str]) -> None:
