@@ -32,6 +32,7 @@ LISTED = screened(
 _HOW = re.compile(r"规定|标准|要求|办法|方法|方式|比例|幅度")
 """按照下列规定处罚: the list says how, not to whom."""
 UNDER_ORDERS = re.compile(r"^[^，。；]{1,10}承[^，。；]{2,20}(?:之命|指挥|监督)")
+IN_CHARGE = re.compile(r"掌理|综理|主管(?!机关|部门)|办理|负责|执行|处理|协调|查核|襄助|辅助")
 """秘书承局长之命，协调…，职掌如左：a duty beside the list."""
 MEASURED_BELOW = re.compile(
     r"(?:距离|间距|高度|宽度|深度|长度|厚度|面积|温度|压力|限度|限值|速度|比例|费率|税率|标准|期限|数量|名额)[^，。；：]{0,6}(?:，?(?:其|均)?规定(?:如左|如下)|[应]?依(?:左列|下列)[^，。；：]{0,6})：$"
@@ -66,7 +67,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if not parts:
         return LeadIn(None, None, "modality.lead.plain")
     if compiled("lead.duties").search(shadowed) and not explicit(shadowed, hant=hant):
-        beside = any(UNDER_ORDERS.search(p) for p in parts[:-1])
+        beside = any(IN_CHARGE.search(UNDER_ORDERS.sub("", p)) for p in parts[:-1])
         own = Verdict("obligation", "", "modality.default.subject_acts", 0.7) if beside else None
         return LeadIn("obligation", own, "modality.lead.duties")
     if not listed:
@@ -74,7 +75,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)
     m = LISTED.search(parts[at]) or listed
     named = re.split(
-        r"之一|[的之者应不由可须禁得给]|内(?=向|由)|期限内", m["noun"] if m["noun"] is not None else m["before"]
+        r"之一|[的之者应不由可须禁得给向送]|内(?=由)|期限内", m["noun"] if m["noun"] is not None else m["before"]
     )
     noun = named[0] if m["noun"] is not None else named[-1]
     effect = "，".join(parts[at + 1 :])
@@ -90,7 +91,14 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if re.search(r"(?:标准|基准|条件|要件)如[下左]：$", shadowed):
         return LeadIn("condition", None, "modality.lead.criteria")
     happens = re.search(r"(?:有|存在|属于?|出现|发生|实施|具有|涉及)(?:下列|以下|左列)", parts[at])
-    if effect and (qualifying or happens or one_of or (not content and ONE_OF.search(parts[at]))):
+    rules_on = (
+        effect
+        and SUBJECT.match(effect)
+        and not explicit(parts[at], hant=hant)
+        and not compiled("verb.performative").search(parts[at])
+        and explicit(effect, hant=hant)
+    )
+    if rules_on or (effect and (qualifying or happens or one_of or (not content and ONE_OF.search(parts[at])))):
         return _with_effect(shadowed, effect, hant=hant, liability=liability, acting=acting)
     if happens and not effect and re.search(r"之一[者的]：$", shadowed):
         return LeadIn("condition", None, "modality.lead.circumstances")
@@ -127,7 +135,9 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if cue and cue.modality == "permission" and RULED_BELOW.search(shadowed):
         return LeadIn("obligation", cue, "modality.lead.by_following_rules")
     if cue:
-        acts = _acts_beside_list(parts, at, hant)
+        acts = _acts_beside_list(parts, at, hant) or (
+            cue.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in parts[:at])
+        )
         said = here if here and here.modality in ("obligation", "prohibition") else cue
         return LeadIn(said.modality, cue if acts else None, "modality.lead.modal_with_list")
     if on := re.search(r"对(?:下列|以下)(?P<what>[^，：]{1,24}?)(?:进行|实施|开展|实行)", parts[at]):
@@ -157,8 +167,11 @@ def _with_effect(shadowed: str, effect: str, *, hant: bool, liability: bool, act
     own = explicit(effect, hant=hant, liability=liability, acting=acting) or explicit(
         shadowed, hant=hant, liability=liability, acting=acting
     )
-    if LISTED.search(effect) and own and own.modality in ("sanction", "obligation"):
-        return LeadIn(own.modality, None, "modality.lead.by_following_rules")
+    listed = LISTED.search(effect)
+    if listed and own and own.modality in ("sanction", "obligation"):
+        before = SPLIT.split(effect[: listed.start()])[:-1]
+        answers = own.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in before)
+        return LeadIn(own.modality, own if answers else None, "modality.lead.by_following_rules")
     if own is None and re.search(r"认定|视为|属于|判定", effect):
         own = Verdict("condition", effect[:8], "modality.lead.circumstances", 0.7)
     if own is None and compiled("verb.performative").search(effect):

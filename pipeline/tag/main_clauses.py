@@ -47,10 +47,12 @@ MEANS = re.compile(
 
 
 BAN_IN_ATTRIBUTE = screened(
-    r"(?:对于?|将|把|作出|规定|划定|明确|公布|公开|包括|属于|有|(?<!总)和|与|或者?|、|因)(?:暂时?|确实?|依法|可能|仍|一律)?"
+    r"(?:对于?|将|把|就|作出|提出|规定|划定|明确|公布|公开|包括|属于|有|(?<!总)和|与|或者?|、|因)(?:暂时?|确实?|依法|可能|仍|一律)?"
     r"(?P<word>不能|不予|不准予?|不得(?![低少高大多超])|不宜|禁止|限制)[^，。；的]{1,24}的(?=[^，。；的]{1,16}(?:$|[，。；的]))(?![^。；]{0,40}(?:一律|予以))"
     r"|(?P<kind>不能|不得)[^，。；的]{1,16}的[^，。；的]{1,14}(?=应当|必须|应由)"
     r"|(?:处理|清理|清运|回收|更换|修复|整治|淘汰|处置|发现|存在)(?P<thing>不能)[^，。；的]{1,16}的(?=[^，。；的]{1,12}(?:$|[，。；]))"
+    r"|(?P<subject>禁止|限制)[^，。；的]{1,16}的(?:具体)?(?:范围|区域|名录|目录|办法|时段|期限|种类|品种|标准)(?=[^，。；]{0,4}由)"
+    r"|通知[^，。；]{0,10}(?P<told>不予|不准)"
     r"|(?P<ruling>不[予准][^，。；的]{1,8})(?:决定书?|通知书?|裁定)"
 )
 """对不能并入…的事项, 作出批准或者不予批准的决定, 规定禁止开采的矿种: the ban tells things apart, it is not what is said."""
@@ -98,6 +100,8 @@ def cut(shadowed: str) -> Clauses:
         if not last and CONDITION_END.search(part) and not DUTY_AT_A_TIME.search(part):
             if main and not conditional and not has_cue(main[-1]):
                 main.pop()  # the commas before the first …的， belong to the same condition
+            elif main and CANNOT.match(main[-1]):
+                main.pop()  # 不能综合利用，确需废弃的，
             conditional = True
             continue
         if not last and main and JOINED_CONDITION.match(part) and not has_cue(main[-1]):
@@ -116,8 +120,11 @@ def cut(shadowed: str) -> Clauses:
     return Clauses(tuple(parts), tuple(main), conditional)
 
 
-DUTY_AT_A_TIME = re.compile(r"^[^，]{2,40}?(?:应当?|必须|不得)(?:依法)?(?:在|于|当)[^，]{2,}时$")
+DUTY_AT_A_TIME = re.compile(
+    r"^[^，]{2,40}?(?:应当?|必须|不得)(?:依法)?(?:在|于|当)[^，]{2,}时$|^(?:鼓励|支持|引导)[^，]{0,10}在[^，]{2,}时$"
+)
 """经营者应当在回收车辆时，将…报送…: the modal stands before the time, its act behind."""
+CANNOT = re.compile(r"(?:因|如|若|确实|暂时)?(?:不能|无法|未能)[^，]*$")
 FIRM = re.compile(r"应|必须|不得|禁止|可以|不准")
 EXCEPTION = re.compile(r"但是?[^，]{2,60}除外")
 RULES = re.compile(r"(?:由|则)?[^，的]{0,10}(?:法院|检察院|机关|机构|部门|委员会)(?:应当?|可以|不予|依法)")

@@ -87,17 +87,21 @@ def _owed_only(part: str) -> bool:
 
 
 SAID_OF_A_BAN = re.compile(
-    r"通知[^，。；]{2,14}(?:暂停|停止)|(?:令其|责令|命令|要求)[^，。；]{0,10}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)"
+    r"通知[^，。；]{2,14}(?:暂停|停止)|(?:令其|责令|命令|要求)[^，。；]{0,10}(?:暂停|停止)|可以[^，。；]{0,12}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)"
 )
 """通知水务部门暂停供水, 暂停供水的期限: the ban is what is told or measured."""
 MAY_ENFORCE = re.compile(r"可以?(?:[^。；]{0,40}，)?[^，。；]{0,24}申请[^，。；]{0,12}强制执行")
+STRONG_DUTY = re.compile(r"应当(?!日)|必须(?!品)|务必")
+DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:暂停|停止)(?!作业(?:时|前))")
+"""应当暂停审批: a stop that is ordered is a ban."""
 NOT_PUNISHED = re.compile(r"不得(?:再|重复)?(?:给予|处以?|予以|进行|实施)[^，。；]{0,12}(?:罚款|处罚|处分)")
+MAY_CLAIM = re.compile(r"(?:可以|有权)[^，。；]{0,8}(?:请求|要求)[^，。；]{0,40}承担")
 ORDERS = re.compile(r"(?:部门|机关|机构|政府|委员会|[局厅委])(?:应当|必须)(?:依法|立即|及时)?责令(?!改正|限期)")
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
 REST = re.compile(r"(?:余款|剩余|其余|余下|余额)")
 PAID = re.compile(r"缴[纳清付]|交[纳清付]|支付|付清")
 """签订合同后一个月内缴纳五成，余款可分期缴纳: the payment is the duty, its rest is eased."""
-ALSO = re.compile(r"(?:并|且|还)(?:可以?|有权)")
+ALSO = re.compile(r"(?:并|且|还)(?:可以?|有权)|(?:必要时|特殊情况下?)(?:可以?|得)")
 TO_OTHERS = re.compile(r"(?:给予|予以|让利)(?:购房|购车|消费|住|用)?(?:人|者|户|职工|员工|客户|业主)")
 """鼓励企业…，给予购房人优惠: what the one urged gives."""
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
@@ -119,6 +123,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     sanction = find(("cue.sanction",), main)
     if (
         sanction
+        and not clauses.conditional
         and re.search(r"承担[^，]{0,20}责任$", sanction)
         and re.search(r"(?:应当?|必须|须)[^，]{0,8}承担", shadowed)
     ):
@@ -127,10 +132,14 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         sanction = None  # 可以申请人民法院强制执行: a right
     ban = find(("cue.prohibition",), main)
     duty = find(("cue.obligation",), main)
+    if duty is not None and not strong(duty):
+        duty = next(
+            (m[0] for p in main if (m := STRONG_DUTY.search(p)) and (m[0] != "应当" or not ATTRIBUTIVE.search(p))), duty
+        )
     is_strong = duty is not None and strong(duty)
     if sanction == "责令" and not liability and not clauses.conditional and ORDERS.search(shadowed):
         sanction = None  # 主管部门应当责令停止…: the authority's duty
-    if sanction and NOT_PUNISHED.search(shadowed):
+    if sanction and (NOT_PUNISHED.search(shadowed) or MAY_CLAIM.search(shadowed)):
         sanction = None
     if (
         sanction
@@ -141,8 +150,13 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if sanction:
         breach = compiled("violation").search(shadowed) or liability or clauses.conditional
         verdict = Verdict("sanction", sanction, rule_of(("cue.sanction",), sanction), 0.93 if breach else 0.8)
-        if not _outranks_sanction(main, sanction, duty, ban, acting):
+        answering = liability and clauses.conditional
+        if not _outranks_sanction(main, sanction, duty, ban, acting=acting, answering=answering):
             return verdict
+    first = next((p for p in main if STRONG_DUTY.search(p) or DUTY_TO_STOP.search(p)), "")
+    stop = m[0] if (m := DUTY_TO_STOP.search(first)) else None
+    if stop and not sanction:
+        return Verdict("prohibition", stop, "modality.cue.prohibition.stop", 0.8)
     if ban:
         return Verdict("prohibition", ban, rule_of(("cue.prohibition",), ban), 0.95)
     answers = re.match(r"^造成[^，]{0,12}(?:损失|损害|后果|污染)的，", shadowed) and not is_strong
@@ -153,7 +167,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         or (
             liability
             and clauses.conditional
-            and re.match(r"^(?:逾期|拒不|情节|造成|构成)", shadowed)
+            and re.match(r"^(?:逾期|拒不|情节|造成|构成)|可以[^，。；]{0,12}(?:停止|暂停)供", shadowed)
             and not re.search(r"可以[^，。；]*(?:起诉|提起诉讼|申请仲裁)", shadowed)
         )
     ):
@@ -178,9 +192,17 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if duty and may and _first(main, may_groups) < _first(main, ("cue.obligation",)):
         rest = main[_first(main, ("cue.obligation",))]
         by = _BY_WHOM.match(rest) is not None
-        if (not strong(duty) and (hant or not by)) or (re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest) and not by):
+        if (duty[:1] not in "只仅" and (not strong(duty) and (hant or not by))) or (
+            re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest) and not by
+        ):
             duty = None
-    if duty and may and not strong(duty) and _first(main, may_groups) == _first(main, ("cue.obligation",)):
+    if (
+        duty
+        and may
+        and not strong(duty)
+        and duty[:1] not in "只仅"
+        and _first(main, may_groups) == _first(main, ("cue.obligation",))
+    ):
         duty = None
     if duty:
         if urge and not strong(duty) and precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
@@ -280,8 +302,13 @@ def strong(duty: str) -> bool:
     return duty[:1] in "应必须务"
 
 
-def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban: str | None, acting: bool) -> bool:
-    """Whether a duty or a ban, and not the sanction, is the segment's main verb: it stands in an earlier main clause."""
+def _outranks_sanction(
+    main: Sequence[str], sanction: str, duty: str | None, ban: str | None, *, acting: bool, answering: bool
+) -> bool:
+    """Whether a duty or a ban, and not the sanction, is the segment's main verb: it stands in an earlier main clause.
+
+    ``answering`` says that it speaks of a breach in a section on liability, where a duty to make good is an answer too.
+    """
     at = next((i for i, p in enumerate(main) if sanction in p), len(main))
     if acting:
         acts = [p for p in main[:at] if commands(p) and not compiled("cue.sanction").search(p)]
@@ -292,10 +319,16 @@ def _outranks_sanction(main: Sequence[str], sanction: str, duty: str | None, ban
     if acting and any(LAID_ON.match(p) for p in main[:at]):
         return True
     for cue, groups in ((duty, ("cue.obligation",)), (ban, ("cue.prohibition",))):
-        if not cue:
+        if not cue or (answering and groups == ("cue.obligation",)):
             continue
         where = next(
-            (i for i, p in enumerate(main) if compiled(*groups).search(p) and not compiled("cue.sanction").search(p)),
+            (
+                i
+                for i, p in enumerate(main)
+                if compiled(*groups).search(p)
+                and not compiled("cue.sanction").search(p)
+                and (groups != ("cue.obligation",) or re.search(r"应|必须|须", p))
+            ),
             None,
         )
         if where is not None and where < at and (strong(cue) or groups == ("cue.prohibition",)):
@@ -343,7 +376,7 @@ def _leads(main: Sequence[str]) -> bool:
         own = re.compile(r"^(?:同时|进一步|有序|持续推进|取消|执行|由)")
     elif agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
         own = re.compile(
-            r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,40}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:给予|予以)|(?:依法|严厉|严肃)+(?:查处|打击)|取消|执行|由)"
+            r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,60}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:给予|予以)|(?:依法|严厉|严肃)+(?:查处|打击)|取消|执行|由)"
         )
     else:
         own = re.compile(

@@ -188,6 +188,42 @@ LISTS = [
         [None, None],
     ),
     (
+        "papers to be handed to a body",
+        "regulation",
+        [("第一条", "body", "申请定型，应检附下列文件向登录机构办理："), ("第一条/一", "body", "申请书。")],
+        [None, "obligation"],
+    ),
+    (
+        "projects to which a duty applies",
+        "regulation",
+        [
+            ("第一条", "body", "在山区开办下列建设项目，建设单位应当编制方案："),
+            ("第一条/(一)", "body", "铁路、公路项目；"),
+        ],
+        ["obligation", "condition"],
+    ),
+    (
+        "an answer beside the penalties of the list",
+        "regulation",
+        [
+            ("第一条", "body", "水站有下列行为之一的，由县水利局责令改正，并可按下列规定处罚："),
+            ("第一条/(一)", "body", "停水不告知的，处一千元罚款。"),
+        ],
+        ["sanction", "sanction"],
+    ),
+    (
+        "who is in charge, beside the list",
+        "regulation",
+        [("第一条", "body", "县水利局主管全县节水工作，主要职责是："), ("第一条/(一)", "body", "编制规划；")],
+        ["obligation", "obligation"],
+    ),
+    (
+        "who acts under orders only in the list",
+        "regulation",
+        [("第一条", "body", "技正承站长之命，处理左列事项："), ("第一条/一", "body", "文稿之审核。")],
+        [None, "obligation"],
+    ),
+    (
         "one of several circumstances, whatever they are called",
         "regulation",
         [
@@ -291,6 +327,12 @@ PLACES = [
     ("regulation", "第一条", "连续停缴的，账户按协议自动封存。", "obligation"),
     ("regulation", "第一条", "法律、行政法规另有规定的除外。", None),
     ("regulation", "第一条", "用水户应当装表，但本规则另有规定的除外。", "obligation"),
+    ("notice", "一", "以上补助自本通知印发之日起至2031年3月31日止。", None),
+    ("notice", "一", "如遇国家政策调整，以上级政策为准。", None),
+    ("regulation", "第一条", "以前的规定与本办法相抵触的，以本办法为准。", None),
+    ("regulation", "第一条", "水票属于有价凭证。", None),
+    ("regulation", "第一条", "本所处理事务，悉依本细则办理。", None),
+    ("regulation", "第一条", "本室各项内规另订之。", "obligation"),
     ("regulation", "第一条", "缺考科目，以零分计算。", "obligation"),
     ("regulation", "第一条", "技工考验（以下简称考验）规则，依职业训练法第三条之规定订定之。", None),
     ("regulation", "第一条", "├────┼────┤", None),
