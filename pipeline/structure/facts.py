@@ -44,6 +44,10 @@ _SEPARATE = re.compile(
     r"(?:(?<=[局厅院])(?<!总局)|(?<=中心)|(?<=支行))(?=(?:[一-鿿]{2,3}[省市县区州盟旗]|国家|中国|中共)[一-鿿]{2,16}(?:局|厅|委员会|部|行|院|中心|办公室)$)"
 )
 """Between two bodies that sign on one line: the space that stood there is no part of the normalised text."""
+_OF_ONE_PLACE = re.compile(
+    r"(?P<first>(?P<place>[一-鿿]{2,3})[省市县区州盟旗](?:(?!国家|中国)[一-鿿]){2,20}?(?:局|厅|委员会|中心))(?=(?P=place))"
+)
+_BRANCH = re.compile(r"[一-鿿]{2,4}(?:监管分?局|(?:中心)?支行|分行)")
 _FROM_DATE = re.compile(
     rf"(?:自|从|于)?(?P<date>(?:(?:中华)?民国[\d〇零○一二三四五六七八九十百]{{1,6}}|\d{{4}}|[〇零○一二三四五六七八九]{{4}})年[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日)(?:零时|零点)?{_EFFECT_VERB}"
 )
@@ -140,11 +144,9 @@ def _signature(text: str, lines: Lines, kinds: Sequence[LineKind], block: Block)
             signers: list[str] = []
             j = i - 1
             while j >= block.first and (kinds[j] == "issuer" or _lone_body(text, lines, kinds, j)):
-                signers.append(
-                    _SEPARATE.sub("、", re.sub(r"（[^（）]*章）$", "", text[lines.starts[j] : lines.ends[j]]))
-                )
+                signers.append(_apart(re.sub(r"（[^（）]*章）$", "", text[lines.starts[j] : lines.ends[j]])))
                 j -= 1
-            signers = [s for s in reversed(signers) if s and not s.startswith("（")]
+            signers = _with_branches([s for s in reversed(signers) if s and not s.startswith("（")])
             if j < block.body and not signers:
                 return (found[0][0] if found else None), []
             return (found[0][0] if found else None), signers
@@ -155,6 +157,24 @@ def _signature(text: str, lines: Lines, kinds: Sequence[LineKind], block: Block)
             signers.append(text[lines.starts[i] : lines.ends[i]])
         i -= 1
     return None, list(reversed(signers))
+
+
+def _apart(line: str) -> str:
+    """Bodies that sign on one line, parted: a second one begins with a place, or with the first one's own."""
+    if again := _OF_ONE_PLACE.match(line):
+        return f"{again['first']}、{_apart(line[again.end() :])}"
+    return _SEPARATE.sub("、", line)
+
+
+def _with_branches(signers: Sequence[str]) -> list[str]:
+    """中国银行保险监督管理委员会, and below it 江州监管分局: one name on two lines."""
+    out: list[str] = []
+    for name in signers:
+        if out and _BRANCH.fullmatch(name) and out[-1].endswith(("监督管理委员会", "监督管理总局", "人民银行")):
+            out[-1] += name
+        else:
+            out.append(name)
+    return out
 
 
 def _lone_body(text: str, lines: Lines, kinds: Sequence[LineKind], i: int) -> bool:

@@ -57,6 +57,20 @@ def test_paths_restart_with_the_instrument() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("signed", "issuer"),
+    [
+        ("渠东市水务局渠东公积金管理中心", "渠东市水务局、渠东公积金管理中心"),
+        ("渠东市水务局 国家税务总局渠东市税务局", "渠东市水务局、国家税务总局渠东市税务局"),
+        ("中国银行保险监督管理委员会\n渠东监管分局", "中国银行保险监督管理委员会渠东监管分局"),
+    ],
+)
+def test_bodies_that_sign_on_one_line_or_one_body_on_two(signed: str, issuer: str) -> None:
+    source = f"各乡镇人民政府：\n为做好节水工作，现通知如下：\n一、抓紧修渠。\n二、及时报数。\n{signed}\n2021年3月4日\n"
+    (one,) = instruments(source)
+    assert one.issuer == issuer
+
+
 def test_a_notice_without_title() -> None:
     source = "各乡镇人民政府：\n为做好节水工作，现通知如下：\n一、抓紧修渠。\n二、及时报数。\n渠东县水务局\n渠东县财政局\n2021年3月4日\n"
     (one,) = instruments(source)
