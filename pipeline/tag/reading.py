@@ -295,7 +295,7 @@ class Reader(Sentence):
             return True
         if re.match(r"[^，]{2,10}[前后时](?:应当?|不得|须|必须|可以?)", rest):
             return True  # 购买人注销合同的，注销前应当退款
-        return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经)", rest)) and not is_condition(
+        return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经|各[就按依自])", rest)) and not is_condition(
             self.text, chunk
         )
 

@@ -18,13 +18,13 @@ from pipeline.tag.unit_lists import split_units
 from pipeline.tag.unit_shares import UnitName, lists_instances
 from pipeline.tag.unit_words import Head
 
-_SECTION = re.compile(r"(?:[处科组室课股司]|财政|视察)$")
+_SECTION = re.compile(r"(?:[处科组室课股司]|财政|视察|技[正士佐监])$")
 _BLANK = re.compile(r"^[□\u3000]+")
 _OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
 """前项人员: a reference that is part of the name behind it."""
 _WHOLE = re.compile(
-    r"(?:同时|已|业经)?(?:(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇|当选|申[请办]|租用|承[租购]|领有|报考|损[坏毁]|毁损|占用|办理|执行|迁移至|受聘于)"
-    r".*(?:者|之人)|具[有备].*之一者|.*考试及格者)$"
+    r"(?:同时|已|业经|逾期|预先)?(?:(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇|当选|申[请办]|租用|承[租购]|领有|报考|损[坏毁]|毁损|占用|办理|执行|迁移至|受聘于)"
+    r".*(?:者|之人)|具[有备].*之一者|.*考试及格者|对.*有异议者)$"
 )
 _FORMED = re.compile(
     r"(?:成立|组建|设立)(?P<members>由(?![^。；]{0,80}牵头)[^。；]{4,300}(?:组成|成员|参加|参与)的)(?P<body>[^，。；的]{2,24}?(?:领导小组|工作组|专班|指挥部|委员会|联席会议|小组|工作领导机构))"

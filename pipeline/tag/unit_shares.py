@@ -93,7 +93,36 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
         _hand_out_suffixes(names, joints)
         _hand_out_prefixes(names, joints)
         _hand_out_objects(names, headless)
-    return [UnitName(clean(n), s) for n, s in zip(names, spans, strict=True) if clean(n)]
+    units = (
+        _at_every_level([n for n, _, _ in raw], names, spans)
+        if len(names) > 2
+        else list(zip(names, spans, strict=True))
+    )
+    return [UnitName(clean(n), s) for n, s in units if clean(n)]
+
+
+def _at_every_level(printed: list[str], names: list[str], spans: list[Span]) -> list[tuple[str, Span]]:
+    """市、县公安、交通部门: both levels have both departments."""
+    out: list[tuple[str, Span]] = []
+    levels: list[str] = []
+    for i, (name, span) in enumerate(zip(names, spans, strict=True)):
+        out.append((name, span))
+        place = REGIONAL.match(printed[i])
+        if place and printed[i].startswith(("市容", "市场", "市政", "区域"), place.end() - 1):
+            levels = []  # 县市容管理局
+        elif place and not place["det"]:
+            whole = place.end() == len(printed[i])
+            levels = [*(levels if levels and names[i - 1] != printed[i - 1] else []), place[0]]
+            levels = levels if whole or (len(levels) > 1 and not printed[i].endswith("主管部门")) else []
+        elif (
+            len(levels) > 1
+            and (rest := name.removeprefix(words.level_of(name))) != name
+            and rest.startswith(printed[i])
+        ):
+            out[-1:] = [(level + rest, span) for level in levels]
+        else:
+            levels = []
+    return out
 
 
 def _hand_out_others(names: list[str]) -> None:
@@ -152,6 +181,9 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
         if place:
             other = REGIONAL.match(following)
             rest = following[other.end() :] if other else ""
+            if other and rest.startswith(("两级", "三级")):  # 市、县两级政府
+                rest = rest[2:]
+                following = names[i + 1] = other[0] + rest
             if rest and (words.head_of(rest) or words.head_of(following)):
                 belongs = other[0][-1] if other and other[0][-1] in "属直" and name[-1] not in "属直级" else ""
                 names[i] = name + belongs + rest

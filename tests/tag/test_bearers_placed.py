@@ -354,3 +354,29 @@ def test_an_act_done_to_him_is_not_his(text: str, modality: Modality, want: list
 def test_a_subject_is_carried_over_what_is_set_off_alone(text: str, want: list[str]) -> None:
     carried = (Bearer("船长", "responsible", "regulated_party", Span(0, 2), "clause", "bearers.subject"),)
     assert [b.name for b in find_bearers(text, find_masks(text), "obligation", carried)] == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        (
+            "市、县（市、区）渔政、海事部门应当巡航。",
+            ["市渔政部门", "县（市、区）渔政部门", "市海事部门", "县（市、区）海事部门"],
+        ),
+        ("市、县渔政局、海事局应当巡航。", ["市渔政局", "县渔政局", "市海事局", "县海事局"]),
+        ("市渔政局、县海事局、民政局应当巡航。", ["市渔政局", "县海事局", "县民政局"]),
+        ("市、县两级渔政部门应当巡航。", ["市渔政部门", "县渔政部门"]),
+        ("特别是湖东新区要加快疏浚。", ["湖东新区"]),
+        ("提倡航运企业提高配备比例。", ["航运企业"]),
+        ("引领渔业发展方向，体现水乡特色。", []),
+        ("由受益财政补贴其购船款。", ["受益财政"]),
+        ("逾期申請展延者，應重新申請檢驗。", ["逾期申请展延者"]),
+        ("但依第九條規定申請標示者，得於受檢日前檢附。", ["申请标示者"]),
+        ("前項對註銷船證有異議者，得提出申訴。", ["对注销船证有异议者"]),
+        ("技正承局長之命，處理檢驗。", ["技正"]),
+        ("船員在外執行勤務者，各就其勤務負責。", ["船员"]),
+    ],
+)
+def test_levels_and_parties_of_later_reading(text: str, want: list[str]) -> None:
+    text = normalise(text).text
+    assert [b.name for b in find_bearers(text, find_masks(text), "obligation")] == want
