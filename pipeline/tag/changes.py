@@ -90,6 +90,9 @@ def with_change(text: str, f: Found, low: int) -> Found:
 
 _TOLD_LEVEL = re.compile(r"(?:原来?的?|现行的?)?(?P<level>[^，。；\d]{2,20})")
 """由原来的|主体封顶|调整为一半: a level that is told in words."""
+_BOUND = re.compile("不[高低]于")
+_TO_INCLUDE = re.compile("（含）以[上下内]|及以[上下]|以内")
+"""由一百平方米|（含）以内|提高到…: the former level with its own comparator."""
 _REFERENCE = re.compile("[^，。；：、\\d]{0,24}(?:利率|LPR|价格?|标准|额度|比例)")
 
 
@@ -130,6 +133,10 @@ def drop_former_levels(text: str, found: list[Found]) -> list[Found]:
                 base = between[one.start : one.end]
                 if one.unit == "" or one.kind == "none":
                     base = between[one.start : one.end]
+                if bound := _BOUND.match(between):
+                    base = between[: one.end] if bound.end() <= one.start else base
+                if within := _TO_INCLUDE.match(between, one.end):
+                    base = f"{base}{within[0]}"
             if base is None and (told := _TOLD_LEVEL.fullmatch(between)):
                 base = told["level"]
             out.append(replace(f, baseline=f.baseline or base))

@@ -75,6 +75,9 @@ _RATIO_GAP = re.compile("[^，。；：、（）]{0,26}")
 _NO_GAP_VERB = re.compile("应当|必须|不得|可以|处以|并处|达到|提高|下降|降低|增长|给予|按照|支付|罚款|，")
 
 
+_OTHER_WORDS = tuple("签合违预节契条邀附邻靠")
+
+
 def last_match(pattern: re.Pattern[str], text: str, start: int = 0) -> re.Match[str] | None:
     found: re.Match[str] | None = None
     for m in pattern.finditer(text, start):
@@ -90,8 +93,9 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
     base = figure.start - len(window)
     last: re.Match[str] | None = None
     for m in g.before_search.finditer(window, cut):
-        if m[0] != "约" or window[m.end() : m.end() + 1] != "定":
-            last = m  # 约定 compares nothing
+        apart = m[0] in ("约", "近") and window[m.start() - 1 : m.start()] in _OTHER_WORDS
+        if not apart and (m[0] != "约" or window[m.end() : m.end() + 1] != "定"):
+            last = m  # 约定, 签约, 附近 compare nothing
     if last is None:
         return None
     gap = window[last.end() :]

@@ -23,7 +23,7 @@ from pipeline.tag.durations import Window, find_windows, has_duration
 from pipeline.tag.repetition import Repetition, find_repetitions
 from pipeline.tag.workdays import add_period
 
-SCREEN = re.compile(r"[年月日天周季旬期时汛冬即立早每按逐随定前后内起末底节尽速马世常Tdh]")
+SCREEN = re.compile(r"[年月日天周季旬期时汛冬即立早每按逐随定前后内起末底节尽速马世常Tdh]|依限")
 FRESH_CONTEXT = TimeContext()
 
 

@@ -31,6 +31,8 @@ _PIECE = re.compile(r"[，；。：:？！,;]|(?<![^、（）])（[^（）]*$")
 _MODAL = re.compile(r"应当|应(?!急|对|用|届|答|收|付|税|纳|聘)|必须|须(?!知)|可以|不得|并(?!购|网|联|行)|且")
 _STARTED = re.compile(r"(?:起|起算|起始|开始)(?:的|计|计算)?，?(?:第|至少)?$")
 _AFTER = re.compile(r"(?<![然今最前先落])(?:之后|以后|后)的?(?:第|原则上)?$")
+_ONLY_THEN = re.compile(r"[始方](?:得(?!到)|可)")
+"""改善完成后三个月|始得重新申请."""
 _ELAPSED = re.compile(r"起(?:届|期)?满$")
 _ACT_AHEAD = re.compile(r"，?(?:应当?|必?须)?(?:书面)?(?:向|将|报|提出|通知|公告|提交|告知)")
 """What is to be done so long before an event; 申请前六个月连续缴存 looks back."""
@@ -223,9 +225,11 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         return window(start, _trim(text[start : limit + started.start()]), "started")
     if ahead := _AHEAD.search(left):
         return window(limit + ahead.start(), None, "ahead", back=True)
-    if (after_event := _AFTER.search(left)) and (inside or m["time"]):
+    if (after_event := _AFTER.search(left)) and (inside or m["time"] or _ONLY_THEN.match(after)):
         start = _anchor_start(text, limit, m.start())
-        return window(start, _trim(text[start : limit + after_event.start()]), "after")
+        return window(
+            m.start() if left.endswith("原则上") else start, _trim(text[start : limit + after_event.start()]), "after"
+        )
     if (before := _BEFORE.search(left)) and not _not_after().match(after):
         start = _anchor_start(text, limit, m.start())
         event = _trim(text[start : limit + before.start()])

@@ -19,7 +19,7 @@ NUMBER = screened(
     rf"(?P<per>[百千万]分之)(?P<pern>[{CN}]+(?:[点.·][{CN}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<frac>[{CN}\d]+分之[{CN}\d]+)"
     r"|(?P<half>过?半数|各半(?=负担|承担|分担|分摊|出资|[，。；])|半价(?!位)|半(?=年|个|小时|天))"
-    r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<slash>/\d+(?=以|的|左|之|时|，|。|；|、))?"
+    r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<slash>/\d+(?=以|的|左|之|时|，|。|；|、|计|倍))?"
     rf"|(?P<cn>[{CN}]+(?:[点.·][{CN}]+)?)"
 )
 INCLUDED = re.compile("（(?P<not>不)?(?:含|包括|包含)[^（）]{0,40}）")
@@ -38,6 +38,10 @@ class Figure:
     fraction: bool = False
 
 
+_TO_ONE = re.compile("[:：](?P<n>\\d+(?:\\.\\d+)?)(?![\\d:：])")
+"""不低于1:1.5: so many to one."""
+_BY = re.compile("[xX×*]\\d+(?:\\.\\d+)?(?=m|米|公分|公尺|厘米)")
+"""2.6×5.4米: both sides of a place are lengths."""
 _TAIL = re.compile("^(?P<head>[^万亿]+)(?P<mag>万亿|万|亿)$")
 
 
@@ -60,6 +64,8 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
             value = Decimal(above) / Decimal(below) if Decimal(below) else None
         else:
             value = parse_number(m["frac"])
+        if value is not None and m["slash"] and (times := measures.unit_at(text, end)):
+            return Figure(start, times.end, value, times.text, times.kind, True, True)
         return None if value is None else Figure(start, end, value, "", "ratio", True, True)
     if m["half"] and m["half"] != "半":
         return Figure(start, end, Decimal("0.5"), "", "ratio", True, True)
@@ -70,8 +76,12 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
     value = parse_number(printed.replace("·", "点"))
     if value is None:
         return None
+    if printed == "1" and (to := _TO_ONE.match(text, end)):
+        return Figure(start, to.end(), Decimal(to["n"]), "", "none", False)
     at = end + 1 if text[end : end + 1] == " " else end
     found = measures.unit_at(text, at)
+    if found is None and (by := _BY.match(text, end)) and (side := measures.unit_at(text, by.end())):
+        return Figure(start, end, value, side.text, side.kind, False)
     if found is None and not chinese and (inside := INCLUDED.match(text, at)):
         found = measures.unit_at(text, inside.end())  # 300（含300）万元
     if chinese and (tail := _TAIL.match(printed)):

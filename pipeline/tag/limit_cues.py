@@ -36,6 +36,9 @@ _ONLY_ONE = re.compile(f"{ONLY}[^，。；：由在向按以为]{{0,12}}$")
 _ORDINAL = re.compile("(?:第|附件|附表|图|(?<!代)表|编号|证号|电话|邮编|代码|文号|NO\\.?|No\\.?|[A-Za-z]|[A-Za-z]-)$")
 
 
+_TIMES_WITHIN = re.compile(r"(?:\d+|[一二三四五六七八九十]+)次(?:及?以上|的)")
+
+
 def accept(text: str, f: Found) -> bool:
     """Whether a figure limits: with a comparator nearly always, bare only where a cue or its unit says so."""
     g = grammar()
@@ -67,6 +70,8 @@ def accept(text: str, f: Found) -> bool:
             and f.op == "<="
             and text[f.end - 2 : f.end] in ("以内", "之内")
         ):
+            if _TIMES_WITHIN.match(rest):
+                return True  # 半年以内三次以上
             return bool(g.bare["duration_before"].search(chunk)) or bool(
                 re.search("(?:控制|压缩|压减|缩短|缩减|保持|不得)[^，]{0,8}$", chunk)
             )
@@ -178,7 +183,7 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
             return True
         if ends and base in _PLACED and _PROVIDED.search(chunk):
             return True
-        if base in _SECTIONS and re.search("[分设置]$", chunk) and re.match("办事|掌理|分别|[，。；]|$", rest):
+        if base in _SECTIONS and re.search("[分设置]$", chunk) and re.match("办事|掌理|分别|及|[，。；]|$", rest):
             return True
         if (
             base in ("人", "名")

@@ -22,6 +22,8 @@ def read_range(text: str, first: Figure, low: int) -> Found | None:
     pos = first.end
     if inc := INCLUDED.match(text, pos):
         pos = inc.end()
+    if down := _downward(text, first, pos):
+        return down
     lower = re.compile("(?:及|（含）)?以上").match(text, pos)
     second_at, form = -1, ""
     if lower:
@@ -71,6 +73,25 @@ def read_range(text: str, first: Figure, low: int) -> Found | None:
         return None
     merged = Figure(first.start, second.end, a, unit, kind, first.chinese, first.fraction)
     return Found(merged, first.start, end, "..", a, b, unit, kind, rule, form == "join")
+
+
+_AND_ABOVE = re.compile("(?:及|（含）)?以下、?")
+
+
+def _downward(text: str, first: Figure, pos: int) -> Found | None:
+    """二十度以下八度以上: a range that names its upper end first."""
+    below = _AND_ABOVE.match(text, pos)
+    m = NUMBER.match(text, below.end()) if below else None
+    second = read_figure(text, m) if m else None
+    after = comparator_after(text, second.end) if second else None
+    if second is None or after is None or after[1] != ">=" or not first.unit:
+        return None
+    if (second.unit, second.kind) != (first.unit, first.kind) or second.value >= first.value:
+        return None
+    merged = replace(second, start=first.start)
+    return Found(
+        merged, first.start, after[0], "..", second.value, first.value, first.unit, first.kind, "limit.range", False
+    )
 
 
 _OUTSIDE = re.compile("(?:以|之)?外(?=的|之|供|区|范围|，)")

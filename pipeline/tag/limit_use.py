@@ -129,7 +129,9 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "condition"
     if read.unit.endswith("（人）") and not modal_in(before):
         return "condition"
-    if not read.bare and _ENDED.fullmatch(after):
+    if not read.bare and (_ENDED.fullmatch(after) or (read.kind == "time" and re.match("的?执行", after))):
+        return "condition"
+    if rest.strip("。；") and read.kind == "count" and _EVERY.search(before):
         return "condition"
     own = own_words(text, span, read)
     if own.startswith(("最高", "最多", "最低")) and re.search("给予|予以|奖|补|可|抵", own):
@@ -185,6 +187,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     ):
         return "condition"
     attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not NOT_ATTRIBUTE.match(after)
+    if attributive and not modal_before and read.kind == "ratio" and not read.bare and _MAY_THEN.match(after + rest):
+        return "condition"
     if attributive and read.bare and _LOWERED.search(before):
         return "requirement"
     if attributive and (not read.bare or after.startswith(("的", "之"))):
@@ -216,6 +220,10 @@ _ATTRIBUTE_OF = re.compile("的?[^，。；]{0,8}(?:额度|比例|标准|价格|
 _STANDARD = re.compile("[^，。；]{0,8}(?:标准|等级|水平|要求)")
 
 
+_EVERY = re.compile("每(?:完成|新增|达到|增加|满)[^，。；]{0,12}$")
+_MAY_THEN = re.compile("(?:、[^，。；]{2,30})?的[^，。；]{2,8}，[^，。；]{0,30}?可(?:以|依法)?(?:申请|办理|提出)")
+"""进度达到四分之一以上|的房屋，可申请办理预售."""
+_PAYS_WITHIN = re.compile("[内前](?:应当?|须)?(?:缴纳|支付|交纳|缴付|付清)$")
 _ENDED = re.compile(
     "(?:的|之)?[^，。；的]{2,12}?(?:基本|全面|逐步|有序)?(?:淘汰|关停|清零|退出|报废|拆除|取缔|清退|关闭)(?:到位|完毕)?"
 )
@@ -275,6 +283,8 @@ def _is_object(before: str, after: str, rest: str, modal: bool) -> bool:
     if not modal and "的" in after[1:] and rest.strip("。；"):
         return False
     if modal and re.search("(?:应当|必须|须|应|要)[^，。；]{0,40}$", before):
+        return True
+    if _PAYS_WITHIN.search(before):
         return True
     if re.search("(?:在|经|由|于)[^，]*$", before) and rest.strip("。；"):
         return False

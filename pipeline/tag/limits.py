@@ -82,6 +82,10 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
         if text[begin - 1 : begin] == "第" and figure.kind == "count" and comparator_after(text, figure.end):
             figure = replace(figure, start=begin - 1)  # 第三套及以上
         elif text[begin - 1 : begin] == "第" or (SLASHED.search(text[:begin]) and not after_sign(text, begin)):
+            if out and text[begin - 1] in "xX×*" and out[-1].end == begin - 1 and out[-1].unit == figure.unit != "":
+                out.append(replace(read_single(text, figure, begin), op=out[-1].op, bare=out[-1].bare))
+                low = at = out[-1].end
+                continue
             if text[begin - 1 : begin] in ("x", "×") and (t := _TIMES.match(text, begin - 1)):
                 plain = Figure(begin, m.end(), figure.value, "", "count", False)
                 out.append(

@@ -101,13 +101,16 @@ _FORMER = re.compile(
 """要求由原来的主体封顶|调整为一半: the former level is no part of the name."""
 
 
+_RUN_IN = re.compile("^[^，。；（）]{2,30}（(?:责任|牵头|配合)单位[^（）]*）(?=.)")
+"""八、放宽条件（责任单位：县住建局）新建|…: a heading that its sentence follows in the line."""
 _EACH_AFTER = re.compile("^(?P<of>[\u4e00-\u9fff]{2,14}标准)(?:为|是|按照?)(?P<each>每[^，]{1,10})$")
 """补助标准为每人每年|一千元."""
 
 
 def before_figure(before: str) -> str:
     """The noun phrase in front of a figure, without what leads into the figure and what opens the chunk."""
-    np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", before)
+    np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", _RUN_IN.sub("", before))
+    np = re.sub("[x×*]$", "", np)
     np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
     np = _FORMER.sub("", np)
     np = re.sub("（[^（）]*）|〔[^〕]*〕", "", np)
@@ -212,6 +215,15 @@ def stands_alone(np: str, whose: str) -> bool:
 def ownerless(np: str) -> bool:
     """Whether a noun phrase names an attribute without saying whose."""
     return len(np) <= 10 and (not np or _OWNERLESS.match(np) is not None)
+
+
+_ANNOUNCED = re.compile("(?P<what>[^，。；]{2,16}?)(?:应当?|须|必须)(?:及时|依法)?(?:向[^，。；]{2,6})?公告")
+
+
+def announced(text: str, start: int) -> str:
+    """草案应当向社会公告，公告时间…: what is announced for so long."""
+    m = _ANNOUNCED.fullmatch(text, chunk(text, start - 1)[0], start - 1) if start else None
+    return m["what"] if m else ""
 
 
 _LONGEST = 24

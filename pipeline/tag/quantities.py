@@ -18,11 +18,11 @@ from pipeline.tag.quantity_benefits import granted, promised, sums_of
 from pipeline.tag.quantity_forms import by_form
 from pipeline.tag.quantity_kinds import (
     RATIO_NOUN,
-    RUNNING,
     based,
     distance,
     lasting,
     penalty,
+    running,
     share_of,
     times,
 )
@@ -72,6 +72,8 @@ _ISSUED_BY = re.compile(
     "^[^，。；]*?(?:部门|机关|机构|政府|委员会|[局厅])(?:依法)?(?:颁发|核发|批准|发布|制定|出具|核定|审批|作出)的(?=[^，。；]{3})"
 )
 _BODY = re.compile("(?:[审评][^，。；]议?会|委员会|小组|机构|本[院会局处室署部]|[\u4e00-\u9fff]{2}[院局处室会署])$")
+_PAID_PART = re.compile("的(?P<w>[\u4e00-\u9fff]{2,6}[款金费])(?:[，。；]|$)")
+"""缴纳不低于总价四成|的首付款."""
 _WORTH_OF = re.compile("(?:[产市总净]值|销售额|收入|投资额|资产|规模)$")
 """年产值超|五十亿元的企业: what the noun behind is worth."""
 _WORTH = re.compile("[\u4e00-\u9fff]{2,8}")
@@ -216,6 +218,8 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         return np + noun
     if share and (done := _SHARE_OF_WHAT.match(p.after)):
         return f"{done['what']}占{share}的比例"  # 按不低于人口1‰的比例|配备网格员
+    if share and re.search("(?:缴纳|支付|交纳|缴付)$", p.before) and (part := _PAID_PART.match(p.after)):
+        return f"{part['w']}占{share}的比例"
     if share and (pay := _PAID_SHARE.match(p.text, spans[index].end)):
         np += pay["w"]
     if share:
@@ -223,7 +227,7 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
         if np.startswith("占"):
             np = (first_in_chunk(p) if p.begin > p.start else owner(p.text, p.start)) + np
     if read.kind == "time":
-        if kept := re.search("保存|留存|保管|存档|延期|延长|展期|缓缴", p.inner):
+        if (kept := re.search("保存|留存|保管|存档|延期|延长|展期|缓缴", p.inner)) and not np.endswith(kept[0]):
             np += kept[0]
         return lasting(p, np, bare=read.bare)
     if (
@@ -299,7 +303,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     if read.kind == "time" and "期以" in p.text[p.begin : p.begin + len(p.before) + 16] and after_all:
         return f"{_ATTRIBUTE.sub('', behind(after_all))}期限"
     np = attributed(p.before)
-    lasted = None if after.startswith(("的", "之")) else _LASTED.match(after)
+    lasted = None if after.startswith(("的", "之", "执行")) else _LASTED.match(after)
     if read.kind == "time" and (loan := re.match("[^，。；\\d]{0,12}?贷款", after)):
         return f"{before_figure(p.before)}{loan[0]}期限"
     if read.kind == "time" and lasted and (verb := _KEPT_UP.search(p.before)):
@@ -349,12 +353,12 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
 def _since(p: Place) -> str:
     """How long ago or for how long, in a case: 解任尚未逾五年者 → the years since, 停业六个月以上 → the time."""
     np = before_figure(p.before)
-    if np.endswith("连续") and (act := RUNNING.match(p.after)):
+    if np.endswith("连续") and (act := running(p)):
         return f"连续{act['act'][:16]}的时间"
     np = re.sub("(?:尚|仍|已|均)+$", "", np)
     np = np[np.find("存在") + 2 :] if "存在" in np and len(np) > 16 else np
     if not np or len(np) < 3:
-        np = owner(p.text, p.start) + np
+        np = re.sub("^.*申请", "", join(owner(p.text, p.start), np))
     if p.inner.startswith(("未逾", "未满", "逾", "尚未逾", "未超过")) and not patterns()["kept"].search(np[-4:]):
         return f"{np.removesuffix('后')}后经过之年数"
     return np if patterns()["kept"].search(np[-4:]) else f"{np}时间"

@@ -24,6 +24,13 @@ _CHOSEN = re.compile("(?:互推|推选|推举|推派|选举|选任|指定|选)$"
 _KIN = re.compile("(?P<who>[^，。；]{2,16}?)(?:之|的)(?:配偶|本人)")
 
 
+_TIMES_BASE = re.compile("(?P<of>[^，。；（）]{2,16})（(?P<base>[^，。；（）]{2,10})的")
+_SLOPE = re.compile("(?:的|之)?(?P<what>[^，。；的]{0,2}坡[^，。；的]?地)")
+"""二十度以上|的山坡地."""
+_COUNTED_WITHIN = re.compile(
+    r"[\d一二三四五六七八九十半]+(?:年|个月|日|天)以内[\d一二三四五六七八九十]+次(?:及?以上)?(?:的|之)?(?P<what>[\u4e00-\u9fff]{2,10})"
+)
+"""三个月以内二次以上逾期: the period over which they are counted."""
 _PLACED = re.compile("^.*(?:颁给|授予|发给|获得?|取得|录取)各?|^各|颁发.*$")
 _COPIES = {"份": "份数", "张": "张数", "册": "册数", "套": "套数", "件": "件数", "本": "本数"}
 _PAPER = re.compile(
@@ -103,6 +110,12 @@ def by_form(p: Place, read: Reading) -> str | None:
         return f"分设{read.unit}数"
     if p.inner.startswith("第") and read.unit in ("名", "位"):
         return f"{_PLACED.sub('', before_figure(p.before))}名次"
+    if read.unit == "度" and (slope := _SLOPE.match(p.after)):
+        return f"{slope['what']}坡度"
+    if read.unit == "倍" and (pair := last_match(_TIMES_BASE, p.text[: p.begin + len(p.before) + len(p.inner)])):
+        return f"{before_figure(pair['of'])}与{pair['base']}之比"
+    if read.kind == "time" and (counted := _COUNTED_WITHIN.match(p.text, p.begin + len(p.before))):
+        return f"统计{counted['what']}的期间"
     if read.unit.endswith("（人）"):
         return f"参赛{read.unit}数"
     if read.unit in _COPIES and read.bare and (paper := _PAPER.search(p.before)) and not p.after:

@@ -190,10 +190,18 @@ def times(p: Place, np: str) -> str:
     return np if np.endswith("次数") else f"{np}次数"
 
 
-RUNNING = re.compile(
+_RUNNING = re.compile(
     "(?:及?以上)?(?P<act>(?![在于向])[^，。；、〔（\\d]{2,24}?)(?:的|者)?(?=[，。；、〔（\\d]|并(?![购网])|且|$)"
 )
 """What goes on for so long: 连续三个月|未披露信息的."""
+
+
+_BY_NOTICE = re.compile("按照?[^，。；〔（]{2,24}〔\\d+〕第?\\d+号")
+
+
+def running(p: Place) -> re.Match[str] | None:
+    """What goes on for so long, without the notice by which it should be done."""
+    return _RUNNING.match(_BY_NOTICE.sub("", p.after))
 
 
 _RUN_BEFORE = re.compile("(?:之|以)?内(?:[^，。；]*?)连续(?P<act>[^，。；]{2,14})")
@@ -242,7 +250,7 @@ def lasting(p: Place, np: str, *, bare: bool) -> str | None:
         )
         if record:
             return f"{record['what']}{np}期限"
-    if np.endswith("连续") and (act := RUNNING.match(p.after)):
+    if np.endswith("连续") and (act := running(p)):
         return f"{np[:-2] if len(np) <= 8 and '、' not in np else ''}连续{act['act'][:16]}的时间"
     own, np = np, _RUNS_TO.sub("", owned(p, np))
     if re.search("负责解释|印发|施行|实施", np) and len(own) <= 4 and patterns()["kept"].search(own):

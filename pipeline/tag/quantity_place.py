@@ -7,7 +7,17 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline import lexicon
-from pipeline.tag.noun_phrases import before_figure, cues, join, of_same_kind, owner, ownerless, stands_alone, subject
+from pipeline.tag.noun_phrases import (
+    announced,
+    before_figure,
+    cues,
+    join,
+    of_same_kind,
+    owner,
+    ownerless,
+    stands_alone,
+    subject,
+)
 
 
 class Place(NamedTuple):
@@ -57,6 +67,8 @@ def owned(p: Place, np: str) -> str:
         return join(earlier, np)
     if np in ("子女", "配偶", "本人"):
         return np
+    if np in ("公告时间", "公告期", "公告期限"):
+        return announced(p.text, p.start) + np
     if ownerless(np):
         whose = owner(p.text, p.start)
         if stands_alone(np, whose):
