@@ -31,6 +31,7 @@ _PIECE = re.compile(r"[，；。：:？！,;]|(?<![^、（）])（[^（）]*$")
 _MODAL = re.compile(r"应当|应(?!急|对|用|届|答|收|付|税|纳|聘)|必须|须(?!知)|可以|不得|并(?!购|网|联|行)|且")
 _STARTED = re.compile(r"(?:起|起算|起始|开始)(?:的|计|计算)?，?(?:第|至少)?$")
 _AFTER = re.compile(r"(?<![然今最前先落])(?:之后|以后|后)的?(?:第|原则上)?$")
+_TERM_IS = re.compile(r"(?:办结|办理|审批|审核|受理|反馈|回复)时限(?:均|各)?[为：]$")
 _ONLY_THEN = re.compile(r"[始方](?:得(?!到)|可)")
 """改善完成后三个月|始得重新申请."""
 _ELAPSED = re.compile(r"起(?:届|期)?满$")
@@ -210,6 +211,8 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         return Window(Span(start, end), core, duration, business, anchor or None, back, "deadlines.within." + rule)
 
     inside = post.endswith("内")
+    if not post and _TERM_IS.search(left):
+        return window(m.start(), None, "term")  # 办结时限为八个工作日
     if not post and (elapsed := _ELAPSED.search(left)) and (then := re.match(r"(?:之后|以后|后)(?!的)", after)):
         start = _anchor_start(text, limit, m.start())
         anchor = _trim(text[start : limit + elapsed.start() + 1])

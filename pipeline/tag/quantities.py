@@ -145,7 +145,7 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     if shared := distributed(p.text, spans, index, p.start):
         behind_list = p.text[list_end(p.text, spans, index) :] if read.kind == "money" else ""
         benefit = patterns()["grant"].match(behind_list)
-        return shared.removeprefix("的") + (f"{benefit['w']}标准" if benefit else "")
+        return _with_attribute(p, read, shared.removeprefix("的")) + (f"{benefit['w']}标准" if benefit else "")
     share = share_of(p.inner) if read.kind == "ratio" and not read.change else ""
     if read.kind == "physical" and (near := distance(p, spans[index])):
         return near
@@ -174,7 +174,7 @@ def _quantity(p: Place, spans: Sequence[Span], index: int, read: Reading, use: U
     if p.begin > p.start and np.endswith(("、", "和", "及")):
         np = ""
     if p.begin > p.start and "且" in np:  # 价格连续三个月下跌且累计跌幅超过…: of the one the chunk opens with
-        np = re.sub("(?:连续|累计)+$", "", first_in_chunk(p)) + np[np.rfind("且") + 1 :]
+        np = re.sub("^针对|(?:连续|累计)+$", "", first_in_chunk(p)) + np[np.rfind("且") + 1 :]
     if read.unit == "次":
         return times(p, np)
     if read.kind == "money" and not head().search(np) and (said := promised(p, np)):
@@ -275,7 +275,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     noun = "" if after in ("者", "的", "") else behind(after[after.rfind("的") :] if last else after)
     noun = cut if len(cut := re.split("(?<!行)为(?!主)", noun)[0]) >= 2 else noun
     noun = re.sub("中(?:任职|执业|担任|工作|从业|兼职).*$", "", noun)
-    noun = "" if noun == "部分" else re.sub("(?<=..)或者?$", "", noun)
+    noun = "" if noun in ("部分", "情形", "情况") else re.sub("(?<=..)或者?$", "", noun)
     if (
         read.kind == "age"
         and not re.search("子女|配偶|本人|父母|年龄", p.before[-6:])
@@ -309,7 +309,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     if read.kind == "time" and lasted and (verb := _KEPT_UP.search(p.before)):
         return f"{verb[0]}{lasted['act'].split('的')[0]}的时间"
     if read.kind == "time" and lasted and not after.startswith(("、", "且", "并")):
-        return f"{before_figure(p.before)}{lasted['act']}的时间"
+        act = re.split("且|并(?![网购])", lasted["act"])[0]
+        return f"{before_figure(p.before).removeprefix('针对')}{act}的时间"
     if read.kind == "time" and (not noun or after.startswith(("、", "且", "并"))):
         return _since(p)
     if "/" in read.unit and head().search(before_figure(p.before)):
@@ -327,7 +328,7 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     elif not noun:
         np = before_figure(p.before)
         if p.begin > p.start and "且" in np:
-            np = re.sub("(?:连续|累计)+$", "", first_in_chunk(p)) + np[np.rfind("且") + 1 :]
+            np = re.sub("^针对|(?:连续|累计)+$", "", first_in_chunk(p)) + np[np.rfind("且") + 1 :]
         if p.text[: p.start].endswith("的：") and len(np) <= 8:
             np = join(owner(p.text, p.start), np)
         elif np.startswith("月缴") or len(np) <= 5:

@@ -25,6 +25,10 @@ _KIN = re.compile("(?P<who>[^，。；]{2,16}?)(?:之|的)(?:配偶|本人)")
 
 
 _TIMES_BASE = re.compile("(?P<of>[^，。；（）]{2,16})（(?P<base>[^，。；（）]{2,10})的")
+_TAX = re.compile("的(?P<tax>[\u4e00-\u9fff]{1,6}税)(?:优惠)?(?:政策|税率)")
+_ALL_OF_IT = re.compile("(?:全部|均)?(?P<act>(?:预留|配建|安装|配备|纳入|采用|建设)[\u4e00-\u9fff]{2,16})")
+"""100%|预留充电设施安装条件."""
+_DRAWN = re.compile("(?:数量)的(?P<what>[^，。；进]{2,8})(?=进行|开展|做|作|[，。；])")
 _SLOPE = re.compile("(?:的|之)?(?P<what>[^，。；的]{0,2}坡[^，。；的]?地)")
 """二十度以上|的山坡地."""
 _COUNTED_WITHIN = re.compile(
@@ -116,6 +120,16 @@ def by_form(p: Place, read: Reading) -> str | None:
         return f"{before_figure(pair['of'])}与{pair['base']}之比"
     if read.kind == "time" and (counted := _COUNTED_WITHIN.match(p.text, p.begin + len(p.before))):
         return f"统计{counted['what']}的期间"
+    if read.unit == "%" and (tax := _TAX.match(p.after)):
+        return f"{tax['tax']}税率"
+    if read.unit == "%" and not p.before and p.begin == p.start and (act := _ALL_OF_IT.match(p.after)):
+        return f"{act['act']}的比例"
+    if (
+        read.kind == "ratio"
+        and (drawn := _DRAWN.match(p.after))
+        and (draw := re.search("抽[取检查验样测]+$", p.before))
+    ):
+        return f"{draw[0]}{drawn['what']}数量"
     if read.unit.endswith("（人）"):
         return f"参赛{read.unit}数"
     if read.unit in _COPIES and read.bare and (paper := _PAPER.search(p.before)) and not p.after:

@@ -78,6 +78,18 @@ _PRIZES = re.compile(
 """获得县级科技一、二、三等奖的，分别奖励…."""
 
 
+_TAKEN_ON = re.compile("^.*(?:引进|招聘|录用|聘用|签约|对|的)")
+_WHERE_THEY = re.compile("(?:[在于到]|购买|取得|签订)[^、]*$")
+
+
+def _either(piece: str, count: int) -> list[str] | None:
+    """新引进甲或乙、丙或丁在县内购房的，分别…: parts that name one or the other."""
+    parts = piece.strip("，；：").split("、")
+    if len(parts) != count or not all(re.search("..或者?..", part) for part in parts):
+        return None
+    return [_TAKEN_ON.sub("", parts[0]), *parts[1:-1], _WHERE_THEY.sub("", parts[-1])]
+
+
 def answering(text: str, run_start: int, count: int) -> list[str] | None:
     """The list of an earlier chunk that 分别 refers to: 生育第二孩、第三孩的家庭，分别给予…."""
     at = run_start
@@ -88,6 +100,8 @@ def answering(text: str, run_start: int, count: int) -> list[str] | None:
         for n in range(len(parts) - count + 1):
             if found := aligned(parts[n : n + count]):
                 return [before_figure(f)[-20:] or f for f in found]
+        if either := _either(piece, count):
+            return either
         if len(parts) == count > 2 and max(map(len, parts)) <= 8:
             return parts
         if len(children := list(dict.fromkeys(_CHILDREN.findall(piece)))) == count > 1:
