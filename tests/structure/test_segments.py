@@ -53,6 +53,7 @@ PLACES = [
         "禁止倾倒垃圾。",
         "body",
     ),
+    ("许可 permits nothing", "一、放宽取水许可条件。对节水农户，当场核发许可证。", "放宽取水许可条件。", "heading"),
     ("an unnumbered topic sentence", "一、任务\n健全管护机制。各村要落实管护人员。", "健全管护机制。", "heading"),
     (
         "an addressee",
