@@ -31,6 +31,10 @@ LISTED = screened(
 )
 _HOW = re.compile(r"规定|标准|要求|办法|方法|方式|比例|幅度")
 """按照下列规定处罚: the list says how, not to whom."""
+SETS_UP = re.compile(
+    r"(?:第[^条]{1,6}条)?(?:本|该)[^，。；]{1,6}设(?:下列|左列|以下)各?(?:单位|机构|部门|[科室处组课])[^，。；]{0,6}，"
+)
+"""本局设下列单位，分别掌理…："""
 UNDER_ORDERS = re.compile(r"^[^，。；]{1,10}承[^，。；]{2,20}(?:之命|指挥|监督)")
 IN_CHARGE = re.compile(r"掌理|综理|主管(?!机关|部门)|办理|负责|执行|处理|协调|查核|襄助|辅助")
 """秘书承局长之命，协调…，职掌如左：a duty beside the list."""
@@ -66,6 +70,9 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     parts = [p for p in SPLIT.split(without_asides(shadowed)) if p.strip("□ ")]
     if not parts:
         return LeadIn(None, None, "modality.lead.plain")
+    if colon and SETS_UP.match(shadowed):
+        own = Verdict("obligation", "设", "modality.staffing", 0.8)
+        return LeadIn("obligation", own, "modality.staffing")
     if compiled("lead.duties").search(shadowed) and not explicit(shadowed, hant=hant):
         beside = any(IN_CHARGE.search(UNDER_ORDERS.sub("", p)) for p in parts[:-1])
         own = Verdict("obligation", "", "modality.default.subject_acts", 0.7) if beside else None
@@ -138,7 +145,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         acts = _acts_beside_list(parts, at, hant) or (
             cue.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in parts[:at])
         )
-        said = here if here and here.modality in ("obligation", "prohibition") else cue
+        said = here if here and here.modality in ("obligation", "prohibition", "permission") else cue
         return LeadIn(said.modality, cue if acts else None, "modality.lead.modal_with_list")
     if on := re.search(r"对(?:下列|以下)(?P<what>[^，：]{1,24}?)(?:进行|实施|开展|实行)", parts[at]):
         act = Verdict("obligation", "", "modality.default.subject_acts", 0.7)

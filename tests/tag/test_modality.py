@@ -100,6 +100,12 @@ STATED = [
     ("鼓励在供应宅地时，探索增设公共绿地。", "recommendation", "鼓励"),
     ("本站事务，依行政院订颁手册办理。", "obligation", None),
     ("经全数检验者，免依前项抽样。", "permission", None),
+    ("线上公示可售商品房的房源。", None, None),
+    ("县政府应当健全水污染防治问责制度。", "obligation", "应当"),
+    ("盖有档案馆印章的复制件，具有与原件同等的效力。", "condition", None),
+    ("约定不能分割登记的仓库，须整宗登记。", "obligation", "须"),
+    ("水站应告知用户逾期则押金不予退还的后果。", "obligation", "应"),
+    ("库存过高的县区，原则上停止批准新的安置项目。", "prohibition", None),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks

@@ -224,6 +224,21 @@ LISTS = [
         [None, "obligation"],
     ),
     (
+        "measures that may be taken, beside a duty",
+        "regulation",
+        [
+            ("第一条", "body", "县政府应当启动预案，并可以采取下列措施："),
+            ("第一条/(一)", "body", "停止户外作业；"),
+        ],
+        ["obligation", "permission"],
+    ),
+    (
+        "sections that are set up",
+        "regulation",
+        [("第一条", "body", "本局设下列单位，分别掌理前条事项："), ("第一条/一", "body", "统计处。")],
+        ["obligation", "obligation"],
+    ),
+    (
         "one of several circumstances, whatever they are called",
         "regulation",
         [
@@ -333,6 +348,8 @@ PLACES = [
     ("regulation", "第一条", "水票属于有价凭证。", None),
     ("regulation", "第一条", "本所处理事务，悉依本细则办理。", None),
     ("regulation", "第一条", "本室各项内规另订之。", "obligation"),
+    ("regulation", "第一条", "沟渠档案的管理，依照《某县渠道条例》执行。", None),
+    ("regulation", "第一条", "节水工作实行谁用水谁负责的原则，保障水资源安全。", None),
     ("regulation", "第一条", "缺考科目，以零分计算。", "obligation"),
     ("regulation", "第一条", "技工考验（以下简称考验）规则，依职业训练法第三条之规定订定之。", None),
     ("regulation", "第一条", "├────┼────┤", None),
