@@ -71,8 +71,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if not parts:
         return LeadIn(None, None, "modality.lead.plain")
     if colon and SETS_UP.match(shadowed):
-        own = Verdict("obligation", "设", "modality.staffing", 0.8)
-        return LeadIn("obligation", own, "modality.staffing")
+        return LeadIn("obligation", Verdict("obligation", "设", "modality.staffing", 0.8), "modality.staffing")
     if compiled("lead.duties").search(shadowed) and not explicit(shadowed, hant=hant):
         beside = any(IN_CHARGE.search(UNDER_ORDERS.sub("", p)) for p in parts[:-1])
         own = Verdict("obligation", "", "modality.default.subject_acts", 0.7) if beside else None
