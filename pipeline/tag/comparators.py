@@ -75,6 +75,8 @@ _RATIO_GAP = re.compile("[^，。；：、（）]{0,26}")
 _NO_GAP_VERB = re.compile("应当|必须|不得|可以|处以|并处|达到|提高|下降|降低|增长|给予|按照|支付|罚款|，")
 
 
+_EXTREMES = ("最高", "最低", "最长", "最短")
+"""未达最低生活费|一点五倍: part of what is compared with."""
 _OTHER_WORDS = tuple("签合违预节契条邀附邻靠")
 
 
@@ -94,6 +96,7 @@ def comparator_before(text: str, low: int, figure: Figure) -> tuple[int, Op, str
     last: re.Match[str] | None = None
     for m in g.before_search.finditer(window, cut):
         apart = m[0] in ("约", "近") and window[m.start() - 1 : m.start()] in _OTHER_WORDS
+        apart = apart or (last is not None and m[0] in _EXTREMES and not g.cap_gap.fullmatch(window, m.end()))
         if not apart and (m[0] != "约" or window[m.end() : m.end() + 1] != "定"):
             last = m  # 约定, 签约, 附近 compare nothing
     if last is None:

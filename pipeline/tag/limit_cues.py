@@ -36,6 +36,7 @@ _ONLY_ONE = re.compile(f"{ONLY}[^，。；：由在向按以为]{{0,12}}$")
 _ORDINAL = re.compile("(?:第|附件|附表|图|(?<!代)表|编号|证号|电话|邮编|代码|文号|NO\\.?|No\\.?|[A-Za-z]|[A-Za-z]-)$")
 
 
+_COUNTS_AS = re.compile("(?:[按作]|(?<![所足])以)$")
 _TIMES_WITHIN = re.compile(r"(?:\d+|[一二三四五六七八九十]+)次(?:及?以上|的)")
 
 
@@ -58,6 +59,8 @@ def accept(text: str, f: Found) -> bool:
             return True
         if f.bare and re.search("期间(?:应|须)?为最近$", chunk):
             return True
+        if f.bare and _COUNTS_AS.search(chunk) and re.match("作[\\d一二两三]|计[算收]?(?:[，。；]|$)", rest):
+            return True  # 不满一个月的按一个月计
         if f.bare and f.start == figure.start and _LOOK_BACK.search(left):
             return False
         if f.bare and _DURATION_TAIL.match(text, f.end) and not re.match("期间|起", rest):

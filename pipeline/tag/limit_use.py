@@ -127,6 +127,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if is_ranked(text, span.start, read) and (after or not _REACHED.search(before)):
         return "condition"
+    if read.kind == "time" and before.endswith("以") and re.match("作", after):
+        return "condition"  # 以三小时|作一小时计算
     if read.unit.endswith("（人）") and not modal_in(before):
         return "condition"
     if not read.bare and (_ENDED.fullmatch(after) or (read.kind == "time" and re.match("的?执行", after))):

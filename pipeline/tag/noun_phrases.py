@@ -110,7 +110,7 @@ _EACH_AFTER = re.compile("^(?P<of>[\u4e00-\u9fff]{2,14}标准)(?:为|是|按照?
 def before_figure(before: str) -> str:
     """The noun phrase in front of a figure, without what leads into the figure and what opens the chunk."""
     np = re.sub("《[^》]*》(?:（[^（）]*）)*", "", _RUN_IN.sub("", before))
-    np = re.sub("[x×*]$", "", np)
+    np = re.sub("[x×*]$|^(?:停止|暂停)执行(?=.{4})", "", np)
     np = np[np.rfind("“") + 1 :] if "“" in np and "”" not in np[np.rfind("“") :] else np
     np = _FORMER.sub("", np)
     np = re.sub("（[^（）]*）|〔[^〕]*〕", "", np)
@@ -148,7 +148,10 @@ def attributed(before: str) -> str:
 
 
 _COMPARED = re.compile("(?<=[量额率值度积数])(?:同?比|较)$")
-_DIGIT = re.compile(r"(?<![A-Z])(?<![A-Z]\d)(?<![A-Z]\d\.)\d")
+_DIGIT = re.compile(
+    r"(?<![A-Z])(?<![A-Z]\d)(?<![A-Z]\d\.)\d|百分之|(?:以|不?超过|不得?[少低高大]于|应?达|为)(?:新台币)?[一二两三四五六七八九十百千]+(?:点[一二三四五六七八九]+)?"
+    r"(?:个月|人(?!民|员)|万?元|公尺|公分|平方|次|年(?!度|级)|日|分(?!之)|层|小时|名|岁|倍|公斤|公里)"
+)
 """A figure, not the 2.5 of PM2.5."""
 
 

@@ -74,6 +74,7 @@ _ISSUED_BY = re.compile(
 _BODY = re.compile("(?:[审评][^，。；]议?会|委员会|小组|机构|本[院会局处室署部]|[\u4e00-\u9fff]{2}[院局处室会署])$")
 _PAID_PART = re.compile("的(?P<w>[\u4e00-\u9fff]{2,6}[款金费])(?:[，。；]|$)")
 """缴纳不低于总价四成|的首付款."""
+_HOURS = re.compile(r"[\d一二三四五六七八九十百半.]+个?(?:小时|分钟|刻钟)")
 _WORTH_OF = re.compile("(?:[产市总净]值|销售额|收入|投资额|资产|规模)$")
 """年产值超|五十亿元的企业: what the noun behind is worth."""
 _WORTH = re.compile("[\u4e00-\u9fff]{2,8}")
@@ -360,6 +361,8 @@ def _since(p: Place) -> str:
     np = np[np.find("存在") + 2 :] if "存在" in np and len(np) > 16 else np
     if not np or len(np) < 3:
         np = re.sub("^.*申请", "", join(owner(p.text, p.start), np))
+    if p.inner.startswith(("未", "逾")) and _HOURS.match(p.text, p.begin + len(p.before) + len(p.inner)):
+        return f"{re.sub('(?:尚|仍|已|均|前|后)+$', '', np)}时间"
     if p.inner.startswith(("未逾", "未满", "逾", "尚未逾", "未超过")) and not patterns()["kept"].search(np[-4:]):
         return f"{np.removesuffix('后')}后经过之年数"
     return np if patterns()["kept"].search(np[-4:]) else f"{np}时间"

@@ -29,6 +29,13 @@ _TAX = re.compile("的(?P<tax>[\u4e00-\u9fff]{1,6}税)(?:优惠)?(?:政策|税�
 _ALL_OF_IT = re.compile("(?:全部|均)?(?P<act>(?:预留|配建|安装|配备|纳入|采用|建设)[\u4e00-\u9fff]{2,16})")
 """100%|预留充电设施安装条件."""
 _DRAWN = re.compile("(?:数量)的(?P<what>[^，。；进]{2,8})(?=进行|开展|做|作|[，。；])")
+_ATTEND = re.compile(
+    "(?:的|之)?(?P<who>(?:全体)?(?:委员|董事|理事|监事|代表|会员|成员|股东|业主|人员))(?:的|之)?(?P<did>出席|同意|通过|赞成|联署|提议)"
+)
+"""应有二分之一以上|委员出席."""
+_BY_BASE = re.compile("(?:按照?|依照?)(?P<base>[^，。；]{2,16}?)的?$")
+_PAID_TIMES = re.compile("(?P<what>(?:补交|补缴|缴纳|交纳|支付|收取)[\u4e00-\u9fff]{2,8}?)(?=[后，。；]|$)")
+"""按基准地价的一倍|补交土地出让金."""
 _SLOPE = re.compile("(?:的|之)?(?P<what>[^，。；的]{0,2}坡[^，。；的]?地)")
 """二十度以上|的山坡地."""
 _COUNTED_WITHIN = re.compile(
@@ -116,10 +123,16 @@ def by_form(p: Place, read: Reading) -> str | None:
         return f"{_PLACED.sub('', before_figure(p.before))}名次"
     if read.unit == "度" and (slope := _SLOPE.match(p.after)):
         return f"{slope['what']}坡度"
+    if read.kind == "time" and read.bare and re.search("[按作以]$", p.before) and p.after.startswith("计"):
+        return "计算时间"
+    if read.unit == "倍" and (base := _BY_BASE.search(p.before)) and (paid := _PAID_TIMES.match(p.after)):
+        return f"{paid['what']}与{base['base']}之比"
     if read.unit == "倍" and (pair := last_match(_TIMES_BASE, p.text[: p.begin + len(p.before) + len(p.inner)])):
         return f"{before_figure(pair['of'])}与{pair['base']}之比"
     if read.kind == "time" and (counted := _COUNTED_WITHIN.match(p.text, p.begin + len(p.before))):
         return f"统计{counted['what']}的期间"
+    if read.kind == "ratio" and (attend := _ATTEND.match(p.after)):
+        return f"{attend['who']}{attend['did']}比例"
     if read.unit == "%" and (tax := _TAX.match(p.after)):
         return f"{tax['tax']}税率"
     if read.unit == "%" and not p.before and p.begin == p.start and (act := _ALL_OF_IT.match(p.after)):

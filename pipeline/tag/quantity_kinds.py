@@ -122,7 +122,11 @@ def based(p: Place, read: Reading) -> str | None:
             if len(who) < 2:
                 who = did or owner(p.text, p.start)
             return f"{who}占{base}的比例"
-    if read.bare and (m := re.fullmatch("(?P<a>[^，。；]{2,24}?)为(?P<b>[^，。；]{3,24})的", p.before)):
+    if read.bare and (
+        m := re.fullmatch("(?P<a>[^，。；]{2,24}?)为(?P<b>[^，。；]{3,24})[的之]", p.before)
+        or _OF_SUM.fullmatch(p.before)
+        or (_COLLECTED_AT.fullmatch(p.before) if _IS_COLLECTED.match(p.after) else None)
+    ):
         a = before_figure(m["a"])
         return f"{re.sub('(?:占比|比例|比重)$', '', a)}占{m['b']}的比例"
     shared = re.search(r"(?:缴纳|支付|交纳)(?P<base>[^，。；\d]{2,16})$", p.before)
@@ -190,6 +194,15 @@ def times(p: Place, np: str) -> str:
     return np if np.endswith("次数") else f"{np}次数"
 
 
+_OF_SUM = re.compile(
+    "(?P<a>[^，。；]{2,24}?)为(?P<b>[^，。；率]{3,24}(?:金额|价款|总价|经费|租金|地价|工资|收入|薪资))"
+)
+"""保证金为标的金额|百分之五."""
+_COLLECTED_AT = re.compile(
+    "(?P<a>[^，。；按依]{2,12})(?:依照?|按照?)(?P<b>[^，。；]{2,20}(?:[额价款金费]|年息))[之的]?"
+)
+_IS_COLLECTED = re.compile("计收|计算|计缴|计征|收取|缴纳|课征")
+"""租金依申报地价年息|百分之五计收."""
 _RUNNING = re.compile(
     "(?:及?以上)?(?P<act>(?![在于向])[^，。；、〔（\\d]{2,24}?)(?:的(?:情况|情形|行为)?|者)?(?=[，。；、〔（\\d]|并(?![购网])|且|$)"
 )

@@ -15,7 +15,7 @@ def later_noun(text: str, spans: Sequence[Span], index: int, unit: str) -> str:
         if s.start - spans[index].end > 80 or not text[: s.end].endswith(unit):
             return ""
         noun = behind(text[s.end : chunk(text, s.end)[1]])
-        if noun:
+        if noun and noun not in ("者", "的"):
             return noun
     return ""
 

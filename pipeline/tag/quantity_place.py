@@ -91,7 +91,7 @@ def first_in_chunk(p: Place) -> str:
 def before_bracket(p: Place) -> str:
     """What a bracket comments on: …贷款额度上浮10%（|最高额度为30万元）."""
     opened = p.text.rfind("（", p.start, p.begin + len(p.before))
-    if opened < 0 or "）" in p.text[opened : p.begin + len(p.before)]:
+    if opened < 0 or p.text.startswith("其中", opened + 1) or "）" in p.text[opened : p.begin + len(p.before)]:
         return ""
     upto = p.text[p.start : opened]
     upto = upto[upto.rfind("、") + 1 :] if re.search("\\d[^、]*、[^、]*\\d", upto) else upto

@@ -95,6 +95,7 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("年满十六岁以上，且持有驾驶证者，得报名参加。", ["condition"]),
         ("六队（人）以上，录取四名。", ["condition", "requirement"]),
         ("各组第三名至第五名，颁发奖状。", ["condition"]),
+        ("实习时间，以三小时作一小时计算。", ["condition", "requirement"]),
         ("形象进度达到五分之一以上的房屋，可申请办理预售许可。", ["condition"]),
         ("每完成签约500套商品房，组织一次抽奖。", ["condition"]),
         ("受让人在合同签订后二个月内缴纳不低于总价款40%的首付款，余款一年内缴清。", ["requirement"]),
