@@ -262,7 +262,6 @@ LISTS = [
 
 @pytest.mark.parametrize(("why", "genre", "lines", "expected"), LISTS, ids=[x[0] for x in LISTS])
 def test_lists(
-    modalities: Callable[..., list[str | None]],
     why: str,
     genre: str,
     lines: list[tuple[str, str, str]],
