@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.tag.conftest import modalities
+
 LISTS = [
     (
         "the list is the object: its items carry the modality, the lead-in none",
