@@ -45,7 +45,7 @@ _BREACH_END = re.compile("[^。；]{0,80}?的，(?:由|责令|处|依|给予|可
 _CASE_END = re.compile("(?:的|者|时|后|期间|情形|情况下|以后)$")
 INCLUDED_TAIL = re.compile("^（[^（）]{0,14}含[^（）]{0,40}）")
 NOT_ATTRIBUTE = re.compile(
-    "^(?:的?(?:比例|标准|幅度|额度|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴作给予奖补执收发进向组存归（以])|^(?:维持|不变|保持|确定|左右|上浮|下浮|备查|公示)"
+    "^(?:的?(?:比例|标准|幅度|额度|税率|费率|要求|罚|价格|部分|范围|水平|目标)|[和及与或且并为内，计缴作给予奖补执收发进向组存归（以])|^(?:维持|不变|保持|确定|左右|上浮|下浮|备查|公示)"
 )
 _LEVEL = re.compile(
     "(?:控制|保持|稳定|维持|提高|降|达到|力争|确保|增长|下降|提升|处|处以|罚款|奖励|补助|补贴|突破|缴纳|减少|压减|缩短|压缩|扣|加)(?:[^，。；]{0,8})$|(?:至|到)$"
@@ -53,7 +53,7 @@ _LEVEL = re.compile(
 
 
 _REWARD = re.compile("的?(?:[\u4e00-\u9fff]{0,6}?)(?:奖补|奖励|补贴|补助|资助|奖金|补偿|支持)(?:[，。；：]|$)")
-_LASTING_BEFORE = re.compile("(?:任期|[刑学效租]期|期限|有效期间?|为期)(?:为|是)?$")
+_LASTING_BEFORE = re.compile("(?:任期|[刑学效租]期|期限|有效期间?|为期)(?:为|是)?$|期间为$")
 _FACE = re.compile("(?:面值|面额|价值|票面|定价|单价)(?:均|各)?为?$")
 _THEN_GRANTED = re.compile(
     "，[^。；]{0,40}?(?:按|给予|发放|享受|每[户人套]|领取)[^，。；]{0,16}?(?:补贴|奖励|补助|奖补|资助|津贴)"
@@ -74,6 +74,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     after = re.sub("^（[^（）]{0,20}）", "", INCLUDED_TAIL.sub("", after))
     rest = text[end:]
     if PENALTY.match(after) or JAIL.match(after):
+        return "requirement"
+    if text.startswith("以", span.start) and text.endswith("为限", span.start, span.end):
         return "requirement"
     if _LASTING_BEFORE.search(before) and read.bare and read.kind == "time":
         return "requirement"
@@ -191,6 +193,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     attributive = re.match("^(?:的|之)?[\u4e00-\u9fffA-Za-z“]", after) and not NOT_ATTRIBUTE.match(after)
     if attributive and not modal_before and read.kind == "ratio" and not read.bare and _MAY_THEN.match(after + rest):
         return "condition"
+    if attributive and read.kind == "count" and _AT_LEAST_DONE.match(own):
+        return "requirement"
     if attributive and read.bare and _LOWERED.search(before):
         return "requirement"
     if attributive and (not read.bare or after.startswith(("的", "之"))):
@@ -222,6 +226,8 @@ _ATTRIBUTE_OF = re.compile("的?[^，。；]{0,8}(?:额度|比例|标准|价格|
 _STANDARD = re.compile("[^，。；]{0,8}(?:标准|等级|水平|要求)")
 
 
+_AT_LEAST_DONE = re.compile("(?:至少|不少于)(?:新?建成|完成|新增|新?建设|设置|配备|培育|引进|开展|组织|举办)")
+"""每乡至少建成一个|示范点."""
 _EVERY = re.compile("每(?:完成|新增|达到|增加|满)[^，。；]{0,12}$")
 _MAY_THEN = re.compile("(?:、[^，。；]{2,30})?的[^，。；]{2,8}，[^，。；]{0,30}?可(?:以|依法)?(?:申请|办理|提出)")
 """进度达到四分之一以上|的房屋，可申请办理预售."""

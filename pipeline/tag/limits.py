@@ -204,7 +204,7 @@ def _is_level_before(text: str, earlier: Limit, limit: Limit, unit: str) -> bool
     )
 
 
-_UNSAID = re.compile("的?(?:[，；。处按]|$)|的(?:由|给予|罚|[^，。；]{1,6}为)")
+_UNSAID = re.compile("[的者]?(?:[，；。处按]|$)|的(?:由|给予|罚|[^，。；]{1,6}为)")
 
 
 def _same_again(text: str, f: Found, before: Sequence[Limit]) -> str | None:

@@ -149,7 +149,7 @@ def attributed(before: str) -> str:
 
 _COMPARED = re.compile("(?<=[量额率值度积数])(?:同?比|较)$")
 _DIGIT = re.compile(
-    r"(?<![A-Z])(?<![A-Z]\d)(?<![A-Z]\d\.)\d|百分之|(?:以|不?超过|不得?[少低高大]于|应?达|为)(?:新台币)?[一二两三四五六七八九十百千]+(?:点[一二三四五六七八九]+)?"
+    r"(?<![A-Z])(?<![A-Z]\d)(?<![A-Z]\d\.)\d|百分之|(?:[以在]|不?超过|不得?[少低高大]于|应?达|为)(?:新台币)?[一二两三四五六七八九十百千]+(?:点[一二三四五六七八九]+)?"
     r"(?:个月|人(?!民|员)|万?元|公尺|公分|平方|次|年(?!度|级)|日|分(?!之)|层|小时|名|岁|倍|公斤|公里)"
 )
 """A figure, not the 2.5 of PM2.5."""
@@ -212,6 +212,8 @@ def stands_alone(np: str, whose: str) -> bool:
 
     What only says a part of it (昼间, 期限) does not stand alone.
     """
+    if re.fullmatch("(?:[总氨]|硝酸盐)[氮磷]|石油类|悬浮物|总[铅汞镉铬砷]", np):
+        return True
     return len(np) == 3 and not _PART.match(np) and head().search(whose) is not None
 
 

@@ -304,6 +304,8 @@ def _conditional(p: Place, share: str, read: Reading, *, ranked: bool, after_all
     if read.kind == "time" and "期以" in p.text[p.begin : p.begin + len(p.before) + 16] and after_all:
         return f"{_ATTRIBUTE.sub('', behind(after_all))}期限"
     np = attributed(p.before)
+    if read.kind == "time" and after.startswith("作") and p.before.endswith("以"):
+        return owned(p, before_figure(p.before)) or owner(p.text, p.start) or None
     lasted = None if after.startswith(("的", "之", "执行")) else _LASTED.match(after)
     if read.kind == "time" and (loan := re.match("[^，。；\\d]{0,12}?贷款", after)):
         return f"{before_figure(p.before)}{loan[0]}期限"

@@ -25,7 +25,9 @@ _KIN = re.compile("(?P<who>[^，。；]{2,16}?)(?:之|的)(?:配偶|本人)")
 
 
 _TIMES_BASE = re.compile("(?P<of>[^，。；（）]{2,16})（(?P<base>[^，。；（）]{2,10})的")
-_TAX = re.compile("的(?P<tax>[\u4e00-\u9fff]{1,6}税)(?:优惠)?(?:政策|税率)")
+_TAX = re.compile(
+    "的(?:税率(?:预征|征收|缴纳|征缴))?(?P<tax>[\u4e00-\u9fff]{1,6}税)(?:(?:优惠)?(?:政策|税率)|(?=[，。；]))"
+)
 _ALL_OF_IT = re.compile("(?:全部|均)?(?P<act>(?:预留|配建|安装|配备|纳入|采用|建设)[\u4e00-\u9fff]{2,16})")
 """100%|预留充电设施安装条件."""
 _DRAWN = re.compile("(?:数量)的(?P<what>[^，。；进]{2,8})(?=进行|开展|做|作|[，。；])")
@@ -131,6 +133,12 @@ def by_form(p: Place, read: Reading) -> str | None:
         return f"{before_figure(pair['of'])}与{pair['base']}之比"
     if read.kind == "time" and (counted := _COUNTED_WITHIN.match(p.text, p.begin + len(p.before))):
         return f"统计{counted['what']}的期间"
+    if (
+        read.kind == "ratio"
+        and (extra := re.search("(?<![日月年])加[征收]$", p.before))
+        and (on := re.match("[的之]?(滞纳金|附加|费用|罚金)", p.after))
+    ):
+        return f"{extra[0]}{on[1]}的比例"
     if read.kind == "ratio" and (attend := _ATTEND.match(p.after)):
         return f"{attend['who']}{attend['did']}比例"
     if read.unit == "%" and (tax := _TAX.match(p.after)):

@@ -143,7 +143,7 @@ def based(p: Place, read: Reading) -> str | None:
                 whole = re.search("(?:缴纳|支付|拨付)", p.before)
                 a = whole[0] if whole else subject(p.text, p.start)
             return f"{a}占{m['b']}的比例"
-    paid = re.search("(?P<verb>缴纳|支付|缴付|拨付|预付|缴清|交付|完成|收取)[^，。；]{0,3}$", p.before)
+    paid = re.search("(?P<verb>缴纳|支付|缴付|拨付|预付|给付|缴清|交付|留存|完成|收取)[^，。；]{0,3}$", p.before)
     if paid and not NOT_ATTRIBUTE.match(p.after) and (noun := re.sub("(?:后|取得).*$", "", behind(p.after))):
         when = re.search("[^，；]{2,16}(?:内|前|日起|时)$", p.before[: paid.start()])
         return f"{before_figure(when[0]) if when else '已'}{paid['verb']}{noun}的比例"

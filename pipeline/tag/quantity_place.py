@@ -11,6 +11,7 @@ from pipeline.tag.noun_phrases import (
     announced,
     before_figure,
     cues,
+    head,
     join,
     of_same_kind,
     owner,
@@ -75,7 +76,8 @@ def owned(p: Place, np: str) -> str:
             return np
         if alike := of_same_kind(np, whose):
             return alike
-        np = join(whose, np) if whose or np else subject(p.text, p.start)
+        said = subject(p.text, p.start) if not np else ""
+        np = said if said.startswith(whose) and head().search(said) else join(whose, np) if whose or np else said
     if re.match("占|比重", np):
         np = f"{subject(p.text, p.start)}{np}"
     return np
