@@ -22,7 +22,8 @@ ADVERBIAL_END = re.compile(
 CONDITION_END = re.compile(r"(?:的|者|时)$")
 EXCEPTED = re.compile(r"^除[^，]{2,80}(?:外|以外|之外)$")
 JOINED_CONDITION = re.compile(r"^(?:并且?|且|或者?)[^，]{2,60}(?:后|时|的|者|期间)$")
-SPLIT = re.compile(r"[，；：。！？]")
+SPLIT = re.compile(r"[，；：。！？]|(?<=[^，；：。！？])(?=但[有因经如遇其])")
+"""Also before a proviso that no comma sets off, as older texts of Taiwan print it."""
 
 
 @cache

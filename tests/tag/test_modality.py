@@ -106,6 +106,8 @@ STATED = [
     ("约定不能分割登记的仓库，须整宗登记。", "obligation", "须"),
     ("水站应告知用户逾期则押金不予退还的后果。", "obligation", "应"),
     ("库存过高的县区，原则上停止批准新的安置项目。", "prohibition", None),
+    ("教员不得在外兼课但有特殊情形经准许者，每周至多四小时。", "prohibition", "不得"),
+    ("兼任课务者，不另支薪。", "prohibition", None),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks

@@ -61,6 +61,8 @@ PLACES = [
     ("regulation", "第一条", "本室各项内规另订之。", "obligation"),
     ("regulation", "第一条", "沟渠档案的管理，依照《某县渠道条例》执行。", None),
     ("regulation", "第一条", "节水工作实行谁用水谁负责的原则，保障水资源安全。", None),
+    ("regulation", "第一条", "讲师授课时数每周分别为八小时、九小时。", "obligation"),
+    ("regulation", "第一条", "续聘年限，于聘约载明之。", "obligation"),
     ("regulation", "第一条", "缺考科目，以零分计算。", "obligation"),
     ("regulation", "第一条", "技工考验（以下简称考验）规则，依职业训练法第三条之规定订定之。", None),
     ("regulation", "第一条", "├────┼────┤", None),
