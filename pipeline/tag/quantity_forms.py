@@ -38,6 +38,9 @@ _ATTEND = re.compile(
 _BY_BASE = re.compile("(?:按照?|依照?)(?P<base>[^，。；]{2,16}?)的?$")
 _PAID_TIMES = re.compile("(?P<what>(?:补交|补缴|缴纳|交纳|支付|收取)[\u4e00-\u9fff]{2,8}?)(?=[后，。；]|$)")
 """按基准地价的一倍|补交土地出让金."""
+_BUILT_OF = re.compile("按照?(?P<base>[^，。；按]{0,6}(?:面积|户数|套数|车位数))的?$")
+_BUILT_WITH = re.compile("(?:的比例)?(?P<did>配建|配置|预留|设置)(?P<what>[\u4e00-\u9fff]{2,12})")
+"""按总建筑面积不低于百分之五|配建养老用房."""
 _SLOPE = re.compile("(?:的|之)?(?P<what>[^，。；的]{0,2}坡[^，。；的]?地)")
 """二十度以上|的山坡地."""
 _COUNTED_WITHIN = re.compile(
@@ -139,6 +142,8 @@ def by_form(p: Place, read: Reading) -> str | None:
         and (on := re.match("[的之]?(滞纳金|附加|费用|罚金)", p.after))
     ):
         return f"{extra[0]}{on[1]}的比例"
+    if read.kind == "ratio" and (of := _BUILT_OF.search(p.before)) and (built := _BUILT_WITH.match(p.after)):
+        return f"{built['did']}{built['what']}占{of['base']}的比例"
     if read.kind == "ratio" and (attend := _ATTEND.match(p.after)):
         return f"{attend['who']}{attend['did']}比例"
     if read.unit == "%" and (tax := _TAX.match(p.after)):
