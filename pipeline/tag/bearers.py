@@ -41,6 +41,11 @@ _ORGANIC = re.compile(
 """The title of the law that sets up a body names it (水文观测处组织条例)."""
 
 
+_ANSWERS = re.compile(
+    r"(?<![缘自不事委理])由[^，。；：]{2,24}?(?:(?:连带|共同|统一|分别|直接|全权|自行|具体)*负责(?:[，。；]|管理|维护|养护)|(?:统一|自行|共同)管理)"
+)
+
+
 def find_bearers(
     text: str,
     masks: Sequence[Mask] = (),
@@ -73,6 +78,8 @@ def find_bearers(
         handed = []  # …的，由发证机关吊销: another than the one the lead-in names imposes it
     if lead_in and reader.opens_with_subject() and any(b.rule == "bearers.subject" for b in own):
         handed = []  # 新任者应…, 续任者应…: an item with a subject of its own is not about its lead-in's
+    if lead_in and any(b.rule == "bearers.by" for b in own) and _ANSWERS.search(plain):
+        handed = []  # 数字错误，由制表人员负责: the item says who answers for what it names
     return _once([*handed, *own])
 
 

@@ -38,6 +38,7 @@ _PASSIVE_USE = re.compile(
 )
 _HELPS = re.compile(r"(?:配合|协助|指挥|统率)[、和]$")
 """配合、支持水务部门做好…: the other one is helped, not urged."""
+_CLOSES_LIST = re.compile(r"等[一-鿿]{0,4}(?:单位|企业|机构|组织|部门|主体|力量|团体)$")
 _BANNED = re.compile(r"不得|禁止|严禁|不准|不应")
 _EXCEPTS = re.compile(r"(?:^|(?<=，))除[^，]*外$|的除外$")
 """但是，由海事部门审批的除外: what is excepted puts nobody under a duty."""
@@ -175,8 +176,13 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
 
 
 def _acts_behind(s: Sentence, chunk: Chunk) -> bool:
-    """Whether the chunk behind ``chunk`` opens with a preposition: 鼓励甲或乙，向…给予…."""
-    return chunk.mark == "，" and _WITH_OBJECT.match(s.text, chunk.end + 1) is not None
+    """Whether the chunk behind ``chunk`` says what they do: 鼓励甲或乙，向…给予…; 支持甲、乙等单位，开展…."""
+    if chunk.mark != "，":
+        return False
+    if _CLOSES_LIST.search(s.text, chunk.start, chunk.end):
+        does = words.follow().match(s.text, chunk.end + 1)
+        return does is not None and not does["modal"]
+    return _WITH_OBJECT.match(s.text, chunk.end + 1) is not None
 
 
 def _pressed(s: Sentence, start: int, end: int) -> list[tuple[int, Bearer]]:

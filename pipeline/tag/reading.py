@@ -65,7 +65,9 @@ _OBJECT_OF = re.compile(r"(?:终止|取消|撤销|责令|吊销|停止|督促|�
 _DEALS = re.compile(
     r"(?:应当?|可以?|依法|及时|并|须)*(?:不予|不得|予以|给予|责令|责成|提出|出具|作出|核发|发给|处以|追究|通报)"
 )
-_MAY_IMPOSE = re.compile(r"(?:可以?|应当?|有权)(?:依法)?(?:责令|处以?|没收|吊销|给予警告|对)")
+_MAY_IMPOSE = re.compile(
+    r"(?:可以?|应当?|有权|得)(?:依法|即)?(?:责令|处以?|没收|吊销|给予警告|对|(?:撤销|废止|注销|取消)[其该])"
+)
 _CHARGED = re.compile(r"(?<=的)，应当?(?!先?[经由报将将])")
 _WATCHING = re.compile(
     r"(?:监督|监管|监督管理|监督检查)(?:的?(?:日常|具体))?(?:工作)?(?:可以?|应当?|由|统一|具体|依法)*$"
@@ -293,7 +295,7 @@ class Reader(Sentence):
             words.modal().match(rest.lstrip("还也并均都即")) or rest.startswith("请")
         ):
             return True
-        if re.match(r"[^，]{2,10}[前后时](?:应当?|不得|须|必须|可以?)", rest):
+        if re.match(r"[^，]{2,10}(?:[前后时]|满[^，]{2,5})(?:应当?|不得|须|必须|方?可以?)", rest):
             return True  # 购买人注销合同的，注销前应当退款
         return bool(re.match(r"(?:依法|按照?|依照|随|凭|自|在|向|通过|经|各[就按依自])", rest)) and not is_condition(
             self.text, chunk

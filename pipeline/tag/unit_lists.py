@@ -124,7 +124,9 @@ def _last_joint_after_head(text: str, start: int, end: int) -> tuple[int, int]:
         strong = head is not None and (head.end - head.start > 1 or m[0] in "、，")
         if _in_internal(text, m.start()) or ("的" in text[start : m.start()] and not strong):
             continue
-        if others or (strong and not _inside_attribute(text, start, m.start())):
+        if (others and not (head is None and text.startswith("从事", start))) or (
+            strong and not _inside_attribute(text, start, m.start())
+        ):
             found = (m.start(), m.end())
     return found
 
@@ -159,7 +161,7 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
             or n.name.startswith(("相关", "有关"))
             or (
                 rest[0].name in ("主管部门", "部门", "机关")
-                and (words.fields().match(n.name) or _AUTHORITY.search(n.name))
+                and (words.fields().match(n.name) or n.name.endswith("部门") or _AUTHORITY.search(n.name))
             )
             or (n.name.startswith(("其他", "其它")) and _OWN_KIN.fullmatch(attribute))
             or (_OF_THE_PLACE.search(n.name) and words.kind_of(rest[0].name) == "regulated_party")
