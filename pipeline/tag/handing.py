@@ -109,6 +109,7 @@ def bearers_of(
         if verdict and verdict.rule == "modality.staffing":
             shifted = (
                 *(replace(b, origin="implied") for b in staffed),
+                *(b for b in shifted if b.origin == "lead_in" and not staffed),  # 本局设下列各处：一、航政处。
                 *(b for b in shifted if b.origin == "clause" and not b.name.startswith(("其余", "所需", "其他所需"))),
             )
         elif STAFFING.search(bodies[i]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.document import process
 from pipeline.normalise import normalise
 from pipeline.records import Bearer, Modality, Span
 from pipeline.tag.bearers import find_bearers
@@ -107,3 +108,9 @@ def test_an_item_that_says_who_answers_is_not_about_its_lead_in(text: str, want:
 )
 def test_places_and_parts_of_names(text: str, modality: Modality, want: list[str]) -> None:
     assert [b.name for b in find_bearers(text, find_masks(text), modality)] == want
+
+
+def test_what_a_body_is_divided_into_is_its_own_duty() -> None:
+    text = "航港局組織條例\n第一條 航港局設下列單位，分別掌理航政事項：\n一、航政處。\n二、船務處。\n"
+    rows = process(text.encode(), "a.txt").obligations
+    assert [[b.name for b in row.bearers] for row in rows] == [["航港局"]] * 3
