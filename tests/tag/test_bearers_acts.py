@@ -111,6 +111,9 @@ def test_places_and_parts_of_names(text: str, modality: Modality, want: list[str
 
 
 def test_what_a_body_is_divided_into_is_its_own_duty() -> None:
-    text = "航港局組織條例\n第一條 航港局設下列單位，分別掌理航政事項：\n一、航政處。\n二、船務處。\n"
+    text = (
+        "航港局組織條例\n第一條 航港局（以下簡稱本局）掌理航政。\n"
+        "第四條 本局設下列單位，分別掌理前條所列事項：\n一、航政處。\n二、船務處。\n第五條 本局置局長一人。\n"
+    )
     rows = process(text.encode(), "a.txt").obligations
-    assert [[b.name for b in row.bearers] for row in rows] == [["航港局"]] * 3
+    assert [[b.name for b in row.bearers] for row in rows] == [["航港局"], *[["本局"]] * 4]
