@@ -25,6 +25,14 @@ ODD = dict(
 )
 PRINTED = dict(zip("髙戸竝値槪淸晩禿吿", "高户并值概清晚秃告", strict=True))
 """Other printed forms of common characters, which scripts' tables leave alone (提髙)."""
+RADICALS = dict(
+    zip(
+        "\u2ea0\u2ec1\u2ec4\u2ec5\u2ec6\u2ec9\u2ecb\u2ed3\u2ed4\u2ed8\u2ed9\u2eda\u2edb\u2edc\u2edd\u2ee2\u2ee3\u2ee4\u2ee5\u2ee6\u2ee8\u2ee9\u2eec\u2eee\u2ef0",
+        "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
+"""Radicals that PDF fonts name for whole characters (人⺠, 部⻔); Unicode gives those of this block no equivalent."""
 
 
 @cache
@@ -45,6 +53,6 @@ def width_table() -> dict[int, str]:
     table |= {ord(c): "\n" for c in NEWLINES}
     table |= {ord(c): " " for c in SPACES}
     table |= {ord(c): JUNK for c in DELETED}
-    table |= {ord(c): to for c, to in (ODD | PRINTED).items()}
+    table |= {ord(c): to for c, to in (ODD | PRINTED | RADICALS).items()}
     table[ord("\r")] = JUNK
     return table

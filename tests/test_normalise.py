@@ -32,6 +32,7 @@ FORMS = [
     ("old line ends", "甲。\r乙。", "甲。\n乙。"),
     ("tilde", "50～70％", "50~70%"),
     ("Kangxi radical", "⽔务", "水务"),
+    ("radicals for characters", "人\u2ea0政府各部\u2ed4、\u2edb险", "人民政府各部门、风险"),
     ("another printed form", "提髙抄见数値", "提高抄见数值"),
 ]
 
