@@ -83,7 +83,6 @@ class Aligned:
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _GAP = re.compile(r"[ \x00]+")
 _LEADING_NUMBER = re.compile(r"[\d.]+")
-_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?!\d)")
 _COMMA = screened(r",(?!\d)|(?<!\d),")
 _COLON = screened(r":(?!\d)|(?<!\d):")
 _WIDE_COLON = screened(r"(?<=\d)：(?=\d)")

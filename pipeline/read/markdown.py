@@ -26,7 +26,6 @@ SIGNS = re.compile(
     r"|(?P<strong>\*\*|__)|(?P<emphasis>(?<![*\w])\*(?=\S)|(?<=\S)\*(?![*\w]))|(?P<code>`+)",
     re.M | re.S,
 )
-ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
 RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 
 

@@ -33,8 +33,6 @@ HEAD = 1024
 MOST_CID = 0xFFFF
 """The last character of a composite font (PDF 32000-1, annex C)."""
 
-Ocr = Callable[[bytes, list[int], Options], dict[int, PageLayout]]
-
 
 def read(data: bytes, media_type: str, options: Options) -> Source:
     """The text of a PDF.

@@ -96,7 +96,6 @@ _UNIT_BRACKET = re.compile(
     r"[（\[〔【](?:牵头|责任|配合|主办|协办|落实|完成)[^（）\[\]〔〕【】]{0,6}[：:][^。]{2,180}[）\]〕】]$|(?:负责|牵头|配合)[）\]〕】]$"
 )
 """…〕三、: what a task's units close, the next task may follow on the same line."""
-_OPEN_QUOTE = re.compile(r"^[“‘「『]", re.M)
 
 
 def _core(kind: str, raw: str) -> str:

@@ -14,7 +14,6 @@ from pipeline.structure.lines import LineKind
 from pipeline.structure.markers import Candidate, Lines
 from pipeline.structure.sequence import Marked
 
-_STOP_END = re.compile(r"[。；！？]$")
 _TOPIC = re.compile(r"^[^。；：]{3,30}。(?=.)")
 
 

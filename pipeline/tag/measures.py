@@ -15,8 +15,6 @@ from functools import cache, lru_cache
 
 from pipeline import lexicon
 
-MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-
 _MAGNITUDE = re.compile("[十百千]?(?:万亿|[万亿])|[百千]")
 _QUOTIENT = re.compile("[/／]|每(?=[平立升毫微千公吨克亩人户年月日天次小])|[·•‧・.](?=[年月日天人次时小]|平方)")
 _NUMBERED = re.compile("[/／]\\d{1,4}(?=平|立|人|户|套|车|床|公|亩|万|千)")

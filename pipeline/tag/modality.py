@@ -161,7 +161,7 @@ def _excluded_always(shadowed: str) -> bool:
 
 
 _SCOPE = re.compile(
-    r"(?:\\d+(?:\\.\\d+)*)?本(?:标准|文件|规范|规程|导则|部分|指南)(?:[^。；]{0,40}?(?P<tells>规定了|给出了)|(?:不)?适用于)"
+    r"(?:\d+(?:\.\d+)*)?本(?:标准|文件|规范|规程|导则|部分|指南)(?:[^。；]{0,40}?(?P<tells>规定了|给出了)|(?:不)?适用于)"
 )
 """What a standard says of itself under 范围: 本标准规定了…限值 rules nothing yet."""
 

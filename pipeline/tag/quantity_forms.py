@@ -157,7 +157,7 @@ def by_form(p: Place, read: Reading) -> str | None:
     ):
         return f"{draw[0]}{drawn['what']}数量"
     if read.unit.endswith("（人）"):
-        return f"参赛{read.unit}数"
+        return f"{read.unit}数"
     if read.unit in _COPIES and read.bare and (paper := _PAPER.search(p.before)) and not p.after:
         return f"{before_figure(paper['what'])}{_COPIES[read.unit]}"
     if read.kind == "physical" and (side := _SIDE.search(p.before)):

@@ -158,12 +158,6 @@ def acting_words() -> re.Pattern[str]:
     return screened(_sorted_alternation(tuple(sorted((w for w in acting if len(w) > 1), key=lambda w: (-len(w), w)))))
 
 
-def acting_or_nominal(text: str, at: int) -> bool:
-    """Whether a verb of the lexicon stands at ``text[at]``."""
-    m = follow().match(text, at)
-    return m is not None and m["word"] is not None
-
-
 @cache
 def nominal_verbs() -> frozenset[str]:
     """Verbs that also open names (建设单位, 检验检测机构)."""
