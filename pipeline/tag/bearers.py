@@ -71,7 +71,8 @@ def find_bearers(
     plain = reader.text
     own = reader.read(item=bool(lead_in))
     carried = [c for c in carried if may_carry(plain, c, modality)]
-    if carried and not lead_in and reader.carries():
+    subject = all(c.rule != "bearers.by" for c in carried)
+    if carried and not lead_in and reader.carries(loosely=subject):
         own = [b for b in own if b.rule != "bearers.accept"]
         handed = [replace(c, origin="implied", role=item_role(text, c.role, c.name)) for c in carried]
     if lead_in and modality == "sanction" and (by := _IMPOSED_BY.match(plain)) and not _IMPOSES.search(by[0]):

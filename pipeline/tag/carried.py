@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.records import Bearer, Modality
+from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.modifiers import Chunk
 from pipeline.tag.subjects import Name, is_condition
@@ -29,11 +30,11 @@ _CRIMINAL = re.compile(r"追究[^，。；]{0,4}刑事责任|构成[^，。；]{
 _OPENING = re.compile(
     r"(?:合格(?=[的者])|违法|核可|属实|逾期|拒不|情节|造成|构成|违反|未|不|没有|经|因|对|在|向|按|根据|依照|依据|依法|通过|将|把|应|"
     r"可|须|要|需|得|必须|并|同时|属于|有|涉及|改变|停业|确需|确因|符合|超过|发现|接到|收到|"
-    r"已|以|自|从|于|为|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|"
+    r"已|以|自|从|于|为|强制|存在(?!下列|以下|[^，]{0,6}情形)|涉嫌|损坏|丢失|针对|适时|及时|定期|采|协商|情况|无法|无|凡|排放|属|到|若|如|期满|到期|但|除|"
     r"或|且|予|处|没收|责令|吊销|给予|也|还|均|都|在此|必要时(?=[并得可应]))"
 )
 _RULES_BY = re.compile(r"(?:具体|实施|有关|相关)*(?:办法|细则|标准|程序|方案|规程)[^，]{0,4}由")
-_DAMAGES = re.compile(r"承担[^，。；]{0,10}(?:赔偿|民事)责任|依法(?:予以|给予)?赔偿|属于国家工作人员")
+_DAMAGES = re.compile(r"承担[^，。；]{0,10}(?:赔偿|民事)责任|依法(?:予以|给予)?赔偿|^属于国家工作人员")
 """造成损失的，依法赔偿: who did the damage, not who imposes the penalty."""
 _AT_WORK = re.compile(
     r"(?:施工|作业|营业|使用|办理|运输|停业|装设|拆除|检修|投标|竣工)(?:时|前|后|期间)(?=，|应|须|不得|得|必须)"
@@ -79,9 +80,17 @@ def may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
 
 
 def carries(
-    text: str, parts: Sequence[Chunk], subjects: Mapping[int, Name], named: Mapping[int, Sequence[Name]]
+    text: str,
+    parts: Sequence[Chunk],
+    subjects: Mapping[int, Name],
+    named: Mapping[int, Sequence[Name]],
+    *,
+    loosely: bool = False,
 ) -> bool:
-    """Whether the sentence has no subject of its own, so that the one before it acts on."""
+    """Whether the sentence has no subject of its own, so that the one before it acts on.
+
+    ``loosely``: also where it first speaks of something else (材料下落不明的，应当立即报告).
+    """
     if _CRIMINAL.search(text):
         return False
     if (
@@ -92,7 +101,7 @@ def carries(
         and _STILL.match(text, parts[1].start, parts[1].end)
     ):
         return True  # 事故影响航道的，还应当向港务部门报告
-    first = True
+    first, loose = True, False
     for i, chunk in enumerate(parts):
         rest = _AT_NEED.sub("", text[chunk.start : chunk.end])
         if _CONNECTIVE.fullmatch(rest):
@@ -100,11 +109,16 @@ def carries(
         condition = is_condition(text, chunk) and i + 1 < len(parts)
         if first and _NO_CARRY.match(rest) and not (rest.startswith(("国家", "其他")) and rest.endswith("的")):
             return False
-        if (
-            i in subjects
-            or (not condition and not _opens(rest))
-            or (first and not _opens(rest) and not (rest.startswith("国家") and condition))
-        ):
+        if i in subjects:
+            return False
+        if loose and not condition:
+            return _does(text, chunk)
+        opens = _opens(rest) or (first and rest.startswith("国家") and condition)
+        if loosely and not opens and (condition or (first and _REPORTED_THING.fullmatch(rest))):
+            loose = True  # 材料下落不明的，应当立即报告: whoever the sentence before was about
+            first = False
+            continue
+        if not opens:
             return False
         first = False
         if condition or (i + 1 < len(parts) and _ASIDE.fullmatch(rest)):
@@ -135,6 +149,17 @@ def carries(
                 return False
         return True
     return False
+
+
+_REPORTED_THING = re.compile(r"[^，的]{2,16}(?:事故|事件|险情|灾情|情况|隐患|故障)")
+"""重大险情，必须立即报告: what is to be told of."""
+_TELLS = re.compile(r"(?:依法|及时|立即|迅速|同时|如实)*(?:报告?|通[知报]|告知|上报|移送|移交)")
+
+
+def _does(text: str, chunk: Chunk) -> bool:
+    """Whether a modal and a verb of acting open ``chunk``."""
+    modal = words.barrier().match(text, chunk.start, chunk.end)
+    return modal is not None and (agents.acts(text, modal.end()) or _TELLS.match(text, modal.end()) is not None)
 
 
 def _opens(rest: str) -> bool:

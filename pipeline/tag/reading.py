@@ -353,6 +353,6 @@ class Reader(Sentence):
             return words.barrier().match(self.text, self.chunks[1].start) is not None  # 甲船为客船者，应附…
         return name.modal or words.barrier().search(self.text, name.follow, self.chunks[0].end) is not None
 
-    def carries(self) -> bool:
+    def carries(self, *, loosely: bool = False) -> bool:
         """Whether the sentence goes on with the subject of the one before it."""
-        return carries(self.text, self.chunks, self.subjects, self.bys)
+        return carries(self.text, self.chunks, self.subjects, self.bys, loosely=loosely)

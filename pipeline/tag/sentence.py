@@ -20,6 +20,8 @@ from pipeline.tag.unit_words import Head
 
 _SECTION = re.compile(r"(?:[处科组室课股司]|财政|视察|技[正士佐监])$")
 _BLANK = re.compile(r"^[□\u3000]+")
+_AMENDS = re.compile(r"^[^“”。]{2,60}(?:修?改为|增加[^“”。]{2,24})：?“(?=[^”]+$)")
+"""第四条修改为“水务部门应当…: what the amended text says."""
 _OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
 """前项人员: a reference that is part of the name behind it."""
 _WHOLE = re.compile(
@@ -45,6 +47,8 @@ class Shown:
         self.printed = text
         # a bracket that was blanked at the start is no part of the sentence
         self.source = _BLANK.sub(lambda m: "，" * len(m[0]), text)
+        if _AMENDS.match(text):
+            self.source = text = _AMENDS.sub(lambda m: "，" * len(m[0]), text)
         self.text = shadow(self.source, [m for m in masks if not _OPENS_NAME.match(text, *m.span)])
         formed = _FORMED.search(self.text)
         if formed:  # 成立由甲局、乙局组成的工作专班，…: its members do not act, it does

@@ -76,6 +76,8 @@ def _count(groups: tuple[str, ...], parts: Sequence[str]) -> int:
     return sum(1 for part in parts if pattern.search(part))
 
 
+_APPLIES = re.compile(r"由[^，。；]{1,20}(?:提出)?申请")
+"""由纳税人申请，可以减征: applying is what the permission asks for."""
 _BY_WHOM = re.compile(r"(?:并|且|同时)?由(?!其)|[^，。；]{2,24}的[^，。；]{0,8}(?:办法|规程|细则|标准)由")
 """可申请…，并由主管部门核定: the second half is somebody else's duty."""
 
@@ -95,6 +97,8 @@ STRONG_DUTY = re.compile(r"应当(?!日)|必须(?!品)|务必")
 DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:暂停|停止)(?!作业(?:时|前))")
 """应当暂停审批: a stop that is ordered is a ban."""
 NOT_PUNISHED = re.compile(r"不得(?:再|重复)?(?:给予|处以?|予以|进行|实施)[^，。；]{0,12}(?:罚款|处罚|处分)")
+MAY_PAY = re.compile(r"可以?(?:先行?|延期|分期|申请)?缴|不(?:再)?(?:收取|加收|征收)[^，。；]{0,16}滞纳金")
+"""可以先缴税款，再缴滞纳金; 不收取滞纳金: how it is paid, not a penalty."""
 MAY_CLAIM = re.compile(r"(?:可以|有权)[^，。；]{0,8}(?:请求|要求)[^，。；]{0,40}承担")
 ORDERS = re.compile(r"(?:部门|机关|机构|政府|委员会|[局厅委])(?:应当|必须)(?:依法|立即|及时)?责令(?!改正|限期)")
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
@@ -139,6 +143,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     is_strong = duty is not None and strong(duty)
     if sanction == "责令" and not liability and not clauses.conditional and ORDERS.search(shadowed):
         sanction = None  # 主管部门应当责令停止…: the authority's duty
+    if sanction == "滞纳金" and MAY_PAY.search(shadowed):
+        sanction = None
     if sanction and (NOT_PUNISHED.search(shadowed) or MAY_CLAIM.search(shadowed)):
         sanction = None
     if (
@@ -184,7 +190,14 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         return Verdict("prohibition", weak_ban, "modality.cue.prohibition.stop", 0.8)
     condition = find(("cue.condition",), main)
     duty_leads = duty is not None and _first(main, ("cue.obligation",)) < _first(main, ("cue.condition",))
-    if condition and not is_strong and not duty_leads and not (acting and _acts_before(main, ("cue.condition",))):
+    urged_first = precedes(main, "cue.recommendation", "cue.condition") and _leads(main)
+    if (
+        condition
+        and not is_strong
+        and not duty_leads
+        and not urged_first
+        and not (acting and _acts_before(main, ("cue.condition",)))
+    ):
         return Verdict("condition", condition, rule_of(("cue.condition",), condition), 0.75)
     may_groups = ("cue.permission", "cue.permission_tw") if hant else ("cue.permission",)
     may = find(may_groups, main)
@@ -204,6 +217,9 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         and _first(main, may_groups) == _first(main, ("cue.obligation",))
     ):
         duty = None
+    if duty and may and not strong(duty) and precedes(main, "cue.obligation", "cue.permission"):
+        if _APPLIES.search(main[_first(main, ("cue.obligation",))]):
+            duty = None
     if duty:
         if urge and not strong(duty) and precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
@@ -222,11 +238,11 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
             SUBJECT.match(p) and compiled("verb.performative").search(p) for p in main[:at]
         ):
             return Verdict("obligation", "", "modality.default.subject_acts", 0.7)
-        own_subject = SUBJECT.match(main[_first(main, may_groups)])
+        own_subject = SUBJECT.match(main[at]) and at != _first(main, ("cue.recommendation",))
         if (
             urge
             and not own_subject
-            and _first(main, ("cue.recommendation",)) < _first(main, may_groups)
+            and precedes(main, "cue.recommendation", "cue.permission")
             and _leads(main)
         ):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.85)
@@ -253,6 +269,7 @@ def precedes(main: Sequence[str], group: str, other: str) -> bool:
     return bool(first and second and first.start() < second.start())
 
 
+_TIME = re.compile(r"(?:[至到止]|之?日起)[^，]*(?:年|月|日|止|期间|末)$")
 ACT = re.compile(r"^[^，。；]{0,6}?(?:用[足活好]|调[降整]|采取|按[^，。；]{2,20}(?:分摊|发放|确定))")
 
 
@@ -287,7 +304,7 @@ DONE = re.compile(r"完成|实行|执行|落实|调整为|统一为|(?:比例|�
 def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
     """Whether a bare imperative leads, before any clause with a cue of ``groups``."""
     for part in main[: _first(main, groups)]:
-        if ADVERBIAL.match(part) and not commands(part):
+        if (ADVERBIAL.match(part) and not commands(part)) or _TIME.search(part):
             continue
         if commands(part) or ACT.match(part) or JOINTLY.match(part) or (DONE.search(part) and not SUBJECT.match(part)):
             return True
@@ -376,7 +393,7 @@ def _leads(main: Sequence[str]) -> bool:
         own = re.compile(r"^(?:同时|进一步|有序|持续推进|取消|执行|由)")
     elif agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
         own = re.compile(
-            r"^(?:同时|并|进一步|有序|持续推进|(?:并|按照?[^，]{0,20})?对[^，]{2,60}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:给予|予以)|(?:依法|严厉|严肃)+(?:查处|打击)|取消|执行|由)"
+            r"^(?:同时|并|进一步|有序|持续推进|(?:优化|完善|修订|调整|放宽)[^，]{2,40}(?:规范|标准|政策|规定|机制|流程)$|(?:并|按照?[^，]{0,20})?对[^，]{2,60}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:给予|予以)|(?:依法|严厉|严肃)+(?:查处|打击)|取消|执行|由)"
         )
     else:
         own = re.compile(

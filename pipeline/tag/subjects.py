@@ -134,8 +134,8 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         else:
             strong = opens is not None and nexts is not None and _modal_opens(text, nexts)
         start = name_start(text, chunk.start, head, strong=strong)
-        if start is None:
-            continue
+        if start is None or (text.startswith("为", head.end) and "以" in text[start : head.start]):
+            continue  # 以家庭为单位
         if set_off and nexts is not None:
             whole = (
                 "的" in text[chunk.start : head.end]

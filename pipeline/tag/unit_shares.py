@@ -79,14 +79,11 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
     spans = [s for _, s, _ in raw]
     joints = [j for _, _, j in raw]
     headless = [words.head_of(n) is None for n in names]
-    others = [_AND_OTHERS.search(n) is not None for n in names]
+    others = [(m := _AND_OTHERS.search(n)) is not None and m["head"].endswith("部门") for n in names]
     _hand_out_others(names)
     for i in range(1, len(names)):
         if (
-            others[i - 1]
-            and names[i] in _GENERIC
-            and names[i - 1].endswith("部门")
-            and joints[i] in ("和", "、", "及", "以及")
+            others[i - 1] and names[i] in _GENERIC and joints[i] in ("和", "、", "及", "以及")
         ):
             names[i] = ""  # 水利、民政等部门和单位: as little a name as 等部门
     if len(names) > 1:  # one name has nobody to share with
@@ -184,11 +181,11 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             if other and rest.startswith(("两级", "三级")):  # 市、县两级政府
                 rest = rest[2:]
                 following = names[i + 1] = other[0] + rest
-            if rest and (words.head_of(rest) or words.head_of(following)):
+            if rest and (rest == "财政" or words.head_of(rest) or words.head_of(following)):
                 belongs = other[0][-1] if other and other[0][-1] in "属直" and name[-1] not in "属直级" else ""
                 names[i] = name + belongs + rest
-                if place["det"] == "各" and other and not other["det"]:
-                    names[i + 1] = "各" + following
+                if place["det"] in ("各", "有关") and other and not other["det"]:
+                    names[i + 1] = place["det"] + following
                 continue
             if not core.endswith(("人民政府", "政府")):
                 continue
