@@ -101,7 +101,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         effect
         and SUBJECT.match(effect)
         and not explicit(parts[at], hant=hant)
-        and not compiled("verb.performative").search(parts[at])
+        and not compiled("verb.performative").search(parts[at][max(0, m.start() - 8) :])
         and explicit(effect, hant=hant)
     )
     if rules_on or (effect and (qualifying or happens or one_of or (not content and ONE_OF.search(parts[at])))):

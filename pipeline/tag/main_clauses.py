@@ -58,13 +58,15 @@ BAN_IN_ATTRIBUTE = screened(
 )
 """对不能并入…的事项, 作出批准或者不予批准的决定, 规定禁止开采的矿种: the ban tells things apart, it is not what is said."""
 SCHEME = screened(
-    r"(?:实行|采取|采用|建立|实施|推行|探索|完善|健全)[^，。；]{0,20}(?P<word>可以|免予|免于|享受|允许|不予|无需)[^，。；]{1,20}的(?:模式|方式|制度|办法|机制|措施|清单|目录)"
+    r"(?:实行|采取|采用|建立|实施|推行|探索|完善|健全)[^，。；]{0,20}(?P<word>(?:可以|免予|免于|享受|允许|不予|无需)[^，。；]{1,20})的(?:模式|方式|制度|办法|机制|措施|清单|目录)"
 )
 """实行免予申报、直接享受的模式: the word belongs to the scheme's name."""
 CHARGE_IN_ATTRIBUTE = screened(
     r"(?:将|就|把)[^，。；]{0,10}?(?P<word>应)[^，。；]{1,12}(?:的|之(?!日|后|前|间))(?=[^，。；]{1,12}，)"
 )
 """得将其应负责之公务，授权…: what is handed over."""
+TOLD_RIGHT = screened(r"告知[^，。；]{2,30}?(?P<right>[有享][^，。；]{1,14}权利)")
+"""告知申请人有要求听证的权利: the duty is to tell."""
 
 
 def without_asides(shadowed: str) -> str:
@@ -73,7 +75,7 @@ def without_asides(shadowed: str) -> str:
     for pattern in (ASIDE, MEANS):
         if pattern.search(shadowed):
             shadowed = pattern.sub(lambda m: "□" * len(m[0]), shadowed)
-    for pattern in (BAN_IN_ATTRIBUTE, SCHEME, CHARGE_IN_ATTRIBUTE):
+    for pattern in (BAN_IN_ATTRIBUTE, SCHEME, CHARGE_IN_ATTRIBUTE, TOLD_RIGHT):
         for m in pattern.finditer(shadowed):
             start, end = m.span(m.lastgroup or 0)
             shadowed = shadowed[:start] + "□" * (end - start) + shadowed[end:]

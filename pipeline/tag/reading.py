@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 
 from pipeline.records import Bearer, Modality, Role, Span
+from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import carries
 from pipeline.tag.main_clauses import supposed_parts
@@ -59,6 +60,13 @@ _AS_LAID_DOWN = re.compile(r"(?:规定|确定|批准|认定|公布|划定)[^，�
 _DUTY_NOUN = re.compile(r"(?:工作|职责|责任|事项|管理|监督|监管|检查|服务|建设|义务|任务|活动)$")
 _EXCEPTED = re.compile(r"的除外[。；]?$")
 _BENEFITS = ("家庭", "职工", "购房人", "购房者", "人才", "毕业生", "居民", "市民", "人员", "学生", "劳动者")
+_WORK_OF = re.compile(r"[^，。；的]{2,16}的[^，。；的]{0,8}(?:管理|工作|服务|培训|统计|评估|评价)[。；]?$")
+"""患者管理治疗工作的业务管理: an item whose first noun is only whom the work is about."""
+_PASSIVELY = re.compile(
+    r"(?:应当?|可以?|须)?(?:依法|按照?[^，]{1,12})*(?:(?:纳|列|录)入[^，]{2,}|从[^，]{2,40}(?:抽取|产生|选取|选拔|遴选))"
+)
+"""患者应当按规定纳入发放范围, 专家应当从名单中抽取: what is done with them."""
+_WRONGDOER = re.compile(r"(?:责任人|责任者|违法者|行为人|侵权人|肇事者)$")
 _ASKS = re.compile(r"申[请领报]|提[出交供]|办理|凭")
 _OBJECT_OF = re.compile(r"(?:终止|取消|撤销|责令|吊销|停止|督促|限制|不受理)其")
 """…的，经审查核实，终止其资格: what is done to him."""
@@ -79,7 +87,7 @@ _NOMINAL = re.compile(
     r"汇编|指导|评[鉴估]|分析|维护|建置|[制订厘]定|辅导|训练|联系|交流|合作|配置|调查|预警|核议|筹办|编审|推广|宣导|统计|咨询|事项)"
     r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议)"
     r"|[^，。；]{2,40}(?:的说明(?:材料)?|(?:自筹|补助|捐助|赞助)款|(?<![交供报送具])(?:资料表?|文件)|影本|正本|名册|清册|纪录|名单|统计表|总表)"
-    r"|(?![^，。；]*[局处科组室司会委](?:办理|执行|处理|承))[^，。；]{2,50}(?:训练|进修|复核|监交|查核|考核|研究|改进|维护|处理|联系|编制|审核|统计|保管|分析|协调|规划|督导|执行)事项)[。；]?$"
+    r"|(?![^，。；]*[局处科组室司会委](?:办理|执行|处理|承))[^，。；]{2,50}(?:训练|进修|复核|监交|查核|考核|研究|改进|维护|处理|联系|编制|审核|统计|保管|分析|协调|规划|督导|执行|管理)事项)[。；]?$"
 )
 """水质监测机构评鉴之规划及督导: an item that is a noun phrase, nobody in it acts."""
 
@@ -165,6 +173,8 @@ class Reader(Sentence):
                 pending = (i, charged[0]) if charged else None  # 由物业企业养护的，应当…
             self.bys[i] = bys
             for by in bys:
+                if self.modality == "sanction" and _WRONGDOER.search(self.printed(by)):
+                    continue  # 所需费用由违法者承担: he does not impose it
                 found += self.bearers(by, self._by_role(i, by), "bearers.by")
         found += urged(self) + together(self) + posts(self)
         if self.formed:
@@ -218,6 +228,10 @@ class Reader(Sentence):
         rest = self.text[name.follow : chunk.end]
         if _EXCEPTED.search(rest) or _AS_LAID_DOWN.match(rest):
             return True
+        if item and len(self.chunks) == 1 and not name.modal and _WORK_OF.fullmatch(rest):
+            return True
+        if rest.startswith("发生") and agents.is_facility(self.printed(name), name.span.end - name.span.start):
+            return True  # 矿山发生事故，必须…: where it happens
         noun = _THING_OF.fullmatch(rest) if item and len(self.chunks) == 1 and not name.modal else None
         return noun is not None and not words.follow().match(noun["what"]) and not _DUTY_NOUN.search(noun["what"])
 
@@ -263,6 +277,8 @@ class Reader(Sentence):
             return False
         if _MEASURES.match(rest) and self.printed(name).endswith(("矿山", "场所", "学校", "医院", "园区")):
             return False  # 小型矿山不得超过十年: how long, not who
+        if _PASSIVELY.match(rest) and words.kind_of(self.printed(name)) == "regulated_party":
+            return False
         if self.modality == "sanction":
             listed = split_units(self.printed(name))
             if _MAY_IMPOSE.match(rest):

@@ -25,8 +25,10 @@ _HELPERS = re.compile(r"(?:辅导|志愿|群众|社会|自治|民间|服务)组�
 """Bodies that are no authorities and whose part is to help where the text says so."""
 _WATCHDOG = re.compile(r"(?:监[督管察]|督察|稽查)[一-鿿]{0,2}(?:机构|银行|站|单位|组织|人员|中心|公司)$|机构$")
 """Bodies set up to watch (渔船质量监督站), whatever they are by law."""
-_WATCHING_ITEM = re.compile(r"[^，。；、]{2,40}[的之]监督(?:、(?:检查|考核|稽核|查核))*(?:事项|工作)?[。；]?$")
+_WATCHING_ITEM = re.compile(r"(?:[^，。；、]{2,40}|[^，。；之的]{2,60})[的之]监督(?:、(?:检查|考核|稽核|查核))*(?:事项|工作)?[。；]?$")
 """各分局出纳工作之监督、考核事项: an item that is nothing but watching."""
+_OBLIGES = re.compile(r"(?:应当?|要|须)(?:予以|积极|主动)?(?:配合|协助)$")
+"""用户应当予以配合: all that is asked of them."""
 _INSPECTORS = ("视察", "督察", "稽核", "巡察", "监察")
 _INSPECTS = re.compile(r"(?:查核|检查|稽核|监验|监交|督导)[^，。；]{0,8}事项[。；]?$")
 """What an office of inspection looks into (购料之查核事项) it does not do itself."""
@@ -38,7 +40,7 @@ _MIXED = re.compile(
 )
 _OTHER_DUTIES = re.compile(r"、(?:组织|实施|征收|服务|保护|利用|规划|建设|宣传)")
 _WATCHES = re.compile(
-    r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$|^加强[^，]{0,16}(?:监管|监督)$|^督促检查"
+    r"(?:监督检查|督促检查|监督管理)等(?:相关|有关)?工作$|(?:的)?指导$|^(?:负责|依法)?监督(?:实施|执行|落实)$|^(?:应当?|要|须)?(?:建立|健全|建立健全|完善)[^，]*监督检查[^，]{0,4}(?:机制|制度)$|^加强[^，]{0,16}(?:监管|监督)$|^督促检查"
 )
 _FOLLOWS_UP = re.compile(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$")
 _SO_THAT = re.compile(r"(?:确保|防止|避免|严防|切实)")
@@ -63,7 +65,7 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
         words.kind_of(n) == "public_body" for n in (name, *(u.name for u in split_units(name)))
     )
     doing = parts[1] if len(parts) > 1 and _SETTING.match(rest) else rest
-    if ((public or _HELPERS.search(name)) and _COOPERATE.match(doing)) or _SERVES.match(rest):
+    if ((public or _HELPERS.search(name)) and _COOPERATE.match(doing)) or _SERVES.match(rest) or _OBLIGES.match(rest):
         return "cooperate"
     if (public or _WATCHDOG.search(name)) and modality != "sanction" and _supervises(parts):
         return "supervise"
@@ -74,7 +76,7 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
 
 def item_role(text: str, role: Role, name: str = "") -> Role:
     """An item that only tells its bearer to watch over others (监督施工单位…) makes the bearer a supervisor."""
-    if role == "responsible" and (re.match(r"(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text)):
+    if role == "responsible" and (re.match(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text)):
         return "supervise"
     if role == "responsible" and name.endswith(_INSPECTORS) and _INSPECTS.search(text):
         return "supervise"
@@ -94,6 +96,8 @@ def _supervises(parts: Sequence[str]) -> bool:
             strong = True
         elif _WATCHES.search(part):
             strong = True
+        elif strong and (part.endswith("的") or part.startswith(("不得", "禁止"))):
+            break  # …进行监督检查，排放不合格的，不得使用: another's ban
         elif not (_FOLLOWS_UP.match(part) if strong else _SETTING.match(part)):
             return False
     return strong

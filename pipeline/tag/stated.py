@@ -92,6 +92,8 @@ SAID_OF_A_BAN = re.compile(
     r"通知[^，。；]{2,14}(?:暂停|停止)|(?:令其|责令|命令|要求)[^，。；]{0,10}(?:暂停|停止)|可以[^，。；]{0,12}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)"
 )
 """通知水务部门暂停供水, 暂停供水的期限: the ban is what is told or measured."""
+ANSWERS_FOR = re.compile(r"^[^，。；]{2,40}对[^，。；]{2,20}承担[^，。；]{0,6}责任[。；]?$")
+"""承包商对业主承担连带责任: whose liability it is, not what follows a breach."""
 MAY_ENFORCE = re.compile(r"可以?(?:[^。；]{0,40}，)?[^，。；]{0,24}申请[^，。；]{0,12}强制执行")
 STRONG_DUTY = re.compile(r"应当(?!日)|必须(?!品)|务必")
 DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:暂停|停止)(?!作业(?:时|前))")
@@ -132,6 +134,12 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         and re.search(r"(?:应当?|必须|须)[^，]{0,8}承担", shadowed)
     ):
         sanction = None  # 必须依法承担…责任: said as a duty
+    if (
+        sanction
+        and not (clauses.conditional or liability or compiled("violation").search(shadowed))
+        and ANSWERS_FOR.search(shadowed)
+    ):
+        return Verdict("obligation", sanction, "modality.cue.obligation.charge", 0.8)
     if sanction and "强制执行" in sanction and MAY_ENFORCE.search(shadowed):
         sanction = None  # 可以申请人民法院强制执行: a right
     ban = find(("cue.prohibition",), main)

@@ -231,6 +231,8 @@ def own_heads(text: str) -> dict[int, Head]:
             continue
         if text.startswith(_AFTER_MAIN, end) and text[end - 1] == "主":
             continue  # 企业主要负责人: no 业主
+        if text.startswith("保险", end) and text[end - 1] in "工民者":
+            continue  # 劳工保险
         if _OF_AUTHORITY.match(text, end) and text[start:end].endswith(("事业", "基金")):
             continue
         if end not in best or start < best[end].start:
