@@ -36,6 +36,7 @@ _OPENING = re.compile(
 _RULES_BY = re.compile(r"(?:具体|实施|有关|相关)*(?:办法|细则|标准|程序|方案|规程)[^，]{0,4}由")
 _DAMAGES = re.compile(r"承担[^，。；]{0,10}(?:赔偿|民事)责任|依法(?:予以|给予)?赔偿|^属于国家工作人员")
 """造成损失的，依法赔偿: who did the damage, not who imposes the penalty."""
+_WHOEVER = re.compile(r"(?:也|并|还|均|都)?(?:不得|禁止|不准)")
 _AT_WORK = re.compile(
     r"(?:施工|作业|营业|使用|办理|运输|停业|装设|拆除|检修|投标|竣工)(?:时|前|后|期间)(?=，|应|须|不得|得|必须)"
 )
@@ -64,6 +65,8 @@ def may_carry(text: str, bearer: Bearer, modality: Modality | None) -> bool:
     One who was named by 由 is it only in a sanction or behind a condition (协商不成的，…); a regulated party is not the
     silent subject of what only an authority does (加强监管).
     """
+    if bearer.name.startswith(("任何单位", "任何个人", "任何组织")) and not _WHOEVER.match(text):
+        return False  # 任何单位不得占用。确需占用的，应当报批: who needs it
     if modality == "sanction" and _DAMAGES.search(text):
         return False
     if bearer.rule == "bearers.by" and modality != "sanction" and not re.match(r"[^，]{2,24}的，", text):

@@ -216,7 +216,7 @@ def judge(
         return None
     if above is not None and above.items is not None:
         return _item(shadowed, stated, firm, above)
-    if section == "goal" or genre in ("plan", "notice"):
+    if section == "goal" or (genre in ("plan", "notice") and section != "eligibility"):
         target = _target(shadowed, section, stated)
         if target:
             return target
@@ -271,7 +271,7 @@ RECORDED = re.compile(
     r"[之的](?:事由|原因|理由|日期|时间|年月日|情形|情况|文件|证明|记录|依据)[^，。；]{0,10}[。；]?$|事项[。；]?$"
 )
 RULED = re.compile(
-    r"^[^，。；]{2,40}(?:按照?|依照|凭|参照)[^，。；]{3,}|(?:税率|比例|标准|额度|费率|期限|金额|利率|价格|倍数|时数|次数|任期|聘期|名额|员额)(?:每[年月周日])?(?:统一|一般|暂定|分别|各)?(?:为|是|按)[^，。；]{0,6}[\d一二三四五六七八九十百千万]"
+    r"^[^，。；]{2,40}(?:按照?|依照|凭|参照)[^，。；]{3,}|(?:税率|比例|标准|额度|费率|期限|金额|利率|价格|倍数|时数|次数|任期|聘期|名额|员额|(?:税|补偿|安置|保障|人均)面积)(?:每[年月周日])?(?:统一|一般|暂定|分别|各)?(?:为|是|按)[^，。；]{0,6}[\d一二三四五六七八九十百千万]"
 )
 """A rule without a modal word: what is done by which measure (按…设防), or a rate that is fixed (税率为1%)."""
 AIMING = re.compile(r"力争|争取|确保|实现|预期|到20\d\d年|到\d\d?月")

@@ -46,10 +46,11 @@ _PAID = re.compile(r"(?:拨款|出资|付费)$")
 _OF_HIS = re.compile(r"账户|专户|名[下义]|住所|所在")
 """由购房人账户存入: not he, his account."""
 _POLICY_OF = re.compile(r"(?:政策|制度|机制|工程|项目|计划|试点)(?:[，。；]|$)")
+_AIM = re.compile(r"为了?(?:进一步|积极|大力)?")
 _WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
 _TOGETHER = screened(
     r"会同(?!人员)|邀集|函请(?=[^，。；]{2,60}(?:提供|协助|配合|派员|参加|参与|出席|办理))|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
-    r"(?<=当)与(?=[^，]{2,16}(?:建立|共同))|共同与"
+    r"(?<=当)与(?=[^，]{2,40}(?:建立|共同))|共同与"
 )
 _ACCEPT = re.compile(
     r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进行的|实施的)?(?:依法)?(?:监督检查|监督管理|监督指导|"
@@ -141,6 +142,8 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
             how = m.lastgroup
             if how in ("order", "advise") and s.modality == "sanction":
                 continue
+            if how == "urge" and chunk.mark == "，" and _AIM.fullmatch(s.text, chunk.start, m.start()):
+                continue  # 为鼓励企业发展，: why, not what
             if _HELPS.search(s.text, 0, m.start()):
                 continue
             if s.text[max(0, m.start() - 1) : m.start()] in ("不", "的", "受", "被", "其", "所", "经"):

@@ -50,7 +50,7 @@ _APPLIES = re.compile(r"(?:可以?|应当?|须|得)(?:依法|按规定|按照[^�
 """可按规定申请退还: who meets the condition applies."""
 _GIVES = re.compile(
     r"由(?!于)[^，。；]{2,20}(?:给予|发放|予以|补贴|补助|奖励|退还)"
-    r"|(?:按照?[^，。；]{1,40}?)?(?:一次性|分别|每[年月])?(?:给予|予以|奖励|补贴|补助|发放)(?!配合|协助|支持和|纠正|公布|公告|公示|答复|处理|修复|赔偿|补偿)"
+    r"|(?:可以?)?再?(?:按照?[^，。；申]{1,40}?)?(?:一次性|分别|每[年月])?(?:给予|予以|奖励|补贴|补助|发放)(?!配合|协助|支持和|纠正|公布|公告|公示|答复|处理|修复|赔偿|补偿)"
 )
 _RECEIVES = re.compile(r"(?:可?(?:一次性|分别|每[年月])?(?:奖励|补贴|补助)[^，。；]{0,8}\d)")
 """县属企业奖励五万元: it is given."""
@@ -66,6 +66,7 @@ _PASSIVELY = re.compile(
     r"(?:应当?|可以?|须)?(?:依法|按照?[^，]{1,12})*(?:(?:纳|列|录)入[^，]{2,}|从[^，]{2,40}(?:抽取|产生|选取|选拔|遴选))"
 )
 """患者应当按规定纳入发放范围, 专家应当从名单中抽取: what is done with them."""
+_ASSIGNED = re.compile(r"[^，。；：]{1,6}之(?=[，。；：]|$)")
 _WRONGDOER = re.compile(r"(?:责任人|责任者|违法者|行为人|侵权人|肇事者)$")
 _ASKS = re.compile(r"申[请领报]|提[出交供]|办理|凭")
 _OBJECT_OF = re.compile(r"(?:终止|取消|撤销|责令|吊销|停止|督促|限制|不受理)其")
@@ -214,6 +215,8 @@ class Reader(Sentence):
     def _hands_over(self, name: Name, by: Name) -> bool:
         """校舍移交前由建设单位管理: in one stretch, 由 tells who acts and the name before it is what it is about."""
         between = self.text[name.follow : by.span.start - 1]
+        if not name.modal and _ASSIGNED.match(self.text, by.follow):
+            return True  # 人员依下列顺序由队长轮派之
         return not name.modal and re.search(r"(?:前|后|时|期间)$", between) is not None
 
     def _passed_on(self, chunk: Chunk, nexts: Chunk) -> bool:
