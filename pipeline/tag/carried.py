@@ -37,6 +37,7 @@ _RULES_BY = re.compile(r"(?:具体|实施|有关|相关)*(?:办法|细则|标准
 _DAMAGES = re.compile(r"承担[^，。；]{0,10}(?:赔偿|民事)责任|依法(?:予以|给予)?赔偿|^属于国家工作人员")
 """造成损失的，依法赔偿: who did the damage, not who imposes the penalty."""
 _WHOEVER = re.compile(r"(?:也|并|还|均|都)?(?:不得|禁止|不准)")
+_WHEN = re.compile(r"[^，的]{2,8}(?:时|前|后|期间)")
 _AT_WORK = re.compile(
     r"(?:施工|作业|营业|使用|办理|运输|停业|装设|拆除|检修|投标|竣工)(?:时|前|后|期间)(?=，|应|须|不得|得|必须)"
 )
@@ -139,7 +140,8 @@ def carries(
             ),
             None,
         )  # 发给认可书: no 可
-        if modal and not _ADVERBIAL.match(rest[: modal.start()]) and not rest[: modal.start()].endswith("的"):
+        before = rest[: modal.start()] if modal else ""
+        if modal and not _ADVERBIAL.match(before) and not before.endswith("的") and not _WHEN.fullmatch(before):
             return False
         if (
             not modal

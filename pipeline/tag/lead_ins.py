@@ -191,6 +191,8 @@ def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Ge
     if re.search(r"(?:标准|条件|依据|情形|情况)(?:是|为)?：$", shadowed):
         act = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(parts) > 1 else None)
         return LeadIn("condition", act if len(parts) > 1 else None, "modality.lead.criteria")
+    if re.search(r"原则(?:是|为|如下)?：$", shadowed) and not cue:
+        return LeadIn(None, None, "modality.lead.principles", definition=True)
     if re.search(r"情形(?:有|包括|如下)?：$", shadowed):
         banned = cue if cue and cue.modality == "prohibition" else None
         return LeadIn("condition", banned, "modality.lead.criteria")

@@ -49,7 +49,7 @@ MEANS = re.compile(
 
 BAN_IN_ATTRIBUTE = screened(
     r"(?:对于?|将|把|就|作出|提出|规定|划定|约定|明确|公布|公开|包括|属于|有|(?<!总)和|与|或者?|、|因|(?:计|纳|进|列)入)(?:暂时?|确实?|依法|可能|仍|一律)?"
-    r"(?P<word>不能|不予|不准予?|不得(?![低少高大多超])|不宜|禁止|限制)[^，。；的]{1,24}的(?=[^，。；的]{1,16}(?:$|[，。；的]))(?![^。；]{0,40}(?:一律|予以))"
+    r"(?P<word>(?:不能|不予|不准予?|不得(?![低少高大多超])|不宜|禁止|限制)[^，。；的]{1,40})的(?=[^，。；的]{1,16}(?:$|[，。；的]))(?![^。；]{0,40}(?:一律|予以))"
     r"|(?P<kind>不能|不得)[^，。；的]{1,16}的[^，。；的]{1,14}(?=应当|必须|应由)"
     r"|(?:处理|清理|清运|回收|更换|修复|整治|淘汰|处置|发现|存在)(?P<thing>不能)[^，。；的]{1,16}的(?=[^，。；的]{1,12}(?:$|[，。；]))"
     r"|(?P<subject>禁止|限制)[^，。；的]{1,16}的(?:具体)?(?:范围|区域|名录|目录|办法|时段|期限|种类|品种|标准)(?=[^，。；]{0,4}由)"
@@ -98,7 +98,7 @@ def cut(shadowed: str) -> Clauses:
         if i < supposed:
             conditional = True
             continue
-        if main and EXCEPTION.fullmatch(part) and any(has_cue(p) for p in main):
+        if main and EXCEPTION.fullmatch(part):
             continue
         if not last and CONDITION_END.search(part) and not DUTY_AT_A_TIME.search(part):
             if main and not conditional and not has_cue(main[-1]):
@@ -129,7 +129,7 @@ DUTY_AT_A_TIME = re.compile(
 """经营者应当在回收车辆时，将…报送…: the modal stands before the time, its act behind."""
 CANNOT = re.compile(r"(?:因|如|若|确实|暂时)?(?:不能|无法|未能)[^，]*$")
 FIRM = re.compile(r"应|必须|不得|禁止|可以|不准")
-EXCEPTION = re.compile(r"但是?[^，]{2,60}除外")
+EXCEPTION = re.compile(r"(?:但是?)?[^，]{2,60}的除外")
 RULES = re.compile(r"(?:由|则)?[^，的]{0,10}(?:法院|检察院|机关|机构|部门|委员会)(?:应当?|可以|不予|依法)")
 
 

@@ -251,7 +251,9 @@ def _item(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) -> V
         tail = shadowed.rstrip("。；， ")
         if stated and (firm or stated.modality == "sanction") and not tail.endswith(("的", "者", "行为")):
             return stated
-        if stated and stated.modality == "permission" and stated.cue.startswith(("可以", "得", "准予")):
+        allowed = stated and stated.modality == "permission" and stated.cue.startswith(("可以", "得", "准予"))
+        supposed = tail.endswith(("的", "者")) and stated is not None and stated.cue in re.split("[，：；]", tail)[-1]
+        if allowed and not supposed:
             return stated
         return Verdict("condition", "", above.rule, 0.85)
     if stated and (

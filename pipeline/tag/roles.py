@@ -14,7 +14,7 @@ from pipeline.tag.unit_lists import split_units
 _COOPERATE = re.compile(
     r"(?:还|也|均|都|应当?|要|须|必须|积极|依法|共同|主动|予以|切实|按照[^，]{1,12}|在[^，]{1,20}内|"
     r"根据[^，]{1,12})*(?:监督并)?(?:配合|协助|协同|协办|参与配合|支持配合|支持和配合|"
-    r"支持、?配合)(?!检查|[^，]{0,12}(?:时程|进度|需要|情况|特点)(?:，|$))"
+    r"支持、?配合)(?!检查|[^，]{2,20}(?:部门|机关|[局委厅])(?:共同)?(?:制定|编制|拟[订定]|确定|发布)|[^，]{0,12}(?:时程|进度|需要|情况|特点)(?:，|$))"
 )
 _SERVES = re.compile(
     r"(?:应当?|要|须|必须)?(?:依法|积极|主动)?(?:(?:襄[助理]|辅[助佐])|(?:为|给|向)[^，。；]{2,30}提供[^，。；]{0,6}(?:便利|协助|方便|配合)[^，。；]{0,8}$)"
@@ -96,8 +96,10 @@ def _supervises(parts: Sequence[str]) -> bool:
             strong = True
         elif _WATCHES.search(part):
             strong = True
-        elif strong and (part.endswith("的") or part.startswith(("不得", "禁止"))):
+        elif strong and part.startswith(("不得", "禁止")):
             break  # …进行监督检查，排放不合格的，不得使用: another's ban
+        elif strong and part.endswith("的"):
+            continue
         elif not (_FOLLOWS_UP.match(part) if strong else _SETTING.match(part)):
             return False
     return strong

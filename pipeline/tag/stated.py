@@ -99,6 +99,10 @@ STRONG_DUTY = re.compile(r"应当(?!日)|必须(?!品)|务必")
 DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:暂停|停止)(?!作业(?:时|前))")
 """应当暂停审批: a stop that is ordered is a ban."""
 NOT_PUNISHED = re.compile(r"不得(?:再|重复)?(?:给予|处以?|予以|进行|实施)[^，。；]{0,12}(?:罚款|处罚|处分)")
+SETTLES = re.compile(r"协商不成|(?:争议|纠纷)[^。；]{0,24}由")
+"""协商不成的，由市政府依法处理: a dispute, not a breach."""
+IN_CHARGE = re.compile(r"^[^，。；]{2,40}负责[^，。；]{2,40}，(?:并|同时)")
+"""执法队负责监督检查，并实施行政处罚: what a body is in charge of."""
 MAY_PAY = re.compile(r"可以?(?:先行?|延期|分期|申请)?缴|不(?:再)?(?:收取|加收|征收)[^，。；]{0,16}滞纳金")
 """可以先缴税款，再缴滞纳金; 不收取滞纳金: how it is paid, not a penalty."""
 MAY_CLAIM = re.compile(r"(?:可以|有权)[^，。；]{0,8}(?:请求|要求)[^，。；]{0,40}承担")
@@ -151,6 +155,10 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     is_strong = duty is not None and strong(duty)
     if sanction == "责令" and not liability and not clauses.conditional and ORDERS.search(shadowed):
         sanction = None  # 主管部门应当责令停止…: the authority's duty
+    if sanction == "依法处理" and SETTLES.search(shadowed):
+        sanction = None
+    if sanction and sanction.endswith("行政处罚") and not liability and IN_CHARGE.search(shadowed):
+        sanction = None
     if sanction == "滞纳金" and MAY_PAY.search(shadowed):
         sanction = None
     if sanction and (NOT_PUNISHED.search(shadowed) or MAY_CLAIM.search(shadowed)):
@@ -278,7 +286,7 @@ def precedes(main: Sequence[str], group: str, other: str) -> bool:
 
 
 _TIME = re.compile(r"(?:[至到止]|之?日起)[^，]*(?:年|月|日|止|期间|末)$")
-ACT = re.compile(r"^[^，。；]{0,6}?(?:用[足活好]|调[降整]|采取|按[^，。；]{2,20}(?:分摊|发放|确定))")
+ACT = re.compile(r"^[^，。；]{0,6}?(?:用[足活好]|调[降整]|采取|将[^，。；]{2,40}[纳列]入|按[^，。；]{2,20}(?:分摊|发放|确定))")
 
 
 @cache
