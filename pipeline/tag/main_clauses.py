@@ -100,6 +100,9 @@ def cut(shadowed: str) -> Clauses:
             continue
         if main and EXCEPTION.fullmatch(part):
             continue
+        if not last and _supposing(parts, i):
+            conditional = True
+            continue
         if not last and CONDITION_END.search(part) and not DUTY_AT_A_TIME.search(part):
             if main and not conditional and not has_cue(main[-1]):
                 main.pop()  # the commas before the first …的， belong to the same condition
@@ -127,6 +130,19 @@ DUTY_AT_A_TIME = re.compile(
     r"^[^，]{2,40}?(?:应当?|必须|不得)(?:依法)?(?:在|于|当)[^，]{2,}时$|^(?:鼓励|支持|引导)[^，]{0,10}在[^，]{2,}时$"
 )
 """经营者应当在回收车辆时，将…报送…: the modal stands before the time, its act behind."""
+IF = re.compile(r"(?:若|如果|倘若?)(?!干)(?![^，]*(?:应当|必须|不得))")
+OF_SUCH = re.compile(r"对于?(?![^，]*[的者]$)[^，]*$")
+OR_SUCH = re.compile(r"(?:或者?|且|并且?)(?![^，]*(?:可以|应当|必须|不得))[^，]*的[^，的]{1,10}$")
+
+
+def _supposing(parts: Sequence[str], i: int) -> bool:
+    """若项目认定为示范项目，…; 对于不再开发，或无法继续开发的部分，…: of what is spoken, whatever cue it holds."""
+    if IF.match(parts[i]):
+        return True
+    first = OF_SUCH.match(parts[i]) and i + 2 < len(parts) and OR_SUCH.match(parts[i + 1])
+    return bool(first) or bool(i and OR_SUCH.match(parts[i]) and OF_SUCH.match(parts[i - 1]))
+
+
 CANNOT = re.compile(r"(?:因|如|若|确实|暂时)?(?:不能|无法|未能)[^，]*$")
 FIRM = re.compile(r"应|必须|不得|禁止|可以|不准")
 EXCEPTION = re.compile(r"(?:但是?)?[^，]{2,60}的除外")

@@ -199,6 +199,8 @@ def _pressed(s: Sentence, start: int, end: int) -> list[tuple[int, Bearer]]:
 def together(s: Sentence) -> list[tuple[int, Bearer]]:
     out: list[tuple[int, Bearer]] = []
     for chunk in s.chunks:
+        if s.text.startswith(("若", "如果"), chunk.start) and chunk.mark == "，":
+            continue  # 若经县住建局会同有关部门认定，…
         for m in _TOGETHER.finditer(s.text, chunk.start, chunk.end):
             best = None
             for head in s.heads_in(m.end(), min(chunk.end, m.end() + 60)):

@@ -273,7 +273,7 @@ class Reader(Sentence):
         """Whether a subject bears the clause: in a sanction only who imposes it does."""
         rest = self.text[name.follow :]
         if (
-            rest.startswith(("被", "受", "属于", "之间"))
+            rest.startswith(("被", "受", "属于", "之间", "未满", "年满", "已满"))
             or (rest.startswith(("给予", "予以", "发放")) and self.printed(name).endswith(_BENEFITS))
             or (_RECEIVES.match(rest) and words.kind_of(self.printed(name)) == "regulated_party")
         ):

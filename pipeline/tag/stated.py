@@ -320,7 +320,7 @@ DONE = re.compile(r"完成|实行|执行|落实|调整为|统一为|(?:比例|�
 def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
     """Whether a bare imperative leads, before any clause with a cue of ``groups``."""
     for part in main[: _first(main, groups)]:
-        if (ADVERBIAL.match(part) and not commands(part)) or _TIME.search(part):
+        if (ADVERBIAL.match(part) and not commands(part)) or part.startswith("坚持") or _TIME.search(part):
             continue
         if commands(part) or ACT.match(part) or JOINTLY.match(part) or (DONE.search(part) and not SUBJECT.match(part)):
             return True
