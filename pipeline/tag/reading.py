@@ -60,6 +60,7 @@ _AS_LAID_DOWN = re.compile(r"(?:规定|确定|批准|认定|公布|划定)[^，�
 _DUTY_NOUN = re.compile(r"(?:工作|职责|责任|事项|管理|监督|监管|检查|服务|建设|义务|任务|活动)$")
 _EXCEPTED = re.compile(r"的除外[。；]?$")
 _BENEFITS = ("家庭", "职工", "购房人", "购房者", "人才", "毕业生", "居民", "市民", "人员", "学生", "劳动者")
+_WHAT_THEY = re.compile(r"(?:自行|依法|共同|已|首次)[^，。；的]{2,8}的[^，。；的]{2,12}(?<![时后前])")
 _WORK_OF = re.compile(r"[^，。；的]{2,16}的[^，。；的]{0,8}(?:管理|工作|服务|培训|统计|评估|评价)[。；]?$")
 """患者管理治疗工作的业务管理: an item whose first noun is only whom the work is about."""
 _PASSIVELY = re.compile(
@@ -86,7 +87,7 @@ _NOMINAL = re.compile(
     r"^(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办(?!学校|单位|机关|机构|人员|公司)|负责|主管(?!机关|案件|业务|范围)|[司处科组室]办理(?:有关|关于|[左下]列)|[由应得须]|不得))[^，。；]*"
     r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
     r"汇编|指导|评[鉴估]|分析|维护|建置|[制订厘]定|辅导|训练|联系|交流|合作|配置|调查|预警|核议|筹办|编审|推广|宣导|统计|咨询|事项)"
-    r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议)"
+    r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议|[一-鿿]{0,4}权利?)"
     r"|[^，。；]{2,40}(?:的说明(?:材料)?|(?:自筹|补助|捐助|赞助)款|(?<![交供报送具])(?:资料表?|文件)|影本|正本|名册|清册|纪录|名单|统计表|总表)"
     r"|(?![^，。；]*[局处科组室司会委](?:办理|执行|处理|承))[^，。；]{2,50}(?:训练|进修|复核|监交|查核|考核|研究|改进|维护|处理|联系|编制|审核|统计|保管|分析|协调|规划|督导|执行|管理)事项)[。；]?$"
 )
@@ -235,6 +236,8 @@ class Reader(Sentence):
             return True
         if rest.startswith("发生") and agents.is_facility(self.printed(name), name.span.end - name.span.start):
             return True  # 矿山发生事故，必须…: where it happens
+        if item and "是否" in rest and not name.modal:
+            return True  # 中介机构与当事人是否存在利害关系: what is to be found out
         noun = _THING_OF.fullmatch(rest) if item and len(self.chunks) == 1 and not name.modal else None
         return noun is not None and not words.follow().match(noun["what"]) and not _DUTY_NOUN.search(noun["what"])
 
@@ -247,6 +250,9 @@ class Reader(Sentence):
     def _is_topic(self, index: int, name: Name, nexts: Chunk) -> bool:
         """单位依法使用的林地，由主管部门登记: the chunk is a thing that the next one is about."""
         chunk = self.chunks[index]
+        other = self.subject(index + 1)
+        if other and other.modal and _WHAT_THEY.fullmatch(self.text, name.follow, chunk.end):
+            return True  # 当事人自行成交的交易，交易双方可以…
         if not re.match(r"(?:应当)?由(?!于)", self.text[nexts.start : nexts.end]):
             return index + 2 < len(self.chunks) and (
                 _RULES_OF.search(self.text, nexts.start, nexts.end) is not None
@@ -273,7 +279,8 @@ class Reader(Sentence):
         """Whether a subject bears the clause: in a sanction only who imposes it does."""
         rest = self.text[name.follow :]
         if (
-            rest.startswith(("被", "受", "属于", "之间", "未满", "年满", "已满"))
+            rest.startswith(("被", "属于", "之间", "未满", "年满", "已满"))
+            or re.match(r"受(?!托|理|让|聘|雇|委托|益|邀)", rest)
             or (rest.startswith(("给予", "予以", "发放")) and self.printed(name).endswith(_BENEFITS))
             or (_RECEIVES.match(rest) and words.kind_of(self.printed(name)) == "regulated_party")
         ):

@@ -99,6 +99,7 @@ STRONG_DUTY = re.compile(r"应当(?!日)|必须(?!品)|务必")
 DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:暂停|停止)(?!作业(?:时|前))")
 """应当暂停审批: a stop that is ordered is a ban."""
 NOT_PUNISHED = re.compile(r"不得(?:再|重复)?(?:给予|处以?|予以|进行|实施)[^，。；]{0,12}(?:罚款|处罚|处分)")
+AS_AGREED = re.compile(r"可以?按照?[^，。；]*(?:约定|协议)[^，。；]{0,4}处理")
 SETTLES = re.compile(r"协商不成|(?:争议|纠纷)[^。；]{0,24}由")
 """协商不成的，由市政府依法处理: a dispute, not a breach."""
 IN_CHARGE = re.compile(r"^[^，。；]{2,40}负责[^，。；]{2,40}，(?:并|同时)")
@@ -155,6 +156,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     is_strong = duty is not None and strong(duty)
     if sanction == "责令" and not liability and not clauses.conditional and ORDERS.search(shadowed):
         sanction = None  # 主管部门应当责令停止…: the authority's duty
+    if sanction and sanction.startswith("按") and AS_AGREED.search(shadowed):
+        sanction = None
     if sanction == "依法处理" and SETTLES.search(shadowed):
         sanction = None
     if sanction and sanction.endswith("行政处罚") and not liability and IN_CHARGE.search(shadowed):

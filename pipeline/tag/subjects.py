@@ -134,6 +134,8 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         else:
             strong = opens is not None and nexts is not None and _modal_opens(text, nexts)
         start = name_start(text, chunk.start, head, strong=strong)
+        if follow is not None and _CHARGED_WITH.match(text, follow[0], chunk.end):
+            continue  # 企业负责建设的设施均通过验收后，…
         if start is None or (text.startswith("为", head.end) and "以" in text[start : head.start]):
             continue  # 以家庭为单位
         if set_off and nexts is not None:
@@ -167,8 +169,9 @@ def _modal_opens(text: str, chunk: Chunk) -> bool:
 _PLACE_OF_WORK = re.compile(r"(?:场所?|站|设施)$")
 """渔港、堆场等，应当…: places in a list are things; 甲单位、乙公司等，应当… act."""
 _BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须)")
+_CHARGED_WITH = re.compile(r"负责[^，。；的]{2,6}的[^，。；的]{2,20}(?:均|应当?|不得|必须|可以|经|由|后|时)")
 _ORGANISATION = re.compile(
-    r"(?:其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"
+    r"(?:保护|志愿者|消费者|科研|学术|专业|公益性|调解|检测|认证|环保|其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"
     r"非营利性?|营利性?|传统|民间|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
 NO_ACT_INSIDE = re.compile(

@@ -189,7 +189,7 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 continue
             if not core.endswith(("人民政府", "政府")):
                 continue
-        if words.head_of(name) is not None or agents.is_facility(name, len(name)):
+        if words.head_of(name) is not None or agents.is_facility(name, len(name)) or name.endswith("对象"):
             continue
         shared = SHARED.search(core)
         if shared and shared.start() > 0:
