@@ -148,6 +148,10 @@ def drop_former_levels(text: str, found: list[Found]) -> list[Found]:
 _AND = re.compile("[、和及与至]|以及|，|/|或|或者")
 
 
+_OR_ELSE = re.compile("或者?[^，。；：\\d]{2,10}(?<!为)(?<!达到)")
+"""不得低于三年或者行驶里程|六万公里: the comparator holds for both."""
+
+
 def share_over_lists(text: str, found: list[Found]) -> list[Found]:
     """One comparator or verb of change governs a list of figures: 11%和18%左右, 上浮10%、5%."""
     out = list(found)
@@ -166,6 +170,9 @@ def share_over_lists(text: str, found: list[Found]) -> list[Found]:
     led: set[int] = set()
     for i in range(1, len(out)):
         a, b = out[i - 1], out[i]
+        if b.bare and a.start < a.figure.start and a.op in ("<=", ">=") and _OR_ELSE.fullmatch(text, a.end, b.start):
+            out[i] = replace(b, op=a.op, bare=False, rule=a.rule)
+            continue
         if (
             b.start != b.figure.start
             or a.unit != b.unit

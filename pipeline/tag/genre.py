@@ -14,6 +14,10 @@ from pipeline.records import Genre, Structure
 
 DEONTIC = re.compile(r"应当|必须|不得|禁止|严禁|(?<!反)应(?=[按依在当设由])|要(?=[加推完建落严强])|须")
 STANDARD_CODE = re.compile(r"^(?:GB|HJ|DB|CJ|JGJ|NY|SL|JT|AQ|TD|LY)[\dA-Z/ ]*\d", re.MULTILINE)
+TITLED_EXPLANATION = re.compile(r"[^\n。；]{4,60}(?:解读|编制说明|起草说明|修订说明)(?:（[^（）\n]*）)?(?:\n|$)")
+CLAUSE_NUMBER = re.compile(r"\d+(?:\.\d+){2,}")
+SHALL = re.compile(r"(?:不?应|不?宜)(?!用|急|力|对)")
+"""How a standard speaks, clause by clause (4.5.2 基本雪压应…)."""
 EXPLAINS = re.compile(r"》[^《》]{0,12}(?:编制|起草|修订|制定)?说明|解读")
 PREAMBLE = re.compile(
     r"(?:制定|制订|提出|出台|推出|订定)(?:了)?(?:本|以下|如下|下列|此)[^，。；：]{0,16}?"
@@ -65,6 +69,8 @@ def genre_of(text: str, structure: Structure) -> tuple[Genre, bool]:
 
 
 def _decide(text: str, structure: Structure) -> str:
+    if TITLED_EXPLANATION.match(text):
+        return "explanatory"
     counts = {g: len(p.findall(text)) for g, p in _patterns("self")}
     articles = sum(n.kind == "article" for n in structure.nodes)
     prose = len(_patterns("prose")[0][1].findall(text))
@@ -104,6 +110,9 @@ def _decide(text: str, structure: Structure) -> str:
         return "standard"
     if articles >= 5 or counts.get("regulation", 0) >= 2:
         return "regulation"
+    clauses = sum(CLAUSE_NUMBER.fullmatch(n.path.rsplit("/", 1)[-1]) is not None for n in structure.nodes)
+    if clauses >= 5 and 2 * clauses >= len(structure.nodes) and len(SHALL.findall(text)) >= clauses:
+        return "standard"
     if counts.get("plan", 0) >= 1 and counts.get("plan", 0) >= counts.get("notice", 0):
         return "plan"
     if counts.get("notice", 0) >= 1:

@@ -102,6 +102,8 @@ def accept(text: str, f: Found) -> bool:
                     chunk,
                 )
             )
+        if not figure.chinese and re.search("系数[^，。；]*?(?:应|宜|可|分别|按)(?:取|为)$", chunk):
+            return True  # 组合值系数应取0.7
         return (
             not figure.chinese
             and "." in text[figure.start : figure.end]
@@ -137,6 +139,8 @@ def accept(text: str, f: Found) -> bool:
     if f.kind == "time":
         if (to := TO_LEVEL.search(chunk)) and to.end() == len(chunk) and re.search("[由从]", chunk[: to.start()]):
             return True
+        if f.unit == "年" and (rest.startswith(("重现期", "一遇")) or re.search("重现期(?:为|取)?$", chunk)):
+            return True  # 按五十年重现期计算
         return bool(g.bare["duration_before"].search(chunk) or g.bare["duration_after"].search(rest))
     if f.kind == "score":
         return f.change is not None or (

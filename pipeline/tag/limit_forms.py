@@ -100,6 +100,9 @@ _STILL = re.compile("后(?:仍|尚|还)(?:然|是)?(?:未|没有|不|无)")
 """登记两年后|仍未售出的: so long at least."""
 
 
+_CUT_TO = re.compile("(?:缩短|压缩|压减|缩减|控制|精简|减少)(?:至|到|为|在)$")
+
+
 def read_single(text: str, figure: Figure, low: int) -> Found:
     left = comparator_before(text, low, figure)
     right = comparator_after(text, figure.end) or comparator_after_noun(text, figure)
@@ -111,6 +114,8 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
         right = m.end(), "<=", "limit.after.inside"
     if right is None and figure.kind == "physical" and (m := _OUTSIDE.match(text, figure.end)):
         right = m.end(), ">", "limit.after.outside"
+    if right is None and figure.kind == "time" and text.startswith("内", figure.end) and _CUT_TO.search(text[:figure.start]):
+        right = figure.end + 1, "<=", "limit.after.at_most"  # 缩短至十个工作日内: a level, no window
     if right is None and text.startswith(doubled := f"或者{text[figure.start : figure.end]}以上", figure.end):
         right = figure.end + len(doubled), ">=", "limit.after.or_more"
     op: Op = "="
@@ -123,7 +128,7 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
     if right:
         end = right[0]
         bare = False
-        if left is None or (left[1] == "~" and right[1] != "~"):
+        if left is None or (left[1] == "~" and right[1] != "~") or left[2] == "limit.before.held":
             op, rule = right[1], right[2]
         if op == "..":
             op, bare = "=", True

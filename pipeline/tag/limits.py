@@ -37,6 +37,9 @@ _OF_ITS_OWN = re.compile("以[上下]）$")
 _TIMES = re.compile("(?<=[\u4e00-\u9fff0-9a-z])[x×](?P<n>\\d+)(?=[+=，,。；、]|$)")
 
 
+_IN_BRACKETS = re.compile(r"（(\d[\d.]*[~±]\d[\d.]*)）(?=[A-Za-z%℃°μ‰]|[毫厘千]?米|[毫千]克|秒|分钟|小时)")
+
+
 def _blocked(span: Span, spans: Sequence[Span]) -> bool:
     return any(span.overlaps(s) for s in spans)
 
@@ -63,6 +66,8 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
         if "含" in text or "包括" in text
         else []
     )
+    printed = text
+    text = _IN_BRACKETS.sub(lambda m: f" {m[1]} ", text)  # (100~300)mm, as standards print ranges
     out: list[Found] = []
     low = at = 0
     for m in NUMBER.finditer(text):
@@ -104,6 +109,8 @@ def _collect(text: str, masks: Sequence[Mask], deadlines: Sequence[Span]) -> lis
         if _blocked(Span(found.figure.start, found.figure.end), blocked):
             continue
         found = with_change(text, found, low)
+        if printed[found.start - 1 : found.start] == "（" and text[found.start - 1] == " ":
+            found = replace(found, start=found.start - 1)
         if accept(text, found) or continues(text, found, out):
             out.append(as_cap(text, found))
             low = at = found.end

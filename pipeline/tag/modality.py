@@ -16,7 +16,7 @@ from pipeline.tag.lead_ins import LeadIn, lead_in
 from pipeline.tag.main_clauses import ADVERBIAL, CONDITION_END, SPLIT, compiled, without_asides
 from pipeline.tag.references import shadow
 from pipeline.tag.sections import Section, sections
-from pipeline.tag.stated import ACT, SUBJECT, Verdict, commands, explicit, strong
+from pipeline.tag.stated import ACT, LAID_ON, SUBJECT, Verdict, commands, explicit, strong
 
 BLANK = "\u3000"
 """Stands for each character of a unit bracket, which is no part of the sentence it stands in."""
@@ -206,6 +206,7 @@ def judge(
         and compiled("exclude.plain").search(without_asides(shadowed))
         and not firm
         and not granted
+        and not (stated is not None and stated.cue[:1] in "要需" and LAID_ON.search(shadowed))
     ) and not (stated and stated.modality in ("sanction", "condition") and genre in ("regulation", "notice")):
         return None
     if stated is None and not listed and compiled("exclude.bare").search(shadowed):

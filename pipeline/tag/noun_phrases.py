@@ -245,6 +245,8 @@ def owner(text: str, start: int, depth: int = 0) -> str:
     basis = _ON_BASIS.match(previous)
     if at and not (basis and head().search(basis[1])) and (_ASIDE.search(previous) or len(previous) < 4) and depth < 3:
         return owner(text, at, depth + 1)
+    if text[start - 1] == "：" and _LABEL.search(previous):
+        return ""  # 投资要求：投资达…
     if previous.endswith("公示"):
         if at and not _HANDLED.search(previous):
             return _handled(text[chunk(text, at - 1)[0] : at - 1])
@@ -256,6 +258,8 @@ def owner(text: str, start: int, depth: int = 0) -> str:
         if at and depth < 2 and re.match("最[高低多少]", shorter):
             return owner(text, at, depth + 1)
         return shorter if len(shorter) >= 4 else ""
+    if _MEASURED_CASE.search(_FROM_LEVEL.sub("", previous)):
+        return ""  # 面积超过九十平方米的，每套补贴…: a case measured by another figure
     topic = _FROM_LEVEL.sub("", re.sub("的$", "", previous))
     topic = _BY_BODY.sub("", topic) or topic
     if m := _HANDLED.search(topic):
@@ -274,6 +278,8 @@ def owner(text: str, start: int, depth: int = 0) -> str:
     return topic
 
 
+_MEASURED_CASE = re.compile(r"\d[^，。；\d]{0,12}的$")
+_LABEL = re.compile("(?:要求|条件|目标|标准)$")
 _HANDLED = re.compile("(?:将|对)([^，。；]{2,20}?)(?:在|向|予以|进行|通过)")
 
 

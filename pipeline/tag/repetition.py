@@ -81,10 +81,10 @@ _YEAR_DETAIL = re.compile(
     rf"|年?(?P<end>底|末|终){_RELATION}?"
 )
 _MONTH_DETAIL = re.compile(
-    rf"(?:的)?(?P<days>{_DAY_LIST}){_RELATION}?|月?(?P<end>底|末){_RELATION}?|(?:的)?(?P<third>[上中下]旬|初)(?:前|之前|以前)?"
+    rf"(?:的)?(?P<days>{_DAY_LIST}){_RELATION}?|初(?P<first>{_SMALL})[日天](?:以内|之内|内)|月?(?P<end>底|末){_RELATION}?|(?:的)?(?P<third>[上中下]旬|初)(?:前|之前|以前)?"
 )
 _QUARTER_DETAIL = re.compile(
-    rf"(?:的)?(?:(?P<which>首|第一个?|第二个?|第三个?|最后一?个?|末|中)(?:个)?月)(?:份)?(?:的)?(?:(?P<day>{_SMALL})[日号]|(?P<third>[上中下]旬|底|末|初))?{_RELATION}?"
+    rf"(?:的)?(?:(?P<which>首|第[一1]个?|第[二2]个?|第[三3]个?|最后一?个?|末|中)(?:个)?月)(?:份)?(?:的)?(?:(?P<day>{_SMALL})[日号]|(?P<third>[上中下]旬|底|末|初))?{_RELATION}?"
     rf"|季?(?P<end>底|末|终){_RELATION}?"
 )
 _WEEK_DETAIL = re.compile(
@@ -188,6 +188,8 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
         parts = [f"FREQ={freq}", *detail]
     if freq == "YEARLY" and detail is None and (season := _season().match(text, end)):
         end = season.end()  # 每年汛期前
+    if m["per"] and text.startswith("定期", end):
+        end += 2  # 按月定期
     times = None
     if t := _TIMES.match(text, end):
         times, end = parse_integer(t["n"]), t.end()
@@ -249,6 +251,8 @@ def _year_detail(d: re.Match[str]) -> list[str] | None:
 def _month_detail(d: re.Match[str]) -> list[str] | None:
     if d["end"]:
         return ["BYMONTHDAY=-1"]
+    if d["first"]:
+        return [f"BYMONTHDAY={parse_integer(d['first'])}"]
     if d["third"]:
         first, last = THIRDS[d["third"]]
         return (
@@ -269,7 +273,7 @@ def _quarter_detail(d: re.Match[str]) -> list[str] | None:
         return ["BYMONTH=3,6,9,12", "BYMONTHDAY=-1"]
     word = d["which"]
     months = QUARTER_MONTHS[
-        "末" if word[0] in "最末" or "三" in word else "中" if "二" in word or word == "中" else "首"
+        "末" if word[0] in "最末" or word[1:2] in "三3" and word[1:2] else "中" if word[1:2] in ("二", "2") or word == "中" else "首"
     ]
     by = "BYMONTH=" + ",".join(map(str, months))
     if d["day"]:

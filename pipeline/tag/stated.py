@@ -182,6 +182,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     stop = m[0] if (m := DUTY_TO_STOP.search(first)) else None
     if stop and not sanction:
         return Verdict("prohibition", stop, "modality.cue.prohibition.stop", 0.8)
+    if ban and ban.startswith("不予") and is_strong and _refused_after(main, clauses.parts):
+        ban = None  # 应当按期完成，逾期未完成的，不予补助: what follows a breach of the duty
     if ban:
         return Verdict("prohibition", ban, rule_of(("cue.prohibition",), ban), 0.95)
     answers = re.match(r"^造成[^，]{0,12}(?:损失|损害|后果|污染)的，", shadowed) and not is_strong
@@ -271,6 +273,16 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.9)
         return Verdict("obligation", urge, "modality.default.urging_beside_acts", 0.75)
     return None
+
+
+_BREACH = re.compile(r"(?:逾期|届期|逾限|未)[^，]*(?:的|者)$")
+
+
+def _refused_after(main: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether a duty stands first, and what is refused stands behind a breach of it."""
+    duty = next((p for p in main if STRONG_DUTY.search(p) or re.search(r"应(?=[依按于])", p)), None)
+    breach = next((i for i, p in enumerate(parts) if _BREACH.match(p)), None)
+    return duty is not None and breach is not None and duty in parts and parts.index(duty) < breach
 
 
 def _first(main: Sequence[str], groups: tuple[str, ...]) -> int:
