@@ -92,6 +92,11 @@ def assemble(
     verdicts = with_tasks(
         classify(structure, text, genre, hant=hant, bodies=bodies, masks=masks, skip=skip), rows, structure, genre
     )
+    for i, (line, how) in naming.items():
+        if line.standing and how == "whole" and genre != "explanatory":
+            # 以下均需各县政府落实，不再列出: binds those it names, for all that follows
+            verdicts[i] = Verdict("obligation", "均需", "units.rule.standing", 0.8)
+            bodies[i], masks[i] = "", ()
     governance = inside(govern(structure, text, [v is not None for v in verdicts], naming), rows)
     tagged = _tag(structure, bodies, masks, verdicts, times)
     bearers = bearers_of(structure, bodies, masks, verdicts, governance)

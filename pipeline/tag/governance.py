@@ -17,6 +17,7 @@ from pipeline.tag import unit_words as words
 from pipeline.tag.unit_lists import split_units
 from pipeline.tag.units import (
     ABOUT_ITSELF,
+    OPENING,
     UnitLine,
     inner_unit_bracket,
     leading_unit_bracket,
@@ -77,7 +78,10 @@ def unit_lines(structure: Structure, text: str) -> dict[int, tuple[UnitLine, str
                     line, how = trailing[1], "trailing"
                 elif inner := inner_unit_bracket(piece):
                     line, how = inner[1], "trailing" if ABOUT_ITSELF.match(piece, inner[0].end) else "inner"
-        if line is None and segment.place == "heading":
+        signs = segment.node is None and structure.nodes and piece[:1] not in OPENING
+        if line is not None and signs and _is_clause(line):
+            line = None  # a body's name alone outside of all tasks signs, it is in charge of none
+        if line is None and segment.place == "heading" and not signs:
             line, how = _heading(piece), "heading"
         if line is not None:
             found[i] = (line.shift(body.start), how)
@@ -107,7 +111,8 @@ def govern(
         line, how = found[i]
         if line.standing:
             standing.extend(line.bearers)
-            out.append(Governed(i, line, (), how == "whole"))
+            # the rule binds those it names, and it is no line of the tasks before it
+            out.append(Governed(i, line, (i,) if normative[i] else (), how == "whole"))
             continue
         if ranked is not None and line.bearers:
             line = _rank(line, ranked)
@@ -124,7 +129,7 @@ def _is_clause(line: UnitLine) -> bool:
 
 
 def _rank(line: UnitLine, rule: UnitLine) -> UnitLine:
-    if any(b.role == "lead" for b in line.bearers):
+    if any(b.role == "lead" for b in line.bearers) or len(line.bearers) == 1:
         return line
     first = True
     bearers = []

@@ -90,7 +90,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     ):
         noun = head[1]  # 下列影响公共场所…的行为: the list holds acts, whatever they are done to
     one_of = re.search(r"(?:情[形况事]|条件|事由|者)之一", parts[at])
-    qualifying = bool(compiled("lead.qualifying").search(noun)) and not TASKS.search(parts[at])
+    how = re.search(r"按照?(?:下列|以下)原则", parts[at])
+    qualifying = bool(compiled("lead.qualifying").search(noun)) and not TASKS.search(parts[at]) and not how
     content = bool(compiled("lead.content").search(noun))
     if genre == "regulation" and STEPS.search(shadowed) and not explicit(shadowed, hant=hant):
         return LeadIn("obligation", None, "modality.lead.procedure")

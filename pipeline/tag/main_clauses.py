@@ -62,7 +62,7 @@ SCHEME = screened(
 )
 """实行免予申报、直接享受的模式: the word belongs to the scheme's name."""
 CHARGE_IN_ATTRIBUTE = screened(
-    r"(?:将|就|把)[^，。；]{0,10}?(?P<word>应)[^，。；]{1,12}(?:的|之(?!日|后|前|间))(?=[^，。；]{1,12}，)"
+    r"(?:将|就|把)[^，。；]{0,24}?(?P<word>应)[^，。；]{1,20}(?:的|之(?!日|后|前|间))(?=[^，。；]{1,12}，)"
 )
 """得将其应负责之公务，授权…: what is handed over."""
 TOLD_RIGHT = screened(r"告知[^，。；]{2,30}?(?P<right>[有享][^，。；]{1,14}权利)")

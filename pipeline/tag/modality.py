@@ -149,6 +149,8 @@ def _says_more_than_a_name(shadowed: str) -> bool:
     if len(shadowed) < 14 or not shadowed.rstrip().endswith(("。", "；")):
         return False
     stated = explicit(shadowed)
+    if len(shadowed) > 40 and LAID_ON.search(shadowed) and stated is not None:
+        return True  # a heading that the scan ran together with its text
     return (
         stated is not None
         and bool(re.match(r"应当?$|必须|不得|严禁|可以?$", stated.cue))
@@ -292,6 +294,8 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
         and (NUMERIC_LEVEL.search(p) or re.search(r"完成[^，]{0,16}(?:目标|任务)", p))
     ]
     if section == "goal":
+        if not levels and parts and commands(parts[0]) and not stated:
+            return Verdict("obligation", "", "modality.default.imperative", 0.6)  # what is done to reach the goal
         if levels or re.search(
             r"达到|提高|提升|下降|降低|减少|形成|建成|实现|基本|明显|显著|进一步|完成|改善|消除|力争|确保|健全|完善",
             shadowed,

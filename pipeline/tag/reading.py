@@ -156,6 +156,8 @@ class Reader(Sentence):
                     pending = (i, name)
                 elif last and self.text[chunk.end - 1] in "的者" and not name.modal:
                     pending = None
+                elif lead_in and not name.modal and self.text[chunk.end - 1] == "的" and self._another_must(i):
+                    pending = None  # 消费者要求退货的，销售者应当…：
                 elif self._acts(name):
                     found += self.bearers(name, self._role(i, name), "bearers.subject")
                     pending = None
@@ -212,6 +214,11 @@ class Reader(Sentence):
             if i in self.subjects or words.barrier().match(self.text, chunk.start, chunk.end):
                 return False
         return False
+
+    def _another_must(self, index: int) -> bool:
+        """Whether a later stretch has a subject of its own with a modal."""
+        later = (self.subject(i) for i in range(index + 1, len(self.chunks)))
+        return any(name is not None and name.modal for name in later)
 
     def _hands_over(self, name: Name, by: Name) -> bool:
         """校舍移交前由建设单位管理: in one stretch, 由 tells who acts and the name before it is what it is about."""

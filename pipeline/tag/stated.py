@@ -104,6 +104,8 @@ SETTLES = re.compile(r"协商不成|(?:争议|纠纷)[^。；]{0,24}由")
 """协商不成的，由市政府依法处理: a dispute, not a breach."""
 IN_CHARGE = re.compile(r"^[^，。；]{2,40}负责[^，。；]{2,40}，(?:并|同时)")
 """执法队负责监督检查，并实施行政处罚: what a body is in charge of."""
+TURNED_DOWN = re.compile(r"^(?:逾期|届期|逾限)[^。；]{0,20}，(?:依法)?驳回")
+"""届期未补正者，驳回其申请: what follows when nothing is done in time."""
 MAY_PAY = re.compile(r"可以?(?:先行?|延期|分期|申请)?缴|不(?:再)?(?:收取|加收|征收)[^，。；]{0,16}滞纳金")
 """可以先缴税款，再缴滞纳金; 不收取滞纳金: how it is paid, not a penalty."""
 MAY_CLAIM = re.compile(r"(?:可以|有权)[^，。；]{0,8}(?:请求|要求)[^，。；]{0,40}承担")
@@ -172,6 +174,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         and not liability
     ):
         sanction = None  # what may be granted is a permission; a reward for merit is given
+    if not sanction and TURNED_DOWN.search(shadowed):
+        return Verdict("sanction", "驳回", "modality.cue.sanction.penalty", 0.75)
     if sanction:
         breach = compiled("violation").search(shadowed) or liability or clauses.conditional
         verdict = Verdict("sanction", sanction, rule_of(("cue.sanction",), sanction), 0.93 if breach else 0.8)
@@ -342,7 +346,7 @@ def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
     return False
 
 
-LAID_ON = re.compile(r"[^，。；的对]{2,16}(?:部门|单位|政府|机构|局|委)(?:要|需要?)(?!求)")
+LAID_ON = re.compile(r"[^，。；的对]{2,16}(?:部门|单位|政府|机构|银行|企业|公司|局|委)(?:要|需要?)(?!求)")
 """实施部门要…: a duty laid on a body, with its penalty behind."""
 
 

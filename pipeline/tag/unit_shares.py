@@ -303,9 +303,13 @@ def _is_bare(name: str) -> bool:
     return head is not None and head.start == 0 and not name.startswith(("国务院", "人民法院", "人民检察院"))
 
 
+_KIND_OF_ZONE = re.compile(r"(?:开发区|功能区|园区|新区|高新区|经开区)(?:管委会?|管理委员会)")
+"""各区政府、开发区管委会: every one of them."""
+
+
 def _takes_determiner(name: str) -> bool:
     field = words.fields().match(name)
-    return bool(field and name.endswith("部门")) or (
+    return bool(field and name.endswith("部门")) or _KIND_OF_ZONE.fullmatch(name) is not None or (
         _is_bare(name)
         and bool(re.search(r"(?:部门|单位|机构|组织|企业|团体|个人|人员|街道办事处|管委会|机关|学校|部落|民族)$", name))
     )

@@ -112,8 +112,20 @@ def parse_unit_line(text: str) -> UnitLine | None:
     if "列" in text or "牵头" in text:
         rule = parse_rule(text)
         if rule:
-            return rule
+            return _with_names(text, start, end, rule)
     return _labelled(text, start, end) or _tailed(text, start, end)
+
+
+def _with_names(text: str, start: int, end: int, rule: UnitLine) -> UnitLine:
+    """责任单位：甲局、乙局（第一责任单位为牵头单位）: a rule, and the line that it is printed in."""
+    ranked = _rules()[1].search(text, start, end) if rule.ranked else None
+    opening = max((text.rfind(c, start, ranked.start()) for c in OPENING), default=-1) if ranked else -1
+    if ranked is None or opening <= start:
+        return rule
+    close = next((i + 1 for i in range(ranked.end(), end) if text[i] in _CLOSERS), end)
+    rest = text[:opening] + " " * (close - opening) + text[close:]
+    line = _labelled(rest, start, end) or _tailed(rest, start, opening)
+    return rule if line is None else replace(line, ranked=True, ranked_rest=rule.ranked_rest)
 
 
 def parse_rule(text: str) -> UnitLine | None:
