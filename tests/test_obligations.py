@@ -108,3 +108,40 @@ def test_every_field_names_the_rule_that_made_it() -> None:
 def test_the_same_bytes_give_the_same_records() -> None:
     text = RULES + "第一条 供水单位应当在十个工作日内答复用户，漏损率不得高于百分之八。\n"
     assert read(text) == read(text)
+
+
+STANDING = """临江县节水实施方案
+
+一、工作目标
+
+加大取水管理力度，6月底前，各级河长责任水面的问题基本消除。
+
+二、重点任务
+
+（一）改造管网
+
+完成老旧管网改造。
+
+（牵头单位：县水务局。
+
+以下任务均需各乡镇政府落实，不再列出）
+
+（二）推广器具
+
+推广节水器具。
+
+（牵头单位：县商务局）
+"""
+
+
+def test_a_standing_rule_binds_those_it_names_here_and_later() -> None:
+    found = process(STANDING.encode(), "plan.txt").obligations
+    named = {o.text: [b.name for b in o.bearers] for o in found}
+    assert next(names for text, names in named.items() if "均需" in text) == ["各乡镇政府"]
+    assert named["推广节水器具。"] == ["县商务局", "各乡镇政府"]
+    assert named["完成老旧管网改造。"] == ["县水务局"]
+
+
+def test_an_act_in_a_section_on_goals_is_a_duty() -> None:
+    first = process(STANDING.encode(), "plan.txt").obligations[0]
+    assert (first.modality, first.text[:4]) == ("obligation", "加大取水")

@@ -89,7 +89,7 @@ def bearers_of(
             announces and (body.endswith("；") or _OPEN_LIST.search(body, max(0, len(body) - 24)) is not None)
         )
         if segment.place != "body" or (verdict is None and not introduces):
-            out.append(())
+            out.append(governed.get(i, ()) if verdict else ())
             continue
         found = find_bearers(
             bodies[i],

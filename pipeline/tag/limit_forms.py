@@ -114,7 +114,12 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
         right = m.end(), "<=", "limit.after.inside"
     if right is None and figure.kind == "physical" and (m := _OUTSIDE.match(text, figure.end)):
         right = m.end(), ">", "limit.after.outside"
-    if right is None and figure.kind == "time" and text.startswith("内", figure.end) and _CUT_TO.search(text[:figure.start]):
+    if (
+        right is None
+        and figure.kind == "time"
+        and text.startswith("内", figure.end)
+        and _CUT_TO.search(text[: figure.start])
+    ):
         right = figure.end + 1, "<=", "limit.after.at_most"  # 缩短至十个工作日内: a level, no window
     if right is None and text.startswith(doubled := f"或者{text[figure.start : figure.end]}以上", figure.end):
         right = figure.end + len(doubled), ">=", "limit.after.or_more"
@@ -128,7 +133,9 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
     if right:
         end = right[0]
         bare = False
-        if left is None or (left[1] == "~" and right[1] != "~") or left[2] == "limit.before.held":
+        if left is not None and left[2] == "limit.before.held":
+            start, left = figure.start, None  # 控制在八成左右
+        if left is None or (left[1] == "~" and right[1] != "~"):
             op, rule = right[1], right[2]
         if op == "..":
             op, bare = "=", True

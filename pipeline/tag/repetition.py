@@ -273,7 +273,11 @@ def _quarter_detail(d: re.Match[str]) -> list[str] | None:
         return ["BYMONTH=3,6,9,12", "BYMONTHDAY=-1"]
     word = d["which"]
     months = QUARTER_MONTHS[
-        "末" if word[0] in "最末" or word[1:2] in "三3" and word[1:2] else "中" if word[1:2] in ("二", "2") or word == "中" else "首"
+        "末"
+        if word[0] in "最末" or (word[1:2] in "三3" and word[1:2])
+        else "中"
+        if word[1:2] in ("二", "2") or word == "中"
+        else "首"
     ]
     by = "BYMONTH=" + ",".join(map(str, months))
     if d["day"]:

@@ -25,7 +25,9 @@ _HELPERS = re.compile(r"(?:辅导|志愿|群众|社会|自治|民间|服务)组�
 """Bodies that are no authorities and whose part is to help where the text says so."""
 _WATCHDOG = re.compile(r"(?:监[督管察]|督察|稽查)[一-鿿]{0,2}(?:机构|银行|站|单位|组织|人员|中心|公司)$|机构$")
 """Bodies set up to watch (渔船质量监督站), whatever they are by law."""
-_WATCHING_ITEM = re.compile(r"(?:[^，。；、]{2,40}|[^，。；之的]{2,60})[的之]监督(?:、(?:检查|考核|稽核|查核))*(?:事项|工作)?[。；]?$")
+_WATCHING_ITEM = re.compile(
+    r"(?:[^，。；、]{2,40}|[^，。；之的]{2,60})[的之]监督(?:、(?:检查|考核|稽核|查核))*(?:事项|工作)?[。；]?$"
+)
 """各分局出纳工作之监督、考核事项: an item that is nothing but watching."""
 _OBLIGES = re.compile(r"(?:应当?|要|须)(?:予以|积极|主动)?(?:配合|协助)$")
 """用户应当予以配合: all that is asked of them."""
@@ -76,7 +78,9 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
 
 def item_role(text: str, role: Role, name: str = "") -> Role:
     """An item that only tells its bearer to watch over others (监督施工单位…) makes the bearer a supervisor."""
-    if role == "responsible" and (re.match(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text)):
+    if role == "responsible" and (
+        re.match(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text)
+    ):
         return "supervise"
     if role == "responsible" and name.endswith(_INSPECTORS) and _INSPECTS.search(text):
         return "supervise"

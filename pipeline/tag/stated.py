@@ -242,9 +242,14 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         and _first(main, may_groups) == _first(main, ("cue.obligation",))
     ):
         duty = None
-    if duty and may and not strong(duty) and precedes(main, "cue.obligation", "cue.permission"):
-        if _APPLIES.search(main[_first(main, ("cue.obligation",))]):
-            duty = None
+    if (
+        duty
+        and may
+        and not strong(duty)
+        and precedes(main, "cue.obligation", "cue.permission")
+        and _APPLIES.search(main[_first(main, ("cue.obligation",))])
+    ):
+        duty = None
     if duty:
         if urge and not strong(duty) and precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
@@ -264,12 +269,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         ):
             return Verdict("obligation", "", "modality.default.subject_acts", 0.7)
         own_subject = SUBJECT.match(main[at]) and at != _first(main, ("cue.recommendation",))
-        if (
-            urge
-            and not own_subject
-            and precedes(main, "cue.recommendation", "cue.permission")
-            and _leads(main)
-        ):
+        if urge and not own_subject and precedes(main, "cue.recommendation", "cue.permission") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.85)
         return Verdict("permission", may, rule_of(may_groups, may), 0.9)
     if urge:
@@ -305,7 +305,9 @@ def precedes(main: Sequence[str], group: str, other: str) -> bool:
 
 
 _TIME = re.compile(r"(?:[至到止]|之?日起)[^，]*(?:年|月|日|止|期间|末)$")
-ACT = re.compile(r"^[^，。；]{0,6}?(?:用[足活好]|调[降整]|采取|将[^，。；]{2,40}[纳列]入|按[^，。；]{2,20}(?:分摊|发放|确定))")
+ACT = re.compile(
+    r"^[^，。；]{0,6}?(?:用[足活好]|调[降整]|采取|将[^，。；]{2,40}[纳列]入|按[^，。；]{2,20}(?:分摊|发放|确定))"
+)
 
 
 @cache

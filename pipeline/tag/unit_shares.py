@@ -82,9 +82,7 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
     others = [(m := _AND_OTHERS.search(n)) is not None and m["head"].endswith("部门") for n in names]
     _hand_out_others(names)
     for i in range(1, len(names)):
-        if (
-            others[i - 1] and names[i] in _GENERIC and joints[i] in ("和", "、", "及", "以及")
-        ):
+        if others[i - 1] and names[i] in _GENERIC and joints[i] in ("和", "、", "及", "以及"):
             names[i] = ""  # 水利、民政等部门和单位: as little a name as 等部门
     if len(names) > 1:  # one name has nobody to share with
         _hand_out_suffixes(names, joints)
@@ -309,9 +307,15 @@ _KIND_OF_ZONE = re.compile(r"(?:开发区|功能区|园区|新区|高新区|经�
 
 def _takes_determiner(name: str) -> bool:
     field = words.fields().match(name)
-    return bool(field and name.endswith("部门")) or _KIND_OF_ZONE.fullmatch(name) is not None or (
-        _is_bare(name)
-        and bool(re.search(r"(?:部门|单位|机构|组织|企业|团体|个人|人员|街道办事处|管委会|机关|学校|部落|民族)$", name))
+    return (
+        bool(field and name.endswith("部门"))
+        or _KIND_OF_ZONE.fullmatch(name) is not None
+        or (
+            _is_bare(name)
+            and bool(
+                re.search(r"(?:部门|单位|机构|组织|企业|团体|个人|人员|街道办事处|管委会|机关|学校|部落|民族)$", name)
+            )
+        )
     )
 
 

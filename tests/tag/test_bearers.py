@@ -250,12 +250,22 @@ def bearer(name: str, *, rule: str = "bearers.subject", kind: str = "public_body
         ("充分利用闲置用房。", "obligation", "bearers.by", False),
         ("市林业局应当备案。", "obligation", "bearers.subject", False),
         ("检查情况应当记录在案。", "obligation", "bearers.subject", False),
+        ("网具来源不明的，应当立即报告海事机构。", "obligation", "bearers.subject", True),
+        ("网具来源不明的，应当立即报告海事机构。", "obligation", "bearers.by", False),
+        ("重大险情，必须立即报告海事机构。", "obligation", "bearers.subject", True),
+        ("抢修时应当设置警示标志。", "obligation", "bearers.subject", True),
+        ("存在下列情形之一的，不予补助：", "prohibition", "bearers.subject", False),
     ],
 )
 def test_the_subject_of_the_sentence_before(text: str, modality: Modality, rule: str, kept: bool) -> None:
     carried = (bearer("县水利局", rule=rule),)
     implied = [b.name for b in find_bearers(text, (), modality, carried) if b.origin == "implied"]
     assert implied == (["县水利局"] if kept else [])
+
+
+def test_whoever_it_may_be_is_not_the_one_who_needs_it() -> None:
+    carried = (bearer("任何单位和个人", kind="regulated_party"),)
+    assert find_bearers("确需占用的，应当办理审批。", (), "obligation", carried) == ()
 
 
 def test_an_authority_acts_not_the_regulated_party_before() -> None:
@@ -280,6 +290,7 @@ def test_only_subjects_are_carried_on() -> None:
         ("公私场所具有应设置设施之污染源，应依下列规定办理：", ["公私场所"]),
         ("任何单位和个人不得有下列行为：", ["任何单位和个人"]),
         ("方案应当包括下列内容：", []),
+        ("消费者凭票要求退货的，销售者应当退货：", ["销售者"]),
     ],
 )
 def test_lead_in(text: str, want: list[str]) -> None:

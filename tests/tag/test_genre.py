@@ -37,6 +37,8 @@ BRIEFING = (
     "新政要点速览\n1. 补贴：单套最高五千元。\n2. 定额：取消分档限制。\n"
 )
 
+CLAUSES = "4 结构\n" + "".join(f"4.1.{n} 第{n}段管道的壁厚应按水压确定，且不宜小于{n}mm。\n" for n in range(1, 8))
+
 DOCUMENTS = [
     (BRIEFING, "other", False),
     ("临江县供水管理办法\n\n" + ARTICLES, "regulation", True),
@@ -44,6 +46,8 @@ DOCUMENTS = [
     ("关于《临江县供水管理办法》的起草说明\n\n一、起草背景\n原办法已施行十年。\n", "explanatory", False),
     ("关于做好冬季供水工作的通知\n\n各乡镇人民政府：\n一、检查管网。各乡镇应当检查管网。\n", "notice", True),
     (PROSE, "other", False),
+    ("关于临江县供水管理办法的解读\n\n" + PROSE, "explanatory", False),
+    (CLAUSES, "standard", True),
 ]
 
 

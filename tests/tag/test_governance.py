@@ -151,3 +151,26 @@ def test_a_bracket_between_a_title_and_its_text_governs_the_text() -> None:
         ("加强渡口管理。", "二", True),
     )
     assert got == {i: [("市港务局", "responsible"), ("市水利局", "responsible")] for i in (0, 1)}
+
+
+def test_a_ranked_list_with_its_rule_in_one_line() -> None:
+    got = table(
+        ("治水。", "一", False),
+        ("清理河道。", "一/(一)", True),
+        ("责任单位：市水务局、市财政局（第一责任单位为牵头单位，下同）", None, False),
+        ("清理湖面。", "一/(二)", True),
+        ("责任单位：市建设局", None, False),
+    )
+    assert got == {
+        1: [("市水务局", "lead"), ("市财政局", "responsible")],
+        3: [("市建设局", "responsible")],
+    }
+
+
+def test_a_body_that_signs_is_in_charge_of_no_task() -> None:
+    structure, text, clauses = document(
+        ("石桥市人民政府办公厅", None, False),
+        ("治水。", "一", False),
+        ("清理河道。", "一/(一)", True),
+    )
+    assert all(not g.applies_to for g in govern(structure, text, clauses))
