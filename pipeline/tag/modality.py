@@ -294,12 +294,13 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
         and (NUMERIC_LEVEL.search(p) or re.search(r"完成[^，]{0,16}(?:目标|任务)", p))
     ]
     if section == "goal":
-        if not levels and parts and commands(parts[0]) and not stated:
-            return Verdict("obligation", "", "modality.default.imperative", 0.6)  # what is done to reach the goal
+        act = not levels and parts and commands(parts[0]) and not stated
         if levels or re.search(
             r"达到|提高|提升|下降|降低|减少|形成|建成|实现|基本|明显|显著|进一步|完成|改善|消除|力争|确保|健全|完善",
             shadowed,
         ):
+            if act:  # what is done to reach the goal
+                return Verdict("obligation", "", "modality.default.imperative", 0.6)
             return Verdict("target", "目标", "modality.section.goal", 0.85 if levels else 0.7)
         return None
     if not levels or (stated and stated.modality == "recommendation"):

@@ -217,8 +217,13 @@ class Reader(Sentence):
 
     def _another_must(self, index: int) -> bool:
         """Whether a later stretch has a subject of its own with a modal."""
-        later = (self.subject(i) for i in range(index + 1, len(self.chunks)))
-        return any(name is not None and name.modal for name in later)
+        for i in range(index + 1, len(self.chunks)):
+            if words.barrier().match(self.text, self.chunks[i].start):
+                return False  # 县政府认为有危险的，应当启动预案，任何人不得阻挠：
+            name = self.subject(i)
+            if name is not None and name.modal:
+                return True
+        return False
 
     def _hands_over(self, name: Name, by: Name) -> bool:
         """校舍移交前由建设单位管理: in one stretch, 由 tells who acts and the name before it is what it is about."""
