@@ -60,7 +60,6 @@ _TITLE_END = re.compile(
 )
 _PAGE_HEAD = re.compile(r"发布(?:日期|时间)|来源[:：]|时间[:：]|字体|浏览|点击|当前位置|您的位置")
 _LEADER = screened(r"\.{3,}|…{2,}")
-_WIDE = re.compile(r"[^\x00-\x7f]")
 _PAGE_NUMBER = re.compile(
     r"[-—_·~=.]+ ?\d{1,4} ?[-—_·~=.]+|[-—_·.]* ?第 ?[\d一二三四五六七八九十百]{1,5} ?[页頁]"
     r"(?:[，,/／ ]*[共总] ?[\d一二三四五六七八九十百]{1,5} ?[页頁])? ?[-—_·.]*"
@@ -75,7 +74,9 @@ _NO_HEAD = re.compile(r"[。；：:;，,！？]|^[（(]")
 
 def measure(text: str) -> float:
     """The printed width of a line in full-width characters."""
-    return len(text) if text.isascii() is False and len(text) < 8 else (len(text) + len(_WIDE.findall(text))) / 2
+    if len(text) < 8 and not text.isascii():
+        return len(text)
+    return len(text) - len(text.encode("ascii", "ignore")) / 2
 
 
 # --- furniture -----------------------------------------------------------------------------------------------------

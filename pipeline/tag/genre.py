@@ -12,7 +12,10 @@ from functools import cache
 from pipeline import lexicon
 from pipeline.records import Genre, Structure
 
-DEONTIC = re.compile(r"应当|必须|不得|禁止|严禁|(?<!反)应(?=[按依在当设由])|要(?=[加推完建落严强])|须")
+DEONTIC = re.compile(
+    r"应当|必须|不得|禁止|严禁|(?<!反)应(?=[按依在当设由])|(?<=[，,。；;])要(?!求|素|点|闻|么|是|知)|要(?=[加推完建落严强定限坚注充及将])"
+    r"|须|负责(?!人)|责令"
+)
 STANDARD_CODE = re.compile(r"^(?:GB|HJ|DB|CJ|JGJ|NY|SL|JT|AQ|TD|LY)[\dA-Z/ ]*\d", re.MULTILINE)
 TITLED_EXPLANATION = re.compile(r"[^\n。；]{4,60}(?:解读|编制说明|起草说明|修订说明)(?:（[^（）\n]*）)?(?:\n|$)")
 CLAUSE_NUMBER = re.compile(r"\d+(?:\.\d+){2,}")
