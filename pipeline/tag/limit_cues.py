@@ -103,7 +103,7 @@ def accept(text: str, f: Found) -> bool:
                 )
             )
         if not figure.chinese and re.search("系数[^，。；]*?(?:应|宜|可|分别|按)(?:取|为)$", chunk):
-            return True  # 组合值系数应取0.7
+            return True  # 折减系数应取0.85
         return (
             not figure.chinese
             and "." in text[figure.start : figure.end]

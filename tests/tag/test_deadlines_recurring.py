@@ -31,7 +31,7 @@ CASES = [
     ("每月底前报送。", "每月底前", "recurring", "FREQ=MONTHLY;BYMONTHDAY=-1"),
     ("每季度最后一月的23日前报送。", "每季度最后一月的23日前", "recurring", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=23"),
     ("每季度首月10日前报送。", "每季度首月10日前", "recurring", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
-    ("每个季度第1个月的20日前报送。", "每个季度第1个月的20日前", "recurring", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=20"),
+    ("每个季度第1个月的8日前送交核对表。", "每个季度第1个月的8日前", "recurring", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=8"),
     ("每月初10日内报送。", "每月初10日内", "recurring", "FREQ=MONTHLY;BYMONTHDAY=10"),
     ("按月定期报送数据。", "按月定期", "recurring", "FREQ=MONTHLY"),
     ("每季度末报送。", "每季度末", "recurring", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),

@@ -157,7 +157,7 @@ def test_a_ranked_list_with_its_rule_in_one_line() -> None:
     got = table(
         ("治水。", "一", False),
         ("清理河道。", "一/(一)", True),
-        ("责任单位：市水务局、市财政局（第一责任单位为牵头单位，下同）", None, False),
+        ("责任单位：市水务局、市财政局（第一个单位为牵头单位）", None, False),
         ("清理湖面。", "一/(二)", True),
         ("责任单位：市建设局", None, False),
     )

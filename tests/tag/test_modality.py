@@ -133,7 +133,7 @@ STATED = [
     ("水表的保用期不得低于六年，以先到者为准。", "prohibition", "不得低于"),
     ("申请人应当依期限完成改造，逾期未完成的，不予补助。", "obligation", "应当"),
     ("逾期未补正的，驳回其申请。", "sanction", "驳回"),
-    ("原渔场的权利和义务由合并后的渔场享有和承担。", "obligation", None),
+    ("原渔场的债权债务由新设的渔场享有和承担。", "obligation", None),
     # a ban beats a duty beside it
     ("养老金应当专款专用，不得挪作他用。", "prohibition", "不得"),
     # a limit's comparator is a ban only when nothing else speaks
