@@ -91,6 +91,8 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
             return Figure(start, found.end if found else end, head, unit, found.kind if found else "none", True)
     if found is None:
         return Figure(start, end, value, "", "none", chinese)
+    if found.text == "度" and text.endswith("摄氏", 0, start):
+        return Figure(start - 2, found.end, value, "摄氏度", "physical", chinese)  # 摄氏八十度
     return Figure(start, found.end, value, found.text, found.kind, chinese)
 
 

@@ -135,7 +135,7 @@ def accept(text: str, f: Found) -> bool:
             )
         return True
     if f.kind == "age":
-        return figure.unit in ("周岁", "亲等")
+        return figure.unit in ("周岁", "亲等") or f.value_max is not None
     if f.kind == "time":
         if (to := TO_LEVEL.search(chunk)) and to.end() == len(chunk) and re.search("[由从]", chunk[: to.start()]):
             return True

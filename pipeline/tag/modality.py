@@ -294,6 +294,8 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
         and (NUMERIC_LEVEL.search(p) or re.search(r"完成[^，]{0,16}(?:目标|任务)", p))
     ]
     if section == "goal":
+        if stated and not levels and LAID_ON.search(shadowed):
+            return None  # 各县人民政府要将目标分解落实: laid on somebody
         act = not levels and parts and commands(parts[0]) and not stated
         if levels or re.search(
             r"达到|提高|提升|下降|降低|减少|形成|建成|实现|基本|明显|显著|进一步|完成|改善|消除|力争|确保|健全|完善",

@@ -117,6 +117,8 @@ PAID = re.compile(r"缴[纳清付]|交[纳清付]|支付|付清")
 ALSO = re.compile(r"(?:并|且|还)(?:可以?|有权)|(?:必要时|特殊情况下?)(?:可以?|得)")
 TO_OTHERS = re.compile(r"(?:给予|予以|让利)(?:购房|购车|消费|住|用)?(?:人|者|户|职工|员工|客户|业主)")
 """鼓励企业…，给予购房人优惠: what the one urged gives."""
+SPENDS = re.compile(r"[^，。；]{0,12}(?:列支|安排|拿出|投入|设立)[^，。；]{0,20}(?:元|资金|经费)")
+"""市财政列支80万元，鼓励…: the money is given, whoever is urged."""
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
 
@@ -176,6 +178,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         sanction = None  # what may be granted is a permission; a reward for merit is given
     if not sanction and TURNED_DOWN.search(shadowed):
         return Verdict("sanction", "驳回", "modality.cue.sanction.penalty", 0.75)
+    if not sanction and (follows := compiled("cue.sanction_whole").search(shadowed)):
+        return Verdict("sanction", follows[0], "modality.cue.sanction.follows", 0.75)
     if sanction:
         breach = compiled("violation").search(shadowed) or liability or clauses.conditional
         verdict = Verdict("sanction", sanction, rule_of(("cue.sanction",), sanction), 0.93 if breach else 0.8)
@@ -406,6 +410,7 @@ def _leads(main: Sequence[str]) -> bool:
         or ACT.match(p)
         or compiled("cue.obligation").search(p)
         or (SUBJECT.match(p) and compiled("verb.performative").search(p))
+        or SPENDS.match(p)
     ]
     if len(before) > 1 or (before and not re.match(r"(?:不断|进一步)?(?:提升|提高|扩大|降低)", before[0])):
         return False
@@ -430,11 +435,11 @@ def _leads(main: Sequence[str]) -> bool:
         own = re.compile(r"^(?:同时|进一步|有序|持续推进|取消|执行|由)")
     elif agent:  # what follows is what the one urged is to do, unless it is plainly the issuer's own act
         own = re.compile(
-            r"^(?:同时|并|进一步|有序|持续推进|(?:优化|完善|修订|调整|放宽)[^，]{2,40}(?:规范|标准|政策|规定|机制|流程)$|(?:并|按照?[^，]{0,20})?对[^，]{2,60}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:给予|予以)|(?:依法|严厉|严肃)+(?:查处|打击)|在[^，]{2,24}(?:开展|推行|实施)[^，]*(?:工作|试点)$|取消|执行|由)"
+            r"^(?:同时|并|进一步|有序|持续推进|(?:优化|完善|修订|调整|放宽)[^，]{2,40}(?:规范|标准|政策|规定|机制|流程)$|(?:并|按照?[^，]{0,20})?对[^，]{2,60}(?:给予|予以)|并?(?:按照?[^，]{1,24})?(?:一次性|分别|额外|再|另|逐年|连续)*(?:给予|予以)|(?:依法|严厉|严肃)+(?:查处|打击)|在[^，]{2,24}(?:开展|推行|实施)[^，]*(?:工作|试点)$|取消|执行|由)"
         )
     else:
         own = re.compile(
-            r"^(?:同时|并|进一步|有序|持续|着力|不断|加快|依法)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展|规范|取消|执行|规划|实施|做好|由)|^(?:并|再|另)?(?:按照?[^，]{1,24}|在[^，]{1,24}(?:基础上|以外|之外))?再?(?:给予|予以)"
+            r"^(?:同时|并|进一步|有序|持续|着力|不断|加快|依法)?(?:推进|推动|协调|落实|完善|督促|统筹|拓展|规范|取消|执行|规划|实施|做好|由)|^(?:并|再|另)?(?:按照?[^，]{1,24}|在[^，]{1,24}(?:基础上|以外|之外))?(?:一次性|分别|额外|再|另|逐年|连续)*(?:给予|予以)"
         )
     after = [
         p

@@ -69,6 +69,11 @@ _RANKED = re.compile(
 )
 _RANK = re.compile(r"第[一二三四五六七八九十][层级类]")
 """第一级及第二级主管: each rank stands for itself."""
+_LEVEL = r"(?:(?:不?设区的)?市|省|县|区|乡|镇|旗|州|自治区|直辖市)(?:（[^（）]*）)?级?"
+_LOCATED = screened(rf"(?P<where>[^、，的和或及]{{2,12}}地)(?P<first>{_LEVEL})(?=(?:、|或者?|和|及|以及|与){_LEVEL})")
+"""案件发生地市级或者县级水行政主管部门: every level of that place."""
+_OF_LEVEL = re.compile(_LEVEL)
+_ARTICLE_END = re.compile(r"第[一二三四五六七八九十百\d]+[条项款类](?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十\d]+[项款])?$")
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 
 
@@ -224,6 +229,8 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     if m[0].endswith("其"):
         return words.head_of(left) is not None
     right = text[m.end() : end]
+    if _ARTICLE_END.search(left) and right.startswith("第"):
+        return False  # 适用第二条及第六条规定之事业单位
     if m[0] == "及" and right.startswith(("以上", "以下")):
         return False
     head = words.head_of(left)
@@ -268,10 +275,22 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
     if ranks:
         found = _RANK.finditer(text, start, ranks.end("ranks"))
         return [UnitName(clean(m[0] + text[ranks.end() : end]), Span(*m.span())) for m in found]
+    located = _LOCATED.match(text, start, end)
+    if located:
+        names = _plain(text, located.end("where"), end)
+        return [*_located(located["where"], names)]
     raw: list[tuple[str, Span, str]] = []
     for piece in _pieces(text, start, end):
         raw.extend(_expand(text, piece))
     return hand_out(raw)
+
+
+def _located(where: str, names: list[UnitName]) -> list[UnitName]:
+    """The place before a list of levels, handed to every level that the first name's rest belongs to."""
+    rest = _OF_LEVEL.sub("", names[0].name, count=1)
+    return [
+        UnitName(where + n.name, n.span) if _OF_LEVEL.sub("", n.name, count=1) == rest != n.name else n for n in names
+    ]
 
 
 def _expand(text: str, piece: _Piece) -> list[tuple[str, Span, str]]:

@@ -157,6 +157,7 @@ def _takes_others(name: str, head: str) -> bool:
 
 
 def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
+    took: set[int] = set()
     for i in range(len(names) - 2, -1, -1):
         name, following = names[i], names[i + 1]
         if joints[i + 1] in "；;":
@@ -182,8 +183,13 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             if rest and (rest == "财政" or words.head_of(rest) or words.head_of(following)):
                 belongs = other[0][-1] if other and other[0][-1] in "属直" and name[-1] not in "属直级" else ""
                 names[i] = name + belongs + rest
+                took.add(i)
                 if place["det"] in ("各", "有关") and other and not other["det"]:
-                    names[i + 1] = place["det"] + following
+                    j = i + 1
+                    names[j] = place["det"] + names[j]
+                    while j in took:  # 各县、市、区教育局
+                        j += 1
+                        names[j] = place["det"] + names[j]
                 continue
             if not core.endswith(("人民政府", "政府")):
                 continue
