@@ -122,6 +122,10 @@ def _of_the_list(text: str, found: Sequence[Bearer]) -> list[Bearer]:
     begin = text.rfind("，", 0, listed.start()) + 1 if listed else 0
     if listed is None or not begin:
         return []
+    behind = text.find("，", listed.end())
+    ahead = [b for b in found if b.span.start < listed.start() and b.rule in CARRYING]
+    if ahead and behind >= 0 and any(b.span.start > behind for b in found):
+        return ahead  # 渔政部门有权采取下列措施，被检查单位不得拒绝：
     return [b for b in found if begin <= b.span.start < listed.start() and b.rule in CARRYING]
 
 

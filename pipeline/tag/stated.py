@@ -106,6 +106,8 @@ IN_CHARGE = re.compile(r"^[^，。；]{2,40}负责[^，。；]{2,40}，(?:并|�
 """执法队负责监督检查，并实施行政处罚: what a body is in charge of."""
 TURNED_DOWN = re.compile(r"^(?:逾期|届期|逾限)[^。；]{0,20}，(?:依法)?驳回")
 """届期未补正者，驳回其申请: what follows when nothing is done in time."""
+TREASURY = re.compile(r"罚[^，。；]{0,8}款[^。；]{0,12}(?:上缴|缴入|解缴)[^，。；]{0,6}(?:国库|财政)")
+"""罚款全部上缴国库: where the money goes."""
 MAY_PAY = re.compile(r"可以?(?:先行?|延期|分期|申请)?缴|不(?:再)?(?:收取|加收|征收)[^，。；]{0,16}滞纳金")
 """可以先缴税款，再缴滞纳金; 不收取滞纳金: how it is paid, not a penalty."""
 MAY_CLAIM = re.compile(r"(?:可以|有权)[^，。；]{0,8}(?:请求|要求)[^，。；]{0,40}承担")
@@ -165,6 +167,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if sanction == "依法处理" and SETTLES.search(shadowed):
         sanction = None
     if sanction and sanction.endswith("行政处罚") and not liability and IN_CHARGE.search(shadowed):
+        sanction = None
+    if sanction and TREASURY.search(shadowed):
         sanction = None
     if sanction == "滞纳金" and MAY_PAY.search(shadowed):
         sanction = None
