@@ -27,7 +27,9 @@ PREAMBLE = re.compile(
     r"(办法|条例|规定|细则|规则|方案|意见|措施|政策|计划|规划|纲要|要点|通知|通告|公告|决定|标准|规范|导则)[^，。；：]{0,6}[。：:；]"
 )
 QUESTION = re.compile(r"[^\n。？?]{4,80}[？?]")
-ANSWER = re.compile(r"(?:^|\n)答[：:]|答记者问|(?:回答|答复)了?[^，。\n]{0,12}(?:提问|问题)|负责人(?:介绍|指出|表示|答复|回答|解释)")
+ANSWER = re.compile(
+    r"(?:^|\n)答[：:]|答记者问|(?:回答|答复)了?[^，。\n]{0,12}(?:提问|问题)|负责人(?:介绍|指出|表示|答复|回答|解释)"
+)
 """An interview on new rules: its questions, and who answers them."""
 HEAD = 60_000
 """Characters of a document looked at: a genre shows itself early and often."""

@@ -231,7 +231,9 @@ def judge(
 
 
 DEFINES = re.compile(r"[^。；]{0,8}本[^，。；]{1,12}所称[^。；]{1,60}?，?(?:是指|系指|指|(?:不?包括))")
-DESCRIBES = re.compile(r"[^，。；：应须需]{1,40}(?:是指|系指|包括|包含)[^。；]*?[将把占前后的][应须需][^。；]*[。；]?$")
+DESCRIBES = re.compile(
+    r"[^，。；：应须需]{1,40}，?(?:是指|系指|包括|包含)[^。；]*?[将把占前后的所][应须需][^。；]*[。；]?$"
+)
 
 
 def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:

@@ -73,7 +73,9 @@ _LEVEL = r"(?:(?:不?设区的)?市|省|县|区|乡|镇|旗|州|自治区|直辖
 _LOCATED = screened(rf"(?P<where>[^、，的和或及]{{2,12}}地)(?P<first>{_LEVEL})(?=(?:、|或者?|和|及|以及|与){_LEVEL})")
 """案件发生地市级或者县级水行政主管部门: every level of that place."""
 _OF_LEVEL = re.compile(_LEVEL)
-_ARTICLE_END = re.compile(r"第[一二三四五六七八九十百\d]+[条项款类](?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十\d]+[项款])?$")
+_ARTICLE_END = re.compile(
+    r"第[一二三四五六七八九十百\d]+[条项款类](?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十\d]+[项款])?$"
+)
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 
 
@@ -196,6 +198,9 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
         c = text[i]
         if c in "（〈[":
             i = max(words.closing(text, i), i + 1)
+            continue
+        if c == "、" and text.startswith("第", i + 1) and _ARTICLE_END.search(text, begin, i):
+            i += 1  # 合于第四条、第五条规定之人员
             continue
         if c in _MARKS:
             out.append(_Piece(begin, i, joint))

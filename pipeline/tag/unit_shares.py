@@ -60,6 +60,8 @@ REGIONAL = re.compile(
     r"设区的市级?以?上?|省辖市|地级市|县级市|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
     r"[省市县区州旗盟乡镇][级属直]?)+)"
 )
+_OF_TOWN = ("市容", "市场", "市政", "区域")
+"""A field that begins as a place does (县市容管理局)."""
 _ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
 DEPARTMENTAL = re.compile(
     r"(?:局|委|厅|办|[妇文残侨]联|工商联|(?:科|计生|消|作|记)协|委员会|办公室|中心|支队|总队|大队|法院|检察院|检察|集团|工会|协会|联合会|社|队|院|"
@@ -103,7 +105,7 @@ def _at_every_level(printed: list[str], names: list[str], spans: list[Span]) -> 
     for i, (name, span) in enumerate(zip(names, spans, strict=True)):
         out.append((name, span))
         place = REGIONAL.match(printed[i])
-        if place and printed[i].startswith(("市容", "市场", "市政", "区域"), place.end() - 1):
+        if place and printed[i].startswith(_OF_TOWN, place.end() - 1):
             levels = []  # 县市容管理局
         elif place and not place["det"]:
             whole = place.end() == len(printed[i])
@@ -258,6 +260,9 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             continue
         own = words.level_of(name)
         det = _determiner(name)
+        if determiner == "各" and not det and REGIONAL.fullmatch(name):
+            names[i] = determiner + name  # 各区、县（市）
+            continue
         office = _OFFICE.match(names[i - 1]) if i and _BARE_OFFICE.fullmatch(name) else None
         if office:
             names[i] = office["body"] + name
@@ -285,6 +290,8 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             names[i] = level + name
         elif determiner and _takes_determiner(name) and not (name == "个人" and determiner in ("其他", "其它")):
             names[i] = determiner + name
+        elif len(determiner) > 2 and name.endswith("单位") and words.fields().match(name):
+            names[i] = determiner + name  # 各县（市、区）住建、卫生等单位
         elif not _is_bare(name):
             determiner = ""
             if _OWN_PLACE.match(name):
@@ -297,6 +304,11 @@ def _determiner(name: str) -> str:
     if not m:
         return ""
     rest = name[m.end() :]
+    place = REGIONAL.match(name)
+    if place and place["det"] == "各":
+        end = place.end() - name.startswith(_OF_TOWN, place.end() - 1)
+        if words.fields().match(name, end):
+            return name[:end]  # 各县（市、区）住建、水利部门
     if _is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest):
         return m[0]
     return ""
@@ -340,7 +352,7 @@ def _takes_level(name: str) -> bool:
 
 def clean(name: str) -> str:
     name = name.strip("、，,；;。：: ")
-    while name.startswith(("由", "请", "及", "和", "或")) and len(name) > 3:
+    while name.startswith(("由", "请", "及", "和", "或", "之")) and len(name) > 3:
         name = name[1:]
     if name.startswith("其") and not name.startswith(("其他", "其它", "其余", "其中")):
         name = name[1:]

@@ -39,6 +39,16 @@ BRIEFING = (
 
 CLAUSES = "4 结构\n" + "".join(f"4.1.{n} 第{n}段管道的壁厚应按水压确定，且不宜小于{n}mm。\n" for n in range(1, 8))
 
+INTERVIEW = (
+    "《渔港管理办法》对经营者提出了哪些要求？该负责人介绍，一是要求经营者每年自查。\n"
+    "《办法》何时施行？该负责人表示，自明年起施行。\n"
+)
+
+FRAGMENT = (
+    "各镇要加强巡查，将责任落实到人，消除隐患。要定期检修水闸，要完善预案。市水务局负责牵头组织演练。\n"
+    "对拒不整改的，要责令停产。各单位要坚持每周排查，要注重实效。\n"
+)
+
 DOCUMENTS = [
     (BRIEFING, "other", False),
     ("临江县供水管理办法\n\n" + ARTICLES, "regulation", True),
@@ -48,6 +58,8 @@ DOCUMENTS = [
     (PROSE, "other", False),
     ("关于临江县供水管理办法的解读\n\n" + PROSE, "explanatory", False),
     (CLAUSES, "standard", True),
+    (INTERVIEW, "explanatory", False),
+    (FRAGMENT, "plan", True),
 ]
 
 
