@@ -128,6 +128,8 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
     if left:
         start, op, rule = left
         bare = False
+        if op in (">", "<") and (inside := INCLUDED.match(text, figure.end)) and not inside["not"]:
+            op = ">=" if op == ">" else "<="  # 超过三百人（含）
         if left[1] in (">", ">=") and right and right[1] == "<=":
             right = None if right[2] != "" and text.startswith("为限", figure.end) else right
     if right:

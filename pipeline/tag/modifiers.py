@@ -32,7 +32,7 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
     if belongings and belongings.end() <= end:
         at = belongings.end()
     m = words.follow().match(text, at, end)
-    if m is None or (m["word"] and _names_field(text, at, end)):
+    if m is None or (m["word"] and (_names_field(text, at, end) or _ITS_HEAD.match(text, at, end))):
         return None
     return at, m["modal"] is not None
 
@@ -43,6 +43,8 @@ def _names_field(text: str, at: int, end: int) -> bool:
     return field is not None and text.startswith(("、", "等部门", "等有关部门", "部门", "主管部门"), field.end())
 
 
+_ITS_HEAD = re.compile(r"主要(?:负责(?:人|同志)|领导|责任人)")
+"""县政府|主要负责人: who heads it acts."""
 _BELONGINGS = re.compile(
     r"及其[^，。；]{0,12}?(?:物品|行李|车辆|设备|财产|财物|货物|行李物品|产品|物资)(?=，?(?:应当?|必须|须|不得|可以|要))"
 )

@@ -83,6 +83,7 @@ _WATCHING = re.compile(
     r"(?:监督|监管|监督管理|监督检查)(?:的?(?:日常|具体))?(?:工作)?(?:可以?|应当?|由|统一|具体|依法)*$"
 )
 _IN_CHARGE = re.compile(r"(?:具体|统一)?(?:负责|承担|组织实施|实施)[，。；]?(?:$|并)")
+_NUMBERING = re.compile(r"(?:超过|不足|少于|不少于|多于|达到?)[\d一二三四五六七八九十百千万两]+(?:人|名|户|家|个)")
 _NOMINAL = re.compile(
     r"^(?=[^，。；]*[。；]?$)(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办(?!学校|单位|机关|机构|人员|公司)|负责|主管(?!机关|案件|业务|范围)|[司处科组室]办理(?:有关|关于|[左下]列)|[由应得须]|不得))[^，。；]*"
     r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
@@ -146,7 +147,9 @@ class Reader(Sentence):
                 last = nexts is None or chunk.mark in "。；"
                 topic = nexts is not None and name.follow >= chunk.end
                 at = nexts if topic and nexts is not None else chunk
-                if nexts is not None and not name.modal and self._is_topic(i, name, nexts):
+                if _NUMBERING.match(self.text, name.follow, chunk.end):
+                    pending = None  # 船员超过三百人的，应当…: how many there are
+                elif nexts is not None and not name.modal and self._is_topic(i, name, nexts):
                     pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
                 elif nexts is not None and (self._passed_on(chunk, nexts) if lead_in else self._is_given(name, nexts)):
                     pending = None  # 委员有下列情形之一者，得由院长解聘：

@@ -106,6 +106,8 @@ IN_CHARGE = re.compile(r"^[^，。；]{2,40}负责[^，。；]{2,40}，(?:并|�
 """执法队负责监督检查，并实施行政处罚: what a body is in charge of."""
 TURNED_DOWN = re.compile(r"^(?:逾期|届期|逾限)[^。；]{0,20}，(?:依法)?驳回")
 """届期未补正者，驳回其申请: what follows when nothing is done in time."""
+SYSTEM = re.compile(r"(?:建立|健全|完善)[^，。；]{2,60}(?:制度|机制|体系)$")
+"""建立约谈、问责制度: what is set up, not imposed."""
 TREASURY = re.compile(r"罚[^，。；]{0,8}款[^。；]{0,12}(?:上缴|缴入|解缴)[^，。；]{0,6}(?:国库|财政)")
 """罚款全部上缴国库: where the money goes."""
 MAY_PAY = re.compile(r"可以?(?:先行?|延期|分期|申请)?缴|不(?:再)?(?:收取|加收|征收)[^，。；]{0,16}滞纳金")
@@ -137,7 +139,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     shadowed = NEVER.sub(lambda m: "□" * len(m[0]), shadowed)
     clauses = cut(without_asides(shadowed))
     main = tuple(p for p in clauses.main[:-1] if not _owed_only(p)) + clauses.main[-1:]
-    sanction = find(("cue.sanction",), main)
+    sanction = find(("cue.sanction",), [p for p in main if not SYSTEM.search(p)])
     if (
         sanction
         and not clauses.conditional

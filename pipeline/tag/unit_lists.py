@@ -45,7 +45,7 @@ _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|�
 _HERE = re.compile(r"在?本[^，的]{0,8}?(?:区域|辖区|境|范围)内的$")
 """An attribute that only says where the text holds."""
 _OWNERS_OF = screened(
-    r"(?P<places>[^的，]+、[^的，]+?)等(?:(?:场所|行业|单位|区域)(?P<owner>的(?:业主|经营者|所有者|管理者|负责人|产权人))"
+    r"(?P<places>[^的，]+、[^的，]+?)等(?:(?:[一-鿿]{0,4}场所|行业|单位|区域)(?P<owner>的(?:业主|经营者|所有者|管理者|负责人|产权人|(?:经营|管理|经营管理|使用|运营)单位))"
     r"|(?P<kind>(?:主管|行政主管)?部门)(?P<body>的[^，的、]{2,16}(?:机构|单位|站|所|中心)))"
 )
 """餐馆、旅店等场所的业主: the owner of each."""
@@ -73,6 +73,11 @@ _LEVEL = r"(?:(?:不?设区的)?市|省|县|区|乡|镇|旗|州|自治区|直辖
 _LOCATED = screened(rf"(?P<where>[^、，的和或及]{{2,12}}地)(?P<first>{_LEVEL})(?=(?:、|或者?|和|及|以及|与){_LEVEL})")
 """案件发生地市级或者县级水行政主管部门: every level of that place."""
 _OF_LEVEL = re.compile(_LEVEL)
+_GOVERNMENTS = screened(
+    rf"(?P<levels>(?:{_LEVEL}(?:、|和|及|与|或者?)){{1,4}}{_LEVEL})(?P<body>(?:人民)?政府)"
+    r"(?P<fields>(?!及|和|或|、|以及|与|所属|有关|相关)[^，。；的]{2,}、[^，。；的]*部门)$"
+)
+"""市、县人民政府水利、林业部门: the departments of every one of them."""
 _ARTICLE_END = re.compile(
     r"第[一二三四五六七八九十百\d]+[条项款类](?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十\d]+[项款])?$"
 )
@@ -280,6 +285,13 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
     if ranks:
         found = _RANK.finditer(text, start, ranks.end("ranks"))
         return [UnitName(clean(m[0] + text[ranks.end() : end]), Span(*m.span())) for m in found]
+    governments = _GOVERNMENTS.match(text[start:end])
+    if governments:
+        levels = list(_OF_LEVEL.finditer(governments["levels"]))
+        fields = _plain(text, start + governments.start("fields"), end)
+        return [
+            UnitName(level[0] + governments["body"] + field.name, field.span) for level in levels for field in fields
+        ]
     located = _LOCATED.match(text, start, end)
     if located:
         names = _plain(text, located.end("where"), end)

@@ -154,6 +154,8 @@ def _takes_others(name: str, head: str) -> bool:
     """Whether a member of a list takes the head behind 等: one without a head of its own, and for 行业 all but bodies."""
     if head.endswith("行业"):
         return not _BODY.search(name)
+    if REGIONAL.fullmatch(name):
+        return False  # 市、县人民政府水利等部门
     known = words.head_of(name) is not None or agents.tail(name, len(name)) is not None
     return not known
 
