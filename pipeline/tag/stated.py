@@ -106,6 +106,10 @@ IN_CHARGE = re.compile(r"^[^，。；]{2,40}负责[^，。；]{2,40}，(?:并|�
 """执法队负责监督检查，并实施行政处罚: what a body is in charge of."""
 TURNED_DOWN = re.compile(r"^(?:逾期|届期|逾限)[^。；]{0,20}，(?:依法)?驳回")
 """届期未补正者，驳回其申请: what follows when nothing is done in time."""
+HANDS_OVER = re.compile(
+    r"应当?(?:及时|依法)?(?:将[^，。；]{1,16})?移[送交][^，。；]{2,14}(?:机关|部门|法院)[^，。；]{0,4}追究|(?:部门|机关|机构)[^，。；]{0,16}发现[^。；]{2,40}的，应当?[^，。；]{0,20}移[送交]"
+)
+"""渔政部门应当将案件移送司法机关追究责任: the duty of who found it."""
 SYSTEM = re.compile(r"(?:建立|健全|完善)[^，。；]{2,60}(?:制度|机制|体系)$")
 """建立约谈、问责制度: what is set up, not imposed."""
 TREASURY = re.compile(r"罚[^，。；]{0,8}款[^。；]{0,12}(?:上缴|缴入|解缴)[^，。；]{0,6}(?:国库|财政)")
@@ -169,6 +173,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if sanction == "依法处理" and SETTLES.search(shadowed):
         sanction = None
     if sanction and sanction.endswith("行政处罚") and not liability and IN_CHARGE.search(shadowed):
+        sanction = None
+    if sanction and HANDS_OVER.search(shadowed):
         sanction = None
     if sanction and TREASURY.search(shadowed):
         sanction = None

@@ -40,6 +40,8 @@ PLACES = [
     ("regulation", "第一条", "港务局局长对渔港安全负全面领导责任。", "obligation"),
     ("regulation", "第一条", "县政府应当建立健全约谈、问责制度。", "obligation"),
     ("regulation", "第一条", "渔港事故的调查处理按照《渔港事故处理规定》的有关规定执行。", None),
+    ("regulation", "第一条", "渔政部门发现涉嫌犯罪的，应当移送公安机关。", "obligation"),
+    ("regulation", "第一条", "逾期未清运渔网的，每吨加罚50元。", "sanction"),
     ("notice", "一", "特此通知。", None),
     ("regulation", "第一条", "现结合我县实际，制定本暂行办法。", None),
     ("regulation", "第一条", "本县用水实行计划用水与节约用水相结合，兼顾上下游的原则。", None),
