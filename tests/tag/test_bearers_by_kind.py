@@ -46,7 +46,7 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ),
     # bans on somebody, attributes by 由, who may impose
     ("严禁船舶企业擅自倾倒废油。", "prohibition", [("船舶企业", R)]),
-    ("由水务公司供水的用水户必须按月缴费。", "obligation", [("水务公司供水的用水户", R)]),
+    ("由水务公司供水的用水户必须按月缴费。", "obligation", [("由水务公司供水的用水户", R)]),
     ("渡口管理机构可以责令船方停航。", "sanction", [("渡口管理机构", R)]),
     ("承租人注销登记的，注销前应缴清欠款。", "obligation", [("承租人", R)]),
     ("职工家庭首次购买渔船的贷款比例调整为两成。", "obligation", []),
@@ -126,7 +126,6 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("各县区主要领导要亲自抓。", "obligation", [("各县区主要领导", R)]),
     ("渔企主要负责人应当签字。", "obligation", [("渔企主要负责人", R)]),
     ("船员超过三百人的，应当配备救生员。", "obligation", []),
-    ("由水务部门供水的用水户必须缴纳水费。", "obligation", [("由水务部门供水的用水户", R)]),
     ("渔港管理机构的基本职责是：保障安全。", "obligation", [("渔港管理机构", R)]),
     ("请先登录系统。", "obligation", []),
     ("申报人员请在开考前到渔港报到。", "obligation", [("申报人员", R)]),
