@@ -145,3 +145,45 @@ def test_a_standing_rule_binds_those_it_names_here_and_later() -> None:
 def test_an_act_in_a_section_on_goals_is_a_duty() -> None:
     first = process(STANDING.encode(), "plan.txt").obligations[0]
     assert (first.modality, first.text[:4]) == ("obligation", "加大取水")
+
+
+AIMS = """石桥县渔业发展规划
+
+一、发展目标
+
+（一）总体目标。到2031年，形成现代渔业体系。建成三个良种基地，培育一批龙头企业。渔业产值突破20亿元。
+
+（二）工作要求。加大水域保护力度。
+
+二、重点任务
+
+（一）良种行动
+
+以提高产量为核心，加快选育良种，实施如下重点项目：
+
+1.良种选育项目。
+
+县委组织部、县委宣传部组织培训，选育三个新品种。
+
+2.设施改造项目。到2031年，各乡镇有1所渔校。每千户船员数达到30人。
+"""
+
+
+def test_what_follows_a_horizon_among_the_goals_is_aimed_at_and_what_has_none_is_done() -> None:
+    found = [(o.modality, o.text) for o in process(AIMS.encode(), "plan.txt").obligations]
+    assert found[:4] == [
+        ("target", "到2031年，形成现代渔业体系。"),
+        ("target", "建成三个良种基地，培育一批龙头企业。"),
+        ("target", "渔业产值突破20亿元。"),
+        ("obligation", "加大水域保护力度。"),
+    ]
+
+
+def test_tasks_that_an_act_announces_are_no_definitions() -> None:
+    found = [(o.modality, o.text) for o in process(AIMS.encode(), "plan.txt").obligations]
+    assert found[4:] == [
+        ("obligation", "以提高产量为核心，加快选育良种，实施如下重点项目："),
+        ("obligation", "县委组织部、县委宣传部组织培训，选育三个新品种。"),
+        ("target", "到2031年，各乡镇有1所渔校。"),
+        ("target", "每千户船员数达到30人。"),
+    ]

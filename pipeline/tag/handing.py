@@ -54,6 +54,14 @@ def _one_lead_in(structure: Structure, bodies: Sequence[str], i: int) -> bool:
     return before.line == here.line and before.node == here.node and bodies[i - 1].rstrip().endswith("；")
 
 
+def _next_of_list(structure: Structure, i: int) -> bool:
+    """Whether segment ``i`` opens the next item of a list, be it in the same line: an item hands its subject to none."""
+    if not i or structure.segments[i].node in (None, structure.segments[i - 1].node):
+        return False
+    here, before = structure.segments[i].node, structure.segments[i - 1].node
+    return before is not None and here is not None and structure.nodes[here].parent == structure.nodes[before].parent
+
+
 def bearers_of(
     structure: Structure,
     bodies: Sequence[str],
@@ -80,7 +88,7 @@ def bearers_of(
         if segment.node not in inherited:
             parent = structure.nodes[segment.node].parent if segment.node is not None else None
             inherited[segment.node] = leads.get(parent) or inherited.get(parent, ())
-        if segment.line != line:
+        if segment.line != line or _next_of_list(structure, i):
             carried, line = (), segment.line
         verdict = verdicts[i]
         body = bodies[i].rstrip()

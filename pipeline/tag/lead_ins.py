@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.records import Genre, Modality
 from pipeline.screened import screened
 from pipeline.tag.main_clauses import ADVERBIAL, CONDITION_END, SPLIT, compiled, cut, without_asides
-from pipeline.tag.stated import SUBJECT, Verdict, explicit
+from pipeline.tag.stated import SUBJECT, Verdict, commands, explicit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ TASKS = re.compile(
     r"(?:做好|抓好|开展|推进|落实|承担|完成)(?:下列|以下)[^，。；：]{0,60}(?:工作|改革|任务|事项|职责)(?:：|$)"
 )
 """做好以下工程项目审批等事项改革：what the list holds is said by its last noun."""
+UNDERTAKES = re.compile(
+    r"(?:实施|推进|推动|开展|建设|抓好|抓实|做好|落实|完成|启动|组织|打造|突出|聚焦|执行)"
+    r"(?:好|了)?(?:如下|下列|以下|[一二三四五六七八九十\d]+[个项大])[^，。；：]{0,20}：$"
+)
+"""实施如下重点项目：what a plan lists is done, whatever it is called."""
 ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")
 
 
@@ -76,6 +81,10 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         beside = any(IN_CHARGE.search(UNDER_ORDERS.sub("", p)) for p in parts[:-1])
         own = Verdict("obligation", "", "modality.default.subject_acts", 0.7) if beside else None
         return LeadIn("obligation", own, "modality.lead.duties")
+    if acting and UNDERTAKES.search(shadowed) and not explicit(shadowed, hant=hant):
+        beside = any(commands(p) for p in parts[:-1])
+        own = Verdict("obligation", "", "modality.default.imperative", 0.7) if beside else None
+        return LeadIn(None, own, "modality.lead.tasks")
     if not listed:
         return _plain_lead_in(shadowed, parts, hant=hant, genre=genre, liability=liability)
     at = next((i for i, p in enumerate(parts) if LISTED.search(p)), len(parts) - 1)

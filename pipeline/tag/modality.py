@@ -47,6 +47,7 @@ def classify(
     leads: dict[int | None, LeadIn] = {}
     inherited: dict[int, LeadIn | None] = {}
     staffed: int | None = None
+    aimed: int | None = None
     out: list[Verdict | None] = []
     for i, segment in enumerate(structure.segments):
         if segment.node is not None and segment.node not in inherited:
@@ -97,7 +98,13 @@ def classify(
         elif staffed is not None and staffed == segment.node and STAFF.match(shadowed):
             out.append(Verdict("obligation", "置", "modality.staffing", 0.8))
             continue
+        if kinds[i] != "goal":
+            aimed = None
+        elif HORIZON.search(shadowed):
+            aimed = segment.node
         verdict = judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure)
+        if aimed is not None and aimed == segment.node and (verdict is None or verdict.rule in _ACTS_OF_GOALS):
+            verdict = _aim(shadowed) or verdict
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
             verdict = out[i - 1]  # 但以不超过…为限。 bounds what the sentence before it says
         if verdict is None and genre == "regulation" and i and _goes_on(structure, bodies, out, i, shadowed):
@@ -119,6 +126,20 @@ def _goes_on(structure: Structure, bodies: Sequence[str], out: Sequence[Verdict 
         and not CONDITION_END.search(shadowed.rstrip("；。"))
         and not any(compiled(group).search(shadowed) for group in ("exclude.any", "exclude.plain", "exclude.bare"))
     )
+
+
+HORIZON = re.compile(r"(?:到|至)(?:20\d\d年|“[一二三四五六七八九十]+五”(?:期?末|时期末))|力争到|20\d\d年(?:底|末)前?，")
+_ACTS_OF_GOALS = frozenset(("modality.default.imperative", "modality.section.goal"))
+
+
+def _aim(shadowed: str) -> Verdict | None:
+    """到2030年，形成体系。建成三个基地。: what follows a horizon among the goals is to be reached by it."""
+    if len(shadowed) < 8 or _excluded_always(shadowed):
+        return None
+    parts = [p for p in SPLIT.split(without_asides(shadowed)) if p]
+    if not (any(NUMERIC_LEVEL.search(p) for p in parts) or commands(parts[0]) or ACT.match(parts[0])):
+        return None
+    return Verdict("target", "目标", "modality.section.goal", 0.7)
 
 
 _HEADS = r"[一二三四五六七八九十百千\d]+人(?:(?:至|或|、)[一二三四五六七八九十百千\d]+人)?"
@@ -281,6 +302,8 @@ RULED = re.compile(
     r"^[^，。；]{2,40}(?:按照?|依照|凭|参照)[^，。；]{3,}|(?:税率|比例|标准|额度|费率|期限|金额|利率|价格|倍数|时数|次数|任期|聘期|名额|员额|(?:税|补偿|安置|保障|人均)面积)(?:每[年月周日])?(?:统一|一般|暂定|分别|各)?(?:为|是|按)[^，。；]{0,6}[\d一二三四五六七八九十百千万]"
 )
 """A rule without a modal word: what is done by which measure (按…设防), or a rate that is fixed (税率为1%)."""
+HAS = re.compile(r"[一-鿿）□](?:均|都|各)?(?:建?有|拥有|设有)\d+[个所家座处]")
+"""到2030年，各县有1所渔校。: what there is to be."""
 AIMING = re.compile(r"力争|争取|确保|实现|预期|到20\d\d年|到\d\d?月")
 
 
@@ -292,19 +315,19 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
     levels = [
         p
         for p in parts
-        if compiled("cue.target").search(p)
+        if (compiled("cue.target").search(p) or (HORIZON.match(parts[0]) and HAS.search(p)))
         and (NUMERIC_LEVEL.search(p) or re.search(r"完成[^，]{0,16}(?:目标|任务)", p))
     ]
     if section == "goal":
         if stated and not levels and LAID_ON.search(shadowed):
             return None  # 各县人民政府要将目标分解落实: laid on somebody
         act = not levels and parts and commands(parts[0]) and not stated
+        if act and len(shadowed) >= 8:  # what is done to reach the goal
+            return Verdict("obligation", "", "modality.default.imperative", 0.6)
         if levels or re.search(
-            r"达到|提高|提升|下降|降低|减少|形成|建成|实现|基本|明显|显著|进一步|完成|改善|消除|力争|确保|健全|完善",
+            r"达到|提高|提升|下降|降低|减少|形成|建成|实现|基本|明显|显著|进一步|完成|改善|消除|力争|确保|健全|完善|新建|建成|改扩建",
             shadowed,
         ):
-            if act:  # what is done to reach the goal
-                return Verdict("obligation", "", "modality.default.imperative", 0.6)
             return Verdict("target", "目标", "modality.section.goal", 0.85 if levels else 0.7)
         return None
     if not levels or (stated and stated.modality == "recommendation"):
@@ -326,8 +349,11 @@ def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict 
         r"达|突破|提高|提升|增|下降|降|减|压减|控制|稳定|保持|不低|不少|不超|高于|低于|超过|要?完成|接近|力争|稳居|位居|位列|进入",
         levels[0],
     )[0]
-    subject_first = bool(indicator.search(subject)) or re.match(
-        r"^(?:力争|争取|确保|新增|净增|每年(?:新增|增加))", levels[0]
+    dated = len(parts) > 1 and HORIZON.match(parts[0]) and levels[0] is not parts[0]
+    subject_first = (
+        bool(indicator.search(subject))
+        or (dated and not commands(levels[0]))
+        or re.match(r"^(?:力争|争取|确保|新增|净增|每年(?:新增|增加))", levels[0])
     )
     if (acts and not aimed) or not subject_first:
         return None

@@ -43,8 +43,10 @@ def _names_field(text: str, at: int, end: int) -> bool:
     return field is not None and text.startswith(("、", "等部门", "等有关部门", "部门", "主管部门"), field.end())
 
 
-_ITS_HEAD = re.compile(r"主要(?:负责(?:人|同志)|领导|责任人)")
-"""县政府|主要负责人: who heads it acts."""
+_ITS_HEAD = re.compile(
+    r"主要(?:负责(?:人|同志)|领导|责任人)|(?:组织|宣传|统战|统一战线工作)部(?!门|分|署|队|件)|政法委|编办"
+)
+"""县政府|主要负责人, 县委|组织部: who heads it, or a part of it, acts."""
 _BELONGINGS = re.compile(
     r"及其[^，。；]{0,12}?(?:物品|行李|车辆|设备|财产|财物|货物|行李物品|产品|物资)(?=，?(?:应当?|必须|须|不得|可以|要))"
 )

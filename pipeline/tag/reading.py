@@ -147,8 +147,12 @@ class Reader(Sentence):
                 last = nexts is None or chunk.mark in "。；"
                 topic = nexts is not None and name.follow >= chunk.end
                 at = nexts if topic and nexts is not None else chunk
-                if _NUMBERING.match(self.text, name.follow, chunk.end):
-                    pending = None  # 船员超过三百人的，应当…: how many there are
+                if _NUMBERING.match(self.text, name.follow, chunk.end) or (
+                    self.modality == "target" and not name.modal
+                ):
+                    pending = (
+                        None  # 船员超过三百人的，应当…: how many there are; 到2030年，各县有一所渔校: what is reached
+                    )
                 elif nexts is not None and not name.modal and self._is_topic(i, name, nexts):
                     pending = None  # 单位依法使用的林地，由主管部门登记: a thing is the topic
                 elif nexts is not None and (self._passed_on(chunk, nexts) if lead_in else self._is_given(name, nexts)):
