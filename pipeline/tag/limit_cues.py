@@ -242,7 +242,7 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
             "页",
         )
         and not re.search(
-            "新建|建成|完成|新增|提供|不|至少|达到|培育|出台|制定|修订|改造|增加|提交|办理|发放|投放|各|每|逾期|拖欠|连续",
+            "研制|研发|开发|获批|新建|建成|完成|新增|提供|不|至少|达到|培育|出台|制定|修订|改造|增加|提交|办理|发放|投放|各|每|逾期|拖欠|连续",
             chunk,
         )
         and not _ONE_OF.search(chunk)
