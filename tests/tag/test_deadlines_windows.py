@@ -12,6 +12,8 @@ from pipeline.tag.deadlines import find_deadlines
 from tests.tag.conftest import shown
 
 CASES = [
+    ("经过三年努力，全县建成放流体系。", "经过三年", "within", "P3Y"),
+    ("补贴分2年给予渔户。", "分2年", "within", "P2Y"),
     ("县政府在收到核准请求后，应当在十日内批复。", "十日内", "within", "P10D<收到核准请求"),
     # what stands before the period
     ("在勘验现场三日前送达通知。", "勘验现场三日前", "within", "P3D<勘验现场前"),
