@@ -151,7 +151,7 @@ AIMS = """石桥县渔业发展规划
 
 一、发展目标
 
-（一）总体目标。到2031年，形成现代渔业体系。建成三个良种基地，培育一批龙头企业。渔业产值突破20亿元。
+（一）总体目标。到2031年，形成现代渔业体系。建成三个良种基地，培育一批龙头企业。渔业产值突破20亿元。开展船员轮训，每年组织两次。
 
 （二）工作要求。加大水域保护力度。
 
@@ -171,17 +171,18 @@ AIMS = """石桥县渔业发展规划
 
 def test_what_follows_a_horizon_among_the_goals_is_aimed_at_and_what_has_none_is_done() -> None:
     found = [(o.modality, o.text) for o in process(AIMS.encode(), "plan.txt").obligations]
-    assert found[:4] == [
+    assert found[:5] == [
         ("target", "到2031年，形成现代渔业体系。"),
         ("target", "建成三个良种基地，培育一批龙头企业。"),
         ("target", "渔业产值突破20亿元。"),
+        ("obligation", "开展船员轮训，每年组织两次。"),
         ("obligation", "加大水域保护力度。"),
     ]
 
 
 def test_tasks_that_an_act_announces_are_no_definitions() -> None:
     found = [(o.modality, o.text) for o in process(AIMS.encode(), "plan.txt").obligations]
-    assert found[4:] == [
+    assert found[5:] == [
         ("obligation", "以提高产量为核心，加快选育良种，实施如下重点项目："),
         ("obligation", "县委组织部、县委宣传部组织培训，选育三个新品种。"),
         ("target", "到2031年，各乡镇有1所渔校。"),

@@ -272,8 +272,8 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         if opened:
             return window(start, _trim(text[start : m.start()]), "event")
         return window(m.start(), _earlier_event(text, limit, m.start()), "bare")
-    if not post and (led := _SPREAD.search(left)) and _SPREAD_ENDS.match(after):
-        return window(m.start() - len(led[0]), None, "span")
+    if not post and (over := _SPREAD.search(left)) and _SPREAD_ENDS.match(after):
+        return window(m.start() - len(over[0]), None, "span")
     if m["time"] and not post and re.search(r"(?:用|利用|经过|力争)$", left):
         return window(m.start(), None, "span")
     at = _AT.search(left[-1:]) is not None
@@ -287,7 +287,9 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
 
 
 _SPREAD = re.compile(r"(?:经过|分)$")
-_SPREAD_ENDS = re.compile(r"[，的]|(?:左右)?的?(?:努力|建设|发展|培育|推进)|(?:给予|发放|支付|拨付|兑现|缴[纳清]|完成|实施|安排)")
+_SPREAD_ENDS = re.compile(
+    r"[，的]|(?:左右)?的?(?:努力|建设|发展|培育|推进)|(?:给予|发放|支付|拨付|兑现|缴[纳清]|完成|实施|安排)"
+)
 """经过三年努力, 分2年发放: the years over which it is done."""
 
 

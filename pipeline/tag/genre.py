@@ -26,7 +26,7 @@ PREAMBLE = re.compile(
     r"(?:制定|制订|提出|出台|推出|订定)(?:了)?(?:本|以下|如下|下列|此)[^，。；：]{0,16}?"
     r"(办法|条例|规定|细则|规则|方案|意见|措施|政策|计划|规划|纲要|要点|通知|通告|公告|决定|标准|规范|导则)[^，。；：]{0,6}[。：:；]"
 )
-QUESTION = re.compile(r"[^\n。？?]{4,80}[？?]")
+QUESTION = re.compile(r"[^\n。？?]{4,80}(?:？|\?(?=\s|$))")
 ANSWER = re.compile(
     r"(?:^|\n)答[：:]|答记者问|(?:回答|答复)了?[^，。\n]{0,12}(?:提问|问题)|负责人(?:介绍|指出|表示|答复|回答|解释)"
 )
@@ -79,10 +79,10 @@ def genre_of(text: str, structure: Structure) -> tuple[Genre, bool]:
 def _decide(text: str, structure: Structure) -> str:
     if TITLED_EXPLANATION.match(text):
         return "explanatory"
-    if len(QUESTION.findall(text)) >= 2 and ANSWER.search(text):
+    articles = sum(n.kind == "article" for n in structure.nodes)
+    if not articles and len(QUESTION.findall(text)) >= 2 and ANSWER.search(text):
         return "explanatory"
     counts = {g: len(p.findall(text)) for g, p in _patterns("self")}
-    articles = sum(n.kind == "article" for n in structure.nodes)
     prose = len(_patterns("prose")[0][1].findall(text))
     deontic = len(DEONTIC.findall(text))
     if prose >= 3 and not sum(counts.values()) and not articles and deontic * 400 < len(text):

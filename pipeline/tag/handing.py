@@ -103,7 +103,7 @@ def bearers_of(
             bodies[i],
             masks[i],
             modality=verdict.modality if verdict else "sanction" if _FINES.search(body) else "obligation",
-            carried=carried,
+            carried=() if verdict and verdict.modality == "target" else carried,  # what is reached is nobody's act
             lead_in=() if segment.line == own_line else inherited[segment.node],
             parties=parties,
             shown=shown.get(i),

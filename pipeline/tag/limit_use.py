@@ -69,6 +69,9 @@ def _is_level(before: str) -> bool:
     return bool(_LEVEL.search(before))
 
 
+_AGES = re.compile(r"\d[~—–-]{1,2}\d|至|到")
+
+
 def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Reading) -> Use:
     before, after = _MUST_BE.sub("", text[start : span.start]), text[after_at:end]
     after = re.sub("^（[^（）]{0,20}）", "", INCLUDED_TAIL.sub("", after))
@@ -115,6 +118,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "condition"
     if read.kind == "count" and _HAS.search(before) and "的" in after:
         return "condition"
+    if read.kind == "age" and _AGES.search(text, span.start, span.end) and not MODAL.search(before):
+        return "condition"  # 6~12岁儿童: whom it is about
     if read.kind == "age" and (_BRACKETED.search(text[: span.start]) or SCORED.match(after)):
         return "condition"
     if read.kind == "time" and not read.bare and _OF_PERSONS.match(after + rest[:1]):

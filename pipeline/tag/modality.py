@@ -128,7 +128,11 @@ def _goes_on(structure: Structure, bodies: Sequence[str], out: Sequence[Verdict 
     )
 
 
-HORIZON = re.compile(r"(?:到|至)(?:20\d\d年|“[一二三四五六七八九十]+五”(?:期?末|时期末))|力争到|20\d\d年(?:底|末)前?，")
+HORIZON = re.compile(r"(?:到|至)(?:20\d\d年|“[一二三四五六七八九十]+五”(?:期?末|时期末))|力争到")
+_PROCESS = re.compile(
+    r"每(?:年|半年|季度|月|周|学[期年])|定期|(?:^|，)(?:[一-鿿]{0,4})?(?:加强|强化|组织|开展|坚持|深化|加大)"
+)
+"""What goes on (每年组织轮训), not what is reached."""
 _ACTS_OF_GOALS = frozenset(("modality.default.imperative", "modality.section.goal"))
 
 
@@ -137,6 +141,8 @@ def _aim(shadowed: str) -> Verdict | None:
     if len(shadowed) < 8 or _excluded_always(shadowed):
         return None
     parts = [p for p in SPLIT.split(without_asides(shadowed)) if p]
+    if _PROCESS.search(shadowed) or SUBJECT.match(shadowed):
+        return None
     if not (any(NUMERIC_LEVEL.search(p) for p in parts) or commands(parts[0]) or ACT.match(parts[0])):
         return None
     return Verdict("target", "目标", "modality.section.goal", 0.7)

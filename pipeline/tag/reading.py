@@ -83,7 +83,9 @@ _WATCHING = re.compile(
     r"(?:监督|监管|监督管理|监督检查)(?:的?(?:日常|具体))?(?:工作)?(?:可以?|应当?|由|统一|具体|依法)*$"
 )
 _IN_CHARGE = re.compile(r"(?:具体|统一)?(?:负责|承担|组织实施|实施)[，。；]?(?:$|并)")
-_NUMBERING = re.compile(r"(?:超过|不足|少于|不少于|多于|达到?)[\d一二三四五六七八九十百千万两]+(?:人|名|户|家|个)")
+_NUMBERING = re.compile(r"(?:超过|不足|少于|不少于|多于|达到?)[\d一二三四五六七八九十百千万两]+(?:人|名)")
+_COUNTED = re.compile(r"(?:^|[、和])(?:从业|工作|在职|专职|施工)?(?:人员|职工|员工|船员|学生|劳动者)$")
+"""从业人员|超过三百人的，应当…: those who are counted, without the one they belong to."""
 _NOMINAL = re.compile(
     r"^(?=[^，。；]*[。；]?$)(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办(?!学校|单位|机关|机构|人员|公司)|负责|主管(?!机关|案件|业务|范围)|[司处科组室]办理(?:有关|关于|[左下]列)|[由应得须]|不得))[^，。；]*"
     r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
@@ -147,7 +149,7 @@ class Reader(Sentence):
                 last = nexts is None or chunk.mark in "。；"
                 topic = nexts is not None and name.follow >= chunk.end
                 at = nexts if topic and nexts is not None else chunk
-                if _NUMBERING.match(self.text, name.follow, chunk.end) or (
+                if (_NUMBERING.match(self.text, name.follow, chunk.end) and _COUNTED.search(self.printed(name))) or (
                     self.modality == "target" and not name.modal
                 ):
                     pending = (

@@ -110,9 +110,9 @@ HANDS_OVER = re.compile(
     r"应当?(?:及时|依法)?(?:将[^，。；]{1,16})?移[送交][^，。；]{2,14}(?:机关|部门|法院)[^，。；]{0,4}追究|(?:部门|机关|机构)[^，。；]{0,16}发现[^。；]{2,40}的，应当?[^，。；]{0,20}移[送交]"
 )
 """渔政部门应当将案件移送司法机关追究责任: the duty of who found it."""
-SYSTEM = re.compile(r"(?:建立|健全|完善)[^，。；]{2,60}(?:制度|机制|体系)$")
+SYSTEM = re.compile(r"^(?:[一二三四五六七八九十]+是)?(?:[^，。；]{0,24}(?:应当?|要|须))?(?:建立|健全|完善)[^，。；]{2,60}(?:制度|机制|体系)$")
 """建立约谈、问责制度: what is set up, not imposed."""
-TREASURY = re.compile(r"罚[^，。；]{0,8}款[^。；]{0,12}(?:上缴|缴入|解缴)[^，。；]{0,6}(?:国库|财政)")
+TREASURY = re.compile(r"(?:上缴|缴入|解缴)[^，。；]{0,6}(?:国库|财政)|^[^，。；]{0,12}没收的[^，。；]{2,16}和罚款$")
 """罚款全部上缴国库: where the money goes."""
 MAY_PAY = re.compile(r"可以?(?:先行?|延期|分期|申请)?缴|不(?:再)?(?:收取|加收|征收)[^，。；]{0,16}滞纳金")
 """可以先缴税款，再缴滞纳金; 不收取滞纳金: how it is paid, not a penalty."""
@@ -143,7 +143,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     shadowed = NEVER.sub(lambda m: "□" * len(m[0]), shadowed)
     clauses = cut(without_asides(shadowed))
     main = tuple(p for p in clauses.main[:-1] if not _owed_only(p)) + clauses.main[-1:]
-    sanction = find(("cue.sanction",), [p for p in main if not SYSTEM.search(p)])
+    sanction = find(("cue.sanction",), [p for p in main if not (SYSTEM.search(p) or TREASURY.search(p))])
     if (
         sanction
         and not clauses.conditional
@@ -175,8 +175,6 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if sanction and sanction.endswith("行政处罚") and not liability and IN_CHARGE.search(shadowed):
         sanction = None
     if sanction and HANDS_OVER.search(shadowed):
-        sanction = None
-    if sanction and TREASURY.search(shadowed):
         sanction = None
     if sanction == "滞纳金" and MAY_PAY.search(shadowed):
         sanction = None

@@ -70,7 +70,7 @@ _RANKED = re.compile(
 _RANK = re.compile(r"第[一二三四五六七八九十][层级类]")
 """第一级及第二级主管: each rank stands for itself."""
 _LEVEL = r"(?:(?:不?设区的)?市|省|县|区|乡|镇|旗|州|自治区|直辖市)(?:（[^（）]*）)?级?"
-_LOCATED = screened(rf"(?P<where>[^、，的和或及]{{2,12}}地)(?P<first>{_LEVEL})(?=(?:、|或者?|和|及|以及|与){_LEVEL})")
+_LOCATED = screened(rf"(?P<where>[^、，的和或及]{{2,12}}(?<!各)地){_LEVEL}(?=(?:、|或者?|和|及|以及|与){_LEVEL})")
 """案件发生地市级或者县级水行政主管部门: every level of that place."""
 _OF_LEVEL = re.compile(_LEVEL)
 _GOVERNMENTS = screened(
@@ -78,6 +78,7 @@ _GOVERNMENTS = screened(
     r"(?P<fields>(?!及|和|或|、|以及|与|所属|有关|相关)[^，。；的]{2,}、[^，。；的]*部门)$"
 )
 """市、县人民政府水利、林业部门: the departments of every one of them."""
+_LONGEST_LIST = 400
 _ARTICLE_END = re.compile(
     r"第[一二三四五六七八九十百\d]+[条项款类](?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十\d]+[项款])?$"
 )
@@ -285,13 +286,8 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
     if ranks:
         found = _RANK.finditer(text, start, ranks.end("ranks"))
         return [UnitName(clean(m[0] + text[ranks.end() : end]), Span(*m.span())) for m in found]
-    governments = _GOVERNMENTS.match(text[start:end])
-    if governments:
-        levels = list(_OF_LEVEL.finditer(governments["levels"]))
-        fields = _plain(text, start + governments.start("fields"), end)
-        return [
-            UnitName(level[0] + governments["body"] + field.name, field.span) for level in levels for field in fields
-        ]
+    if departments := _of_governments(text, start, end):
+        return departments
     located = _LOCATED.match(text, start, end)
     if located:
         names = _plain(text, located.end("where"), end)
@@ -300,6 +296,16 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
     for piece in _pieces(text, start, end):
         raw.extend(_expand(text, piece))
     return hand_out(raw)
+
+
+def _of_governments(text: str, start: int, end: int) -> list[UnitName]:
+    """市、县人民政府水利、林业部门: every department of every government; none where the list holds anybody else."""
+    listed = _GOVERNMENTS.match(text[start:end]) if end - start <= _LONGEST_LIST else None
+    fields = _plain(text, start + listed.start("fields"), end) if listed else []
+    if listed is None or not all(words.fields().match(f.name) and f.name.endswith("部门") for f in fields):
+        return []
+    levels = [m[0] for m in _OF_LEVEL.finditer(listed["levels"])]
+    return [UnitName(level + listed["body"] + field.name, field.span) for level in levels for field in fields]
 
 
 def _located(where: str, names: list[UnitName]) -> list[UnitName]:

@@ -352,7 +352,9 @@ def _takes_level(name: str) -> bool:
     return len(core) <= 4 and not core.endswith(("所", "社", "院", "集团"))
 
 
-_SERVED = re.compile(r"由[^，。；]{2,20}(?:供|管理|负责|承担|提供|投资|出资|委托|指定)[^，。；]{0,6}的[^，的]{2,10}$")
+_SERVED = re.compile(
+    r"之江|由[^，。；]{2,20}(?:供|管理|负责|承担|提供|投资|出资|委托|指定)[^，。；]{0,6}的[^，的]{2,10}$"
+)
 """由水务部门供水的用水户: how they are told from others."""
 
 

@@ -44,6 +44,11 @@ INTERVIEW = (
     "《办法》何时施行？该负责人表示，自明年起施行。\n"
 )
 
+ASKED = (
+    "临江县政务服务办法\n\n第一条 证照是否齐全？收费是否公示？窗口人员应当一次告知。\n"
+    "第二条 窗口人员回答申请人的问题，应当准确。该负责人表示，按期办结。\n"
+)
+
 FRAGMENT = (
     "各镇要加强巡查，将责任落实到人，消除隐患。要定期检修水闸，要完善预案。市水务局负责牵头组织演练。\n"
     "对拒不整改的，要责令停产。各单位要坚持每周排查，要注重实效。\n"
@@ -59,6 +64,7 @@ DOCUMENTS = [
     ("关于临江县供水管理办法的解读\n\n" + PROSE, "explanatory", False),
     (CLAUSES, "standard", True),
     (INTERVIEW, "explanatory", False),
+    (ASKED, "regulation", True),
     (FRAGMENT, "plan", True),
 ]
 

@@ -253,6 +253,7 @@ def test_conditions_are_cut_from_main_clauses() -> None:
         ("三、重点任务", None),
         ("（一）合理分解放流目标", None),
         ("（一）明确目标任务", "goal"),
+        ("（一）响应一级", None),
         ("轻伤二级", "eligibility"),
         ("（一）市级", None),
         ("（三）压实目标责任", None),
