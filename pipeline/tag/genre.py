@@ -28,7 +28,7 @@ PREAMBLE = re.compile(
 )
 QUESTION = re.compile(r"[^\n。？?]{4,80}(?:？|\?(?=\s|$))")
 ANSWER = re.compile(
-    r"(?:^|\n)答[：:]|答记者问|(?:回答|答复)了?[^，。\n]{0,12}(?:提问|问题)|负责人(?:介绍|指出|表示|答复|回答|解释)"
+    r"(?:^|\n)\s*答[：:]|答记者问|回答了?记者|记者(?:的)?提问|负责人(?:就[^，。\n]{2,30})?(?:介绍|指出|表示|答复称|解释)(?:说|称)?[，：]"
 )
 """An interview on new rules: its questions, and who answers them."""
 HEAD = 60_000

@@ -352,15 +352,19 @@ def _takes_level(name: str) -> bool:
     return len(core) <= 4 and not core.endswith(("所", "社", "院", "集团"))
 
 
-_SERVED = re.compile(
-    r"之江|由[^，。；]{2,20}(?:供|管理|负责|承担|提供|投资|出资|委托|指定)[^，。；]{0,6}的[^，的]{2,10}$"
-)
+_SERVED = re.compile(r"由[^，。；]{2,20}(?:供|管理|负责|承担|提供|投资|出资|委托|指定)[^，。；]{0,6}的[^，的]{2,10}$")
 """由水务部门供水的用水户: how they are told from others."""
+
+
+_BEHIND_ATTRIBUTE = re.compile(r"之[^，。；]{1,12}(?:人员|[人者]|机[构关]|单位)$")
+"""合于前条规定|之现职人员: whose attribute is not part of the name."""
 
 
 def clean(name: str) -> str:
     name = name.strip("、，,；;。：: ")
-    while name.startswith(("由", "请", "及", "和", "或", "之")) and len(name) > 3 and not _SERVED.match(name):
+    while name.startswith(("由", "请", "及", "和", "或")) and len(name) > 3 and not _SERVED.match(name):
+        name = name[1:]
+    if _BEHIND_ATTRIBUTE.match(name):
         name = name[1:]
     if name.startswith("其") and not name.startswith(("其他", "其它", "其余", "其中")):
         name = name[1:]

@@ -49,6 +49,11 @@ ASKED = (
     "第二条 窗口人员回答申请人的问题，应当准确。该负责人表示，按期办结。\n"
 )
 
+CHECKED = (
+    "关于开展渔港自查的通知\n\n各镇要围绕以下问题排查：证照是否齐全？收费是否公示？\n"
+    "县渔政局应当在五日内答复群众反映的问题。\n"
+)
+
 FRAGMENT = (
     "各镇要加强巡查，将责任落实到人，消除隐患。要定期检修水闸，要完善预案。市水务局负责牵头组织演练。\n"
     "对拒不整改的，要责令停产。各单位要坚持每周排查，要注重实效。\n"
@@ -65,6 +70,7 @@ DOCUMENTS = [
     (CLAUSES, "standard", True),
     (INTERVIEW, "explanatory", False),
     (ASKED, "regulation", True),
+    (CHECKED, "notice", True),
     (FRAGMENT, "plan", True),
 ]
 
