@@ -74,7 +74,7 @@ def main(obligations: int) -> None:
         with step("workbook"):
             workbook.write(Stored(folder), folder / WORKBOOK)
         with step("report"):
-            report.write(frames.load(folder, report.COLUMNS), folder / REPORT, AS_OF, "benchmark")
+            report.write(Stored(folder), folder / REPORT, AS_OF, "benchmark")
         tables = frames.load(folder)
         texts = [(document_id(entry.path), load(entry).text) for entry in entries]
         with step("marked texts"):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import frames, marked, report, workbook
+from pipeline import marked, report, workbook
 from pipeline.rows import Stored
 
 WORKBOOK, REPORT, TEXTS = "obligations.xlsx", "report.html", "texts"
@@ -21,11 +21,11 @@ WORKBOOK, REPORT, TEXTS = "obligations.xlsx", "report.html", "texts"
 def write(folder: Path, as_of: date, version: str) -> None:
     """Write the workbook and the report of the tables in ``folder`` into it.
 
-    Tables are read a batch at a time, or the columns that are shown, so that memory hardly grows with them.
+    Tables are read some documents at a time, so that memory does not grow with them.
     """
-    # The report first: what it holds of the tables is given back before the workbook takes its memory.
-    report.write(frames.load(folder, report.COLUMNS), folder / REPORT, as_of, version)
-    workbook.write(Stored(folder), folder / WORKBOOK)
+    tables = Stored(folder)
+    report.write(tables, folder / REPORT, as_of, version)
+    workbook.write(tables, folder / WORKBOOK)
 
 
 def write_marked(folder: Path, tables: Mapping[str, pd.DataFrame], texts: Iterable[tuple[str, str]]) -> None:

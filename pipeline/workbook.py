@@ -64,6 +64,9 @@ FIRST = (
 """What people look at first in the sheet of obligations."""
 PRINTED = FIRST.index("condition_text")
 """How many of its columns are printed: more make it too small to read."""
+AT_ONCE = 2_000
+"""Rows whose cells are in memory at a time."""
+CITATION = "citation"
 CITED = frozenset({"units", "deadlines", "limits", "references", "flags"})
 """Tables of findings: their sheets begin with the citation of the obligation, so that a row can be understood."""
 
@@ -95,14 +98,12 @@ def write(tables: Rows, target: Path | BinaryIO) -> None:
     looks = _looks(book)
     counts = {name: tables.count(name) for name in ORDER}
     _contents(book, looks, [(BY_NAME[name], count) for name, count in counts.items()])
-    cited = tables.columns("obligations", ["obligation_id", "citation"])
     for name, count in counts.items():
-        parts = groupby(_parts(tables.batches(name)), key=itemgetter(0))
+        parts = groupby(_parts(_batches(tables, name)), key=itemgetter(0))
         for at in range(max(1, -(-count // MOST_ROWS))):
             pieces = (piece for _, piece in next(parts, (at, ()))[1])
             sheet = book.add_worksheet(name if at == 0 else f"{name}_{at + 1}", Sheet)
-            rows = min(count - at * MOST_ROWS, MOST_ROWS)
-            _sheet(sheet, looks, BY_NAME[name], rows, pieces, cited if name in CITED else None)
+            _sheet(sheet, looks, BY_NAME[name], min(count - at * MOST_ROWS, MOST_ROWS), pieces)
     try:
         book.close()
     except FileCreateError as error:
@@ -126,12 +127,21 @@ def safe(text: str) -> str:
     return text
 
 
+def _batches(tables: Rows, name: str) -> Iterator[pa.Table]:
+    """The rows of a table; of findings with the citation of the obligation as one more column."""
+    if name not in CITED:
+        yield from tables.batches(name)
+        return
+    for part in tables.parts({name: BY_NAME[name].names, "obligations": ("obligation_id", "citation")}):
+        yield part[name].append_column(CITATION, _citations(part[name], part["obligations"]))
+
+
 def _parts(batches: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table]]:
-    """The rows with the number of the sheet that they fit into, from 0."""
+    """The rows, some at a time, with the number of the sheet that they fit into, from 0."""
     done = 0
     for batch in batches:
         while batch.num_rows:
-            piece = batch.slice(0, MOST_ROWS - done % MOST_ROWS)
+            piece = batch.slice(0, min(AT_ONCE, MOST_ROWS - done % MOST_ROWS))
             yield done // MOST_ROWS, piece
             done, batch = done + piece.num_rows, batch.slice(piece.num_rows)
 
@@ -198,17 +208,15 @@ class _Shown:
     name: str = ""
 
 
-def _sheet(
-    sheet: Sheet, looks: _Looks, table: Table, count: int, pieces: Iterable[pa.Table], cited: pa.Table | None
-) -> None:
+def _sheet(sheet: Sheet, looks: _Looks, table: Table, count: int, pieces: Iterable[pa.Table]) -> None:
     columns = sorted(table.columns, key=lambda column: _place(table, column))
     shown = [
         _Shown(f"{heading(table, c)}\n{c.name}", _width(c), _format(looks, c), partial(_column, table, c), c.name)
         for c in columns
     ]
     printed = PRINTED if table.name == "obligations" else sum(not _technical(column) for column in columns)
-    if cited is not None:
-        shown.insert(0, _Shown("所在条款\ncitation", 34, looks.wrap, partial(_citations, cited)))
+    if table.name in CITED:
+        shown.insert(0, _Shown(f"所在条款\n{CITATION}", 34, looks.wrap, _cited))
         printed += 1
     linked = table.name in LINKED and count <= MOST_LINKS
     if linked:
@@ -255,10 +263,14 @@ def _links(table: Table, rows: pa.Table) -> list[str]:
     return [f"texts/{document}.html#{key}" for document, key in zip(documents, keys, strict=True)]
 
 
-def _citations(cited: pa.Table, rows: pa.Table) -> list[str | None]:
+def _citations(rows: pa.Table, obligations: pa.Table) -> pa.ChunkedArray:
     """The citation of each row's obligation; a row without one, and a clause outside every node, has none."""
-    at = pc.index_in(rows.column("obligation_id"), value_set=cited.column("obligation_id"), skip_nulls=True)
-    return [None if text is None else safe(text) for text in cited.column("citation").take(at).to_pylist()]
+    at = pc.index_in(rows.column("obligation_id"), value_set=obligations.column("obligation_id"), skip_nulls=True)
+    return obligations.column("citation").take(at)
+
+
+def _cited(rows: pa.Table) -> list[str | None]:
+    return [None if text is None else safe(text) for text in rows.column(CITATION).to_pylist()]
 
 
 def _column(table: Table, column: Column, data: pa.Table) -> list[Any]:

@@ -1,6 +1,6 @@
 """``report.html``: what a run brought, on one self-contained page that people look at in the morning.
 
-Reads checked frames; writes HTML with inline styles, inline SVG and a script that only sorts and filters tables (the
+Reads checked tables; writes HTML with inline styles, inline SVG and a script that only sorts and filters tables (the
 page is whole without it).  It shows aggregates and the first rows of long lists, so that it opens whatever the corpus's
 size.  The page's content security policy allows nothing from outside.
 """
@@ -9,36 +9,34 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import pandas as pd
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from pipeline import labels
 from pipeline.report import charts, figures
-from pipeline.report.figures import COLUMNS as COLUMNS
+from pipeline.rows import Rows
 
 __all__ = ["render", "write"]
 
 
-def write(frames: Mapping[str, pd.DataFrame], path: Path, as_of: date, version: str) -> None:
-    """Write the report of ``frames`` to ``path``; its links lead to ``texts/<document_id>.html`` beside it."""
-    path.write_text(render(frames, as_of, version), "utf-8")
+def write(tables: Rows, path: Path, as_of: date, version: str) -> None:
+    """Write the report of ``tables`` to ``path``; its links lead to ``texts/<document_id>.html`` beside it."""
+    path.write_text(render(tables, as_of, version), "utf-8")
 
 
-def render(frames: Mapping[str, pd.DataFrame], as_of: date, version: str) -> str:
+def render(tables: Rows, as_of: date, version: str) -> str:
     """The report as HTML; ``as_of`` is the day from which deadlines are seen."""
     style, script = _asset("report.css"), _asset("report.js")
     html: str = (
         _environment()
         .get_template("report.html")
         .render(
-            figures=figures.gather(frames, as_of),
+            figures=figures.gather(tables, as_of),
             as_of=as_of,
             version=version,
             labels=labels,

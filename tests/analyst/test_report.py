@@ -18,6 +18,7 @@ from pipeline import report, tables
 from pipeline.frames import frame
 from pipeline.report import figures
 from pipeline.report.figures import Month, gather
+from pipeline.rows import Held
 from pipeline.schema import CHANGES
 
 AS_OF = date(2031, 6, 1)
@@ -30,7 +31,7 @@ FLAGS = (
 
 
 def test_figures_are_those_of_the_tables(frames: dict[str, pd.DataFrame]) -> None:
-    found = gather(frames, AS_OF)
+    found = gather(Held(frames), AS_OF)
     assert (found.documents, found.obligations, found.rejects) == (3, 7, 1)
     assert dict(found.modalities) == {"obligation": 4, "target": 2, "prohibition": 1}
     assert [(u.name, u.roles) for u in found.public] == [
@@ -44,7 +45,7 @@ def test_figures_are_those_of_the_tables(frames: dict[str, pd.DataFrame]) -> Non
 
 
 def test_duties_come_in_the_order_of_their_days(frames: dict[str, pd.DataFrame]) -> None:
-    found = gather(frames, AS_OF)
+    found = gather(Held(frames), AS_OF)
     days = [str(clause.due) for clause in found.coming]
     assert days == sorted(days)
     assert {"2031-09-30", "2031-12-31", "2031-06-25"} <= set(days)
@@ -54,7 +55,7 @@ def test_duties_come_in_the_order_of_their_days(frames: dict[str, pd.DataFrame])
 
 
 def test_duties_far_away_are_one_column() -> None:
-    due = pd.Series(pd.to_datetime(["1999-01-01", "2031-06-30", "2031-06-30", "2060-12-31"]))
+    due = {date(1999, 1, 1): 1, date(2031, 6, 30): 2, date(2060, 12, 31): 1}
     months = figures._months(due, AS_OF)
     assert months[0] == Month("更早", "更早", 1, past=True)
     assert months[-1] == Month("更晚", "更晚", 1, past=False)
@@ -68,18 +69,18 @@ def test_changes_are_told_in_words(frames: dict[str, pd.DataFrame]) -> None:
         (first["obligation_id"], "o2", first["document_id"], "changed", ["lead_units"], "市水务局", "市环保局"),
     ]
     changes = frame(CHANGES, dict(zip(CHANGES.names, map(list, zip(*rows, strict=True)), strict=True)))
-    found = gather(frames | {"changes": changes}, AS_OF)
+    found = gather(Held(frames | {"changes": changes}), AS_OF)
     assert found.changes == {"removed": 1, "changed": 1}
     assert [(row["change"], row["where"], row["what"]) for row in found.changed] == [
         ("changed", "《云汀市2031年河道整治方案》第1条", "牵头单位"),
         ("removed", "原文", ""),
     ]
-    html = report.render(frames | {"changes": changes}, AS_OF, "1.0")
+    html = report.render(Held(frames | {"changes": changes}), AS_OF, "1.0")
     assert f'texts/{first["document_id"]}.html#{first["obligation_id"]}">《云汀市2031年河道整治方案》第1条' in html
 
 
 def test_an_empty_snapshot_has_a_report() -> None:
-    html = report.render(tables.build([], [], AS_OF), AS_OF, "1.0")
+    html = report.render(Held(tables.build([], [], AS_OF)), AS_OF, "1.0")
     assert "没有条款" in html
 
 
