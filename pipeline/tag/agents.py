@@ -22,6 +22,10 @@ BEHIND = 8
 """How many before those are looked at, for what must not stand there."""
 
 
+_DIRECTION = re.compile("方向(?:[，。；、和及或的等）]|$)")
+"""出口的方向, not 施工方向监理方提交."""
+
+
 def _union(group: str) -> str:
     return "|".join(f"(?:{e.pattern})" for e in lexicon.group("units", group))
 
@@ -48,6 +52,8 @@ def _evidence() -> re.Pattern[str]:
 
 def tail(text: str, end: int) -> tuple[int, str] | None:
     """Where the suffix of the name that ends at ``end`` begins and its class (person, body, facility); None for a thing."""
+    if _DIRECTION.match(text, end - 1):
+        return None
     begin = max(0, end - REACH - BEHIND)
     found = _tail_of(text[begin:end])
     return (begin + found[0], found[1]) if found else None

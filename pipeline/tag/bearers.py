@@ -23,7 +23,7 @@ from pipeline.tag.roles import item_role
 from pipeline.tag.sentence import Shown
 
 _PUNISHES = re.compile(
-    r"有下列[^，。；]{2,8}之一的?，(?:(?:由|对)[^。；]*(?:处分|责令|罚款|处理|处罚)|依法给予|给予|处|责令|依法追究)"
+    r"(?:给予|予以|进行)处罚：$|有下列[^，。；]{2,8}之一的?，(?:(?:由|对)[^。；]*(?:处分|责令|罚款|处理|处罚)|依法给予|给予|处|责令|依法追究)"
 )
 
 

@@ -78,14 +78,23 @@ def unit_lines(structure: Structure, text: str) -> dict[int, tuple[UnitLine, str
                     line, how = trailing[1], "trailing"
                 elif inner := inner_unit_bracket(piece):
                     line, how = inner[1], "trailing" if ABOUT_ITSELF.match(piece, inner[0].end) else "inner"
-        signs = segment.node is None and structure.nodes and piece[:1] not in OPENING
+        outside = segment.node is None and structure.nodes
+        signs = outside and (piece[:1] not in OPENING or _is_heading_of_body(structure, text, i - 1))
         if line is not None and signs and _is_clause(line):
-            line = None  # a body's name alone outside of all tasks signs, it is in charge of none
+            line = None  # a body's name (or second name) alone outside of all tasks signs, it is in charge of none
         if line is None and segment.place == "heading" and not signs:
             line, how = _heading(piece), "heading"
         if line is not None:
             found[i] = (line.shift(body.start), how)
     return found
+
+
+def _is_heading_of_body(structure: Structure, text: str, i: int) -> bool:
+    """Whether segment ``i`` is the name of a body and nothing else, as issuers stand above a title and sign."""
+    if i < 0 or structure.segments[i].place not in ("heading", "title"):
+        return False
+    body = _body(structure.segments[i])
+    return _heading(text[body.start : body.end]) is not None
 
 
 def govern(

@@ -20,6 +20,10 @@ from pipeline.tag.stated import Verdict
 ANNOUNCES = re.compile("下列|以下|如下|[左右]列|如左")
 _STEPS = re.compile(r"(?:下列|以下|如下)[^，。；]{0,6}(?:流程|程序|步骤)[^，。；]{0,60}：$")
 """按照下列流程办理：each step says who takes it."""
+_OTHERS_DO = re.compile(
+    r"，[^，。；]{0,12}(?:不成|未能解决|不能解决)的，按照?(?:下列|以下)[^，。；：]{2,12}：$|人按照?(?:下列|以下)[^，。；：]{2,8}(?:确定|认定)：$"
+)
+"""由当事人协商，协商不成的，按以下规定处理：, 电梯管理责任人按照下列规定确定：the items say who it is or acts then."""
 _FINES = re.compile(r"(?:按照?|依照|依)下列[^，。；]{0,6}规定[^，。；]{0,4}(?:处|罚)[^，。；]{0,6}：$")
 """责令拆除，并依照下列规定处以罚款：whoever has imposed it so far imposes what is listed."""
 _ACTS = frozenset({"bearers.subject", "bearers.by", "bearers.condition"})
@@ -137,6 +141,10 @@ def bearers_of(
             )
             here = {b.name for b in leads[segment.node]}
             leads[segment.node] = (*(b for b in before if b.name not in here), *leads[segment.node])
+            if _OTHERS_DO.search(bodies[i]):
+                leads[segment.node] = ()
+            elif before and not ANNOUNCES.search(bodies[i]):
+                leads[segment.node] = before  # 有下列行为之一的，由甲局处罚；对责任人员，由其单位处分：
             if _STEPS.search(bodies[i]):
                 stepwise.add(segment.node)
         if any(b.origin == "clause" for b in shifted):

@@ -40,6 +40,9 @@ _COUNTS_AS = re.compile("(?:[按作]|(?<![所足])以)$")
 _TIMES_WITHIN = re.compile(r"(?:\d+|[一二三四五六七八九十]+)次(?:及?以上|的)")
 
 
+_FALLS_DUE = re.compile("(?:内)?(?:到期|偿还|清偿|收回)")
+
+
 def accept(text: str, f: Found) -> bool:
     """Whether a figure limits: with a comparator nearly always, bare only where a cue or its unit says so."""
     g = grammar()
@@ -53,7 +56,7 @@ def accept(text: str, f: Found) -> bool:
     if f.kind == "time":
         if text[f.end - 1] == "起" or (f.start == figure.start and left.endswith("下")):
             return False
-        if f.value_max is not None and re.match("[的时][，。；]", rest):
+        if f.value_max is not None and (re.match("[的时][，。；]", rest) or f.unit == "分钟"):
             return True
         if f.bare and text[figure.start - 1 : figure.start] == "前" and _WITHIN_BEFORE.match(text, f.end):
             return True
@@ -73,8 +76,8 @@ def accept(text: str, f: Found) -> bool:
             and f.op == "<="
             and text[f.end - 2 : f.end] in ("以内", "之内")
         ):
-            if _TIMES_WITHIN.match(rest):
-                return True  # 半年以内三次以上
+            if _TIMES_WITHIN.match(rest) or _FALLS_DUE.match(rest):
+                return True  # 半年以内三次以上, 一年以内到期的债务
             return bool(g.bare["duration_before"].search(chunk)) or bool(
                 re.search("(?:控制|压缩|压减|缩短|缩减|保持|不得)[^，]{0,8}$", chunk)
             )

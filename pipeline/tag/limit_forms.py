@@ -57,6 +57,8 @@ def read_range(text: str, first: Figure, low: int) -> Found | None:
         return None
     if form == "join" and first.unit and first.kind not in ("none", second.kind):
         return None
+    if {first.unit, second.unit} == {"%", "倍"}:
+        return None  # 50%以上5倍以下: two bounds, each in its own measure
     a, b, unit, kind = agree(first, second)
     end = second.end
     rule = "limit.range"

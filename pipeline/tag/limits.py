@@ -136,6 +136,8 @@ def settle(
             op = "<=" if limit.op == ".." else limit.op
             if op in ("<=", ">=") and _stated(text, limit):
                 included.add((value, limit.unit, op))
+            if limit.op == ".." and _LOW_END.search(limit.text):
+                included.add((limit.value, limit.unit, ">="))
     if not included:
         return tuple(tuple(limits) for _, limits in groups)
     out = []
@@ -159,6 +161,8 @@ def _stated(text: str, limit: Limit) -> bool:
     return bool(re.match("（(?:含|包括|包含)", text[limit.span.end : limit.span.end + 4]))
 
 
+_LOW_END = re.compile("（含[^（）]*）(?:至|到|-|~|～|—)")
+"""3倍（含）至4倍: what stands below 3倍 does not reach it."""
 _NAMES = re.compile("补贴|补助|奖励|津贴|比例|额度|利率|限额")
 _LEVELS_BACK, _FAR = 4, 160
 _RAISED = re.compile("(?:提高|上调|提升|降低|下调)(?:至|到|为)$")

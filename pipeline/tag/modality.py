@@ -48,6 +48,7 @@ def classify(
     inherited: dict[int, LeadIn | None] = {}
     staffed: int | None = None
     aimed: int | None = None
+    punishing: list[int] = []
     out: list[Verdict | None] = []
     for i, segment in enumerate(structure.segments):
         if segment.node is not None and segment.node not in inherited:
@@ -91,6 +92,8 @@ def classify(
                 own = explicit(shadowed, hant=hant, liability=kinds[i] == "liability")
                 lead = LeadIn("condition", own, before.rule)
             leads[segment.node] = lead
+            if lead.own is not None and _BARELY_PUNISHES.search(shadowed):
+                punishing.append(i)
             out.append(lead.own)
             continue
         if STAFFING.search(shadowed):
@@ -110,7 +113,25 @@ def classify(
         if verdict is None and genre == "regulation" and i and _goes_on(structure, bodies, out, i, shadowed):
             verdict = Verdict("obligation", "", "modality.default.goes_on", 0.6)
         out.append(verdict)
+    for i in punishing:
+        if _items_punish(structure, out, i):
+            out[i] = None
     return tuple(out)
+
+
+_BARELY_PUNISHES = re.compile(r"，(?:由[^，。；：]{2,60}?)?(?:依法)?(?:予以|给予|进行)(?:行政)?处罚：$")
+
+
+def _items_punish(structure: Structure, out: Sequence[Verdict | None], i: int) -> bool:
+    """有下列行为之一的，由主管部门予以处罚： before items that say which: no more than a lead-in."""
+    here = structure.segments[i].node
+    for segment, verdict in zip(structure.segments[i + 1 :], out[i + 1 :], strict=True):
+        at = segment.node
+        if at is None or (at != here and structure.nodes[at].parent != here):
+            return False
+        if verdict is not None and verdict.modality == "sanction":
+            return not verdict.rule.startswith("modality.lead.")
+    return False
 
 
 def _goes_on(structure: Structure, bodies: Sequence[str], out: Sequence[Verdict | None], i: int, shadowed: str) -> bool:
@@ -160,10 +181,19 @@ PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限")
 ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+，|其[一二三四五六]，)")
 
 
+_KIND = re.compile(r"(?:（[一二三四五六七八九十]+）)?[^，；：。应须可得]{2,20}(?:模式|方式|阶段|环节|流程|步骤|类型)。")
+"""（一）自主供给模式。 before the sentence that says how it works."""
+
+
 def _names_a_task(structure: Structure, bodies: Sequence[str], i: int) -> bool:
     """一是扩大供给。 before the sentences that say how: the name of a task, as an unnumbered heading is."""
     here = structure.segments[i]
-    if not re.fullmatch(r"[一二三四五六七八九十]+是[^，；：]{2,28}。", bodies[i]) or i + 1 == len(bodies):
+    if i + 1 == len(bodies):
+        return False
+    if _KIND.fullmatch(bodies[i]):
+        behind = structure.segments[i + 1]
+        return here.first and behind.line == here.line and behind.node == here.node is not None
+    if not re.fullmatch(r"[一二三四五六七八九十]+是[^，；：]{2,28}。", bodies[i]):
         return False
     before, behind = structure.segments[i - 1] if i else None, structure.segments[i + 1]
     if before is not None and before.line == here.line and ENUMERATED.match(bodies[i - 1]):
@@ -246,6 +276,8 @@ def judge(
         return None
     if above is not None and above.items is not None:
         return _item(shadowed, stated, firm, above)
+    if _COUNTED_AS.search(shadowed) and not (stated and (strong(stated.cue) or stated.modality != "obligation")):
+        return Verdict("condition", "计算", "modality.default.counted", 0.75)
     if section == "goal" or (genre in ("plan", "notice") and section != "eligibility"):
         target = _target(shadowed, section, stated)
         if target:
@@ -257,6 +289,10 @@ def judge(
     return _default(shadowed, section, genre)
 
 
+_COUNTED_AS = re.compile(
+    r"(?:^|，)按(?:照|其)?[^，。；]{2,40}计算(?:[^，。；]{0,6}面积|容积率)(?:[和、及]容积率)?(?:[。；]|$)"
+)
+"""超出部分，按其投影面积计算建筑面积和容积率: what counts how much."""
 DEFINES = re.compile(r"[^。；]{0,8}本[^，。；]{1,12}所称[^。；]{1,60}?，?(?:是指|系指|指|(?:不?包括))")
 DESCRIBES = re.compile(
     r"[^，。；：应须需]{1,40}，?(?:是指|系指|包括|包含)[^。；]*?[将把占前后的所][应须需][^。；]*[。；]?$"

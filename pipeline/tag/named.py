@@ -49,9 +49,10 @@ _POLICY_OF = re.compile(r"(?:政策|制度|机制|工程|项目|计划|试点)(?
 _AIM = re.compile(r"为了?(?:进一步|积极|大力)?")
 _WITH_OBJECT = re.compile(r"[向对按将把]|依法|通过|自愿|主动|积极")
 _TOGETHER = screened(
-    r"会同(?!人员)|协同(?=[^，。；]{2,20}(?:部门|机关|[局委厅])(?:共同)?(?:制定|编制|拟[订定]|确定|组织|发布))|邀集|函请(?=[^，。；]{2,60}(?:提供|协助|配合|派员|参加|参与|出席|办理))|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
+    r"会同(?!人员)|联合(?=[^，。；的]{2,40}(?:部门|机关|[局委厅])(?:共同)?(?:制定|编制|拟[订定]|确定|组织|发布|开展|实施|建立|出台|印发|推进|对))|协同(?=[^，。；]{2,20}(?:部门|机关|[局委厅])(?:共同)?(?:制定|编制|拟[订定]|确定|组织|发布))|邀集|函请(?=[^，。；]{2,60}(?:提供|协助|配合|派员|参加|参与|出席|办理))|洽商|咨商|谘商|(?<!协)会商|(?<=牵头)召集|(?<![协磋会])商(?=国务院|同级|有关|相关|中央|目的)|"
     r"(?<=当)与(?=[^，]{2,40}(?:建立|共同))|共同与"
 )
+_MADE_UP_OF = re.compile(r"成员(?:单位)?$")
 _ACCEPT = re.compile(
     r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进行的|实施的)?(?:依法)?(?:监督检查|监督管理|监督指导|"
     r"监督|监管|检查|指导)"
@@ -70,6 +71,8 @@ def named_by(s: Sentence, chunk: Chunk, *, conditions: bool = False) -> list[Nam
             continue
         if _NEGATED_BY.search(s.text, chunk.start, m.start()):
             continue
+        if _MADE_UP_OF.search(s.text[chunk.start : m.start()]) and s.text.endswith("组成", m.end(), chunk.end):
+            continue  # 成员由甲局、乙局组成: who sits on it does not act for it
         if _FROM.match(s.text, m.end(), chunk.end):
             continue  # 户籍由外地迁入的人员: whence, not who
         name = _by_name(s, m.end(), chunk.end)
@@ -86,7 +89,15 @@ def named_by(s: Sentence, chunk: Chunk, *, conditions: bool = False) -> list[Nam
     return out
 
 
+_SO_MANY = re.compile(
+    r"(?:不少于|不低于|至少|[两二三四五六七八九十\d]+[名位人个](?:及)?以上)(?:[两二三四五六七八九十\d]+[名位人个])?(?:（[^（）]{1,8}）)?的?"
+)
+"""由两名以上（含两名）|执法人员进行: how many is no part of who."""
+
+
 def _by_name(s: Sentence, start: int, end: int) -> Name | None:
+    if counted := _SO_MANY.match(s.text, start, end):
+        start = counted.end()
     return _named_by(s, start, end, strong=False) or _named_by(s, start, end, strong=True)
 
 
@@ -130,7 +141,7 @@ def _with_joint(s: Sentence, name: Name, end: int) -> Name:
     for head in s.heads_in(name.follow, name.follow + 26):
         if head.start > name.follow and head.end <= min(end, name.follow + 26):
             follow = predicate_at(s.text, head.end, end)
-            if follow:
+            if follow and not _longer(s, head, follow[0], end):
                 return Name(Span(name.span.start, head.end), *follow)
     return name
 

@@ -98,6 +98,43 @@ def owners(s: Sentence) -> list[tuple[int, Bearer]]:
     return out
 
 
+_MAKES = re.compile(
+    r"(?:提供|制作|发布|出具|编制|提交|报送|填报|生产|销售|公示|公布)的(?P<thing>[^，。；的]{2,16})，?(?:均|都)?(?P<modal>应当?(?!由)|不得|必须)(?![急用收付力届对])"
+)
+
+
+def makers(s: Sentence) -> list[tuple[int, Bearer]]:
+    """中介机构制作的说明书应当…: whoever makes or gives out what must be so."""
+    if s.modality == "sanction" or "的" not in s.text:
+        return []
+    out: list[tuple[int, Bearer]] = []
+    for chunk in s.chunks:
+        for head in s.heads_in(chunk.start, chunk.end):
+            made = _MAKES.match(s.text, head.end)
+            if made is None or head.group != "head.regulated":
+                continue
+            if any(h.end == made.end("thing") for h in s.heads_in(head.end, made.end("thing"))):
+                break  # 公司提供的人员应当…: they act themselves
+            start = name_start(s.text, chunk.start, head)
+            if start is not None:
+                out += s.bearers(Name(Span(start, head.end), head.end, False), "responsible", "bearers.maker")
+            break
+    return out
+
+
+_SET_UP = re.compile(
+    r"(?:成立|设立|组建)(?P<body>[^，。；由（]{2,24}?(?:委员会|小组|专班|指挥部|办公室|中心|专家[组库]|工作组|机构))，(?:具体|主要|专门|统一|全面|统筹)?(?:负责|承担|统筹|指导|牵头)"
+)
+
+
+def set_up(s: Sentence) -> list[tuple[int, Bearer]]:
+    """成立专家委员会，负责提供支持: what is set up does what follows, where nobody is named who sets it up."""
+    found = _SET_UP.match(s.text)
+    if found is None:
+        return []
+    return s.bearers(Name(Span(*found.span("body")), found.end("body"), False), "responsible", "bearers.set_up")
+
+
 def posts(s: Sentence) -> list[tuple[int, Bearer]]:
     """本所置会计员一人，依法办理会计事项: who holds the one post that is set up, or the section it heads, does what follows."""
     if "设" not in s.text and "置" not in s.text:

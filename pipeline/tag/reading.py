@@ -17,7 +17,7 @@ from pipeline.tag.main_clauses import supposed_parts
 from pipeline.tag.modifiers import Chunk
 from pipeline.tag.named import BY, accepted, named_by, together, urged
 from pipeline.tag.names import is_party, name_start
-from pipeline.tag.placed import GRANTED, granted, own_affairs, owners, posts, set_off
+from pipeline.tag.placed import GRANTED, granted, makers, own_affairs, owners, posts, set_off, set_up
 from pipeline.tag.roles import role_of
 from pipeline.tag.sentence import Sentence, Shown
 from pipeline.tag.subjects import (
@@ -134,7 +134,7 @@ class Reader(Sentence):
             return []
         if not self.heads:
             return [b for _, b in granted(self) + own_affairs(self)]
-        found = self._colon() + owners(self) + granted(self) + own_affairs(self)
+        found = self._colon() + owners(self) + makers(self) + granted(self) + own_affairs(self) + set_up(self)
         pending: tuple[int, Name] | None = None
         for i, chunk in enumerate(self.chunks):
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None

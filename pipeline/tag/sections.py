@@ -18,6 +18,12 @@ Section = Literal[
 _CORE = re.compile(r"^[\d.、．（）()第一二三四五六七八九十百章节条篇\s:：]+|[：:。；;，,\s]+$")
 
 
+_WITH_GOALS = re.compile(r"(?:和|与|及|、)[一-鿿]{0,4}目标")
+_HORIZON = re.compile(
+    r"(?:总体目标|主要目标|工作目标)|(?:力争|争取|确保|计划)?(?:到|至|用)?[“]?(?:20\d\d|[一二三四五两\d]{1,2}年|“?十[一二三四五六]五)[^，。；]{0,12}[，末内底]|到20\d\d年"
+)
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
@@ -43,6 +49,7 @@ def sections(structure: Structure, text: str) -> tuple[Section, ...]:
     """For every segment the section it stands in: the nearest heading above it that says something.
 
     A numbered node's heading holds for the node; an unnumbered heading line holds until the next heading or node.
+    Where a heading announces goals behind the guiding ideas (总体要求和主要目标), they begin with the first horizon.
     """
     of_node: list[Section | None] = []
     for node in structure.nodes:
@@ -62,11 +69,15 @@ def sections(structure: Structure, text: str) -> tuple[Section, ...]:
     for segment in structure.segments:
         if segment.node != last_node:
             loose, last_node = None, segment.node
+        body = text[segment.body.start : segment.body.end]
+        if segment.node is not None and segment.place == "body" and of_node[segment.node] == "guiding":
+            heading = structure.nodes[segment.node].heading
+            if heading and _WITH_GOALS.search(heading) and segment.first and _HORIZON.match(body):
+                loose = "goal"
         if segment.place in ("heading", "title"):
-            heading = text[segment.body.start : segment.body.end]
-            numbered = segment.node is not None and structure.nodes[segment.node].heading == heading
+            numbered = segment.node is not None and structure.nodes[segment.node].heading == body
             if not numbered:
-                loose = section_of_heading(heading)
+                loose = section_of_heading(body)
         of = of_node[segment.node] if segment.node is not None else None
         out.append(loose or of or "task")
     return tuple(out)

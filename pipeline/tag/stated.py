@@ -94,13 +94,15 @@ SAID_OF_A_BAN = re.compile(
 """通知水务部门暂停供水, 暂停供水的期限: the ban is what is told or measured."""
 ANSWERS_FOR = re.compile(r"^[^，。；]{2,40}对[^，。；]{2,20}承担[^，。；]{0,6}责任[。；]?$")
 """承包商对业主承担连带责任: whose liability it is, not what follows a breach."""
+BOUND_TO = re.compile(r"(?:^|，|[人民位织体])(?:都|均|也)?(?P<cue>有(?=[^，。；]{2,24}的义务(?:[。；，]|$))|有义务)")
+"""林地使用人有保护林地的义务, 有关单位有义务如实提供: said as a duty, whatever right stands beside it."""
 MAY_ENFORCE = re.compile(r"可以?(?:[^。；]{0,40}，)?[^，。；]{0,24}申请[^，。；]{0,12}强制执行")
 STRONG_DUTY = re.compile(r"应当(?!日)|必须(?!品)|务必")
 DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:暂停|停止)(?!作业(?:时|前))")
 """应当暂停审批: a stop that is ordered is a ban."""
 NOT_PUNISHED = re.compile(r"不得(?:再|重复)?(?:给予|处以?|予以|进行|实施)[^，。；]{0,12}(?:罚款|处罚|处分)")
 AS_AGREED = re.compile(r"可以?按照?[^，。；]*(?:约定|协议)[^，。；]{0,4}处理")
-SETTLES = re.compile(r"协商不成|(?:争议|纠纷)[^。；]{0,24}由")
+SETTLES = re.compile(r"协商不成|(?:争议|纠纷)[^。；]{0,24}由|(?:争议|纠纷)，按")
 """协商不成的，由市政府依法处理: a dispute, not a breach."""
 IN_CHARGE = re.compile(r"^[^，。；]{2,40}负责[^，。；]{2,40}，(?:并|同时)")
 """执法队负责监督检查，并实施行政处罚: what a body is in charge of."""
@@ -172,7 +174,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         sanction = None  # 主管部门应当责令停止…: the authority's duty
     if sanction and sanction.startswith("按") and AS_AGREED.search(shadowed):
         sanction = None
-    if sanction == "依法处理" and SETTLES.search(shadowed):
+    if sanction and sanction.endswith("处理") and SETTLES.search(shadowed):
         sanction = None
     if sanction and sanction.endswith("行政处罚") and not liability and IN_CHARGE.search(shadowed):
         sanction = None
@@ -214,11 +216,15 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         or (
             liability
             and clauses.conditional
-            and re.match(r"^(?:逾期|拒不|情节|造成|构成)|可以[^，。；]{0,12}(?:停止|暂停)供", shadowed)
+            and re.search(
+                r"^(?:逾期|拒不|情节|造成|构成)|可以[^，。；]{0,12}(?:停止|暂停)供|依法处置[。；]?$", shadowed
+            )
             and not re.search(r"可以[^，。；]*(?:起诉|提起诉讼|申请仲裁)", shadowed)
         )
     ):
         return Verdict("sanction", duty or "", "modality.section.liability", 0.75)
+    if not is_strong and not sanction and (bound := BOUND_TO.search(shadowed)):
+        return Verdict("obligation", bound["cue"], "modality.cue.obligation.bound", 0.85)
     weak_ban = find(("cue.prohibition_weak",), [p for p in main if not SAID_OF_A_BAN.search(p)])
     if (
         weak_ban
@@ -266,11 +272,13 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         and _APPLIES.search(main[_first(main, ("cue.obligation",))])
     ):
         duty = None
+    limit = find(("cue.prohibition_limit",), main)
+    if duty and limit and not strong(duty) and precedes(main, "cue.prohibition_limit", "cue.obligation"):
+        return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)  # 不得超过一成，超出部分按…计算
     if duty:
         if urge and not strong(duty) and precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
         return Verdict("obligation", duty, rule_of(("cue.obligation",), duty), 0.95 if strong(duty) else 0.88)
-    limit = find(("cue.prohibition_limit",), main)
     eased = may is not None and _first(main, may_groups) < _first(main, ("cue.prohibition_limit",))
     if limit and not eased and not (acting and (may or _acts_before(main, ("cue.prohibition_limit",)))):
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)

@@ -168,7 +168,7 @@ def _modal_opens(text: str, chunk: Chunk) -> bool:
 
 _PLACE_OF_WORK = re.compile(r"(?:场所?|站|设施)$")
 """渔港、堆场等，应当…: places in a list are things; 甲单位、乙公司等，应当… act."""
-_BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须)")
+_BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须|负责(?!人))")
 _CHARGED_WITH = re.compile(r"负责[一-鿿]{2,4}的[^，。；的]{2,20}(?:均|应当?|不得|必须|可以|经|由|后|时)")
 _ORGANISATION = re.compile(
     r"(?:保护|志愿者|消费者|科研|学术|专业|公益性|调解|检测|认证|环保|其他|其它|社会|任何|各类|经济|自律性?|群团|群众|党|有关|相关|国际|志愿|服务|行业|基层|中介|"

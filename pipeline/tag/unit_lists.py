@@ -38,7 +38,7 @@ _PLACES = frozenset(
 )
 """各地各部门: two without a mark between them."""
 _BUREAU = re.compile(r"(?:局|厅|委员会|委)$")
-_PAIR = re.compile(r"(?:单位|组织|机构)(?:和|或者?|及|以及|与)(?:个人|人员)$|[一-鿿]{2}企业[和及]单位$")
+_PAIR = re.compile(r"(?:单位|(?<!社会)组织|机构)(?:和|或者?|及|以及|与)(?:个人|人员)$|[一-鿿]{2}企业[和及]单位$")
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
 _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
 """任何单位、组织和个人: whoever it may be, as one name."""
@@ -49,6 +49,12 @@ _OWNERS_OF = screened(
     r"|(?P<kind>(?:主管|行政主管)?部门)(?P<body>的[^，的、]{2,16}(?:机构|单位|站|所|中心)))"
 )
 """餐馆、旅店等场所的业主: the owner of each."""
+_STAFF_OF_EACH = re.compile(
+    r"(?P<bodies>[^的，（）等]{2,}(?:、|和|及|与|或者?)[^的，（）等]{2,})(?P<staff>的(?:主要|直接)?(?:负责人|工作人员|从业人员|管理人员|执法人员|法定代表人))"
+)
+"""档案室和化验室的负责人: that of each."""
+_BETWEEN = re.compile(r"、|[和及与]|或者?")
+_ROOM = re.compile(r"[室科处部站场厂]$")
 _OWN_KIN = re.compile(r"[一-鿿]{2,8}[人者员]的")
 _WITH_ANOTHER = re.compile(
     r"(?P<one>[^，、的同]*(?:[人者方员商]|企业|单位|公司|机构|部门|银行|局))同(?P<other>[^，、的同]*(?:[人者方员商]|企业|单位|公司|机构|部门|银行|局))"
@@ -72,6 +78,8 @@ _RANK = re.compile(r"第[一二三四五六七八九十][层级类]")
 _LEVEL = r"(?:(?:不?设区的)?市|省|县|区|乡|镇|旗|州|自治区|直辖市)(?:（[^（）]*）)?级?"
 _LOCATED = screened(rf"(?P<where>[^、，的和或及]{{2,12}}(?<!各)地){_LEVEL}(?=(?:、|或者?|和|及|以及|与){_LEVEL})")
 """案件发生地市级或者县级水行政主管部门: every level of that place."""
+_SEATED = screened(rf"(?P<where>[^、，的和或及各]{{1,10}}所在地)(?={_LEVEL}[^、，的和或及（）]{{2,}})")
+"""申请人户籍所在地镇政府、区民政部门: both of that place."""
 _OF_LEVEL = re.compile(_LEVEL)
 _GOVERNMENTS = screened(
     rf"(?P<levels>(?:{_LEVEL}(?:、|和|及|与|或者?)){{1,4}}{_LEVEL})(?P<body>(?:人民)?政府)"
@@ -107,6 +115,8 @@ def _split(text: str, start: int, end: int) -> list[UnitName]:
         theirs = owners["owner"] or owners["body"]
         members = _plain(text, owners.start("places"), owners.end("kind") if owners["kind"] else owners.end("places"))
         return [UnitName(n.name + theirs, n.span) for n in members]
+    if (staff := _STAFF_OF_EACH.fullmatch(text, start, end)) and (members := _bodies(text, staff)):
+        return [UnitName(n.name + staff["staff"], n.span) for n in members]
     # An attribute (…的) belongs to what follows it; what a joint before it closes is a list of its own.
     at = last_de(text, start, end, classical=False)
     if at >= 0:
@@ -119,6 +129,22 @@ def _split(text: str, start: int, end: int) -> list[UnitName]:
             return [*_split_with_shared(text, start, cut, text[joint_end:end]), *_attributed(text, joint_end, at, end)]
         return _attributed(text, start, at, end)
     return _plain(text, start, end)
+
+
+def _bodies(text: str, staff: re.Match[str]) -> list[UnitName]:
+    """The bodies that ``staff`` is of; none where one of them is no body."""
+    out: list[UnitName] = []
+    at = staff.start("bodies")
+    for joint in [*_BETWEEN.finditer(text, at, staff.end("bodies")), None]:
+        end = joint.start() if joint else staff.end("bodies")
+        if joint and _in_internal(text, end):
+            return []
+        name = text[at:end]
+        if not (_ROOM.search(name) or words.head_of(name)):
+            return []
+        out.append(UnitName(name, Span(at, end)))
+        at = joint.end() if joint else end
+    return out
 
 
 def _split_with_shared(text: str, start: int, end: int, rest: str) -> list[UnitName]:
@@ -288,6 +314,9 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
         return [UnitName(clean(m[0] + text[ranks.end() : end]), Span(*m.span())) for m in found]
     if departments := _of_governments(text, start, end):
         return departments
+    seated = _SEATED.match(text, start, end)
+    if seated and (seats := _plain(text, seated.end("where"), end)) and len(seats) > 1:
+        return [UnitName(seated["where"] + n.name, n.span) if REGIONAL.match(n.name) else n for n in seats]
     located = _LOCATED.match(text, start, end)
     if located:
         names = _plain(text, located.end("where"), end)

@@ -30,6 +30,7 @@ _AND_OTHERS = screened(
 _INSTANCES = re.compile(
     r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆|媒体)$"
 )
+_PROPER = re.compile(r"[一-鿿]{2}(?:行业协会|协会|学会|商会|管理机构|联合会)$")
 _KIN_OF = re.compile(r"(?:未成年)?(?:配偶|父母|子女|近?亲属|家属)")
 _IS_KIN = re.compile(r"(?:配偶|血亲|姻亲|父母|子女|亲属)$")
 _KIN = re.compile(r"(.*?(?:人|员|长|者|经理|董事|监事|股东)[之的])(?=.*(?:配偶|血亲|姻亲|父母|子女|亲属)$)")
@@ -40,6 +41,10 @@ _BARE_OFFICE = re.compile(
 _OFFICE = re.compile(rf"(?P<body>.*(?:公司|机构|企业|银行|集团|学校|医院|单位)[之的]?){_BARE_OFFICE.pattern}$")
 _GOVERNMENT = re.compile(r"(?:政府|[局厅委署]|机关|部门)$")
 _OF_GOVERNMENT = re.compile(r"政府[^政府]{2,24}部门$")
+_DEPARTMENT_OF = re.compile(
+    r"(?:发展改革|财政|教育|公安|民政|司法|审计|卫生健康|社会保障|城乡建设|生态环境|自然资源|农业农村|交通运输|水利|商务|税务|科技|统计)$"
+)
+"""Fields whose department is called by them alone."""
 _RUNS = ("监督管理", "管理", "监管", "执法", "监督")
 _RUN_FIELD = re.compile(
     r"(?:市场|安全|药品|食品|金融|医保|城市|应急|综合|行政|退役军人|交通|邮政|网络)(?:监督管理|管理|监管|执法|监督)部门$"
@@ -49,11 +54,11 @@ _STAFF_OF = re.compile(r"[一-鿿]{1,6}?(?:厂|站|场|闸|港|馆|园|矿)(?P<s
 _THINGS = frozenset(("设备", "专业", "公共", "行政", "平台", "地质", "国有", "重点"))
 _GENERIC = frozenset(("单位", "机构", "团体", "组织", "人员"))
 _AUTHORITY = re.compile(r"(?:政府|国务院|管委会|管理委员会)$")
-_WORKER = re.compile(r"(?P<stem>[一-鿿]{2,14}?)(?P<head>单位|企业|承包商|运营商)$")
+_WORKER = re.compile(r"(?P<stem>[一-鿿]{2,14}?)(?P<head>单位|企业|机构|承包商|运营商)$")
 _BODY = re.compile(r"(?:单位|机关|企业|机构|经营者|公司|协会|个人|部门|委员会)$")
 SHARED = screened(
     r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织|承包商|开发商|供应商|运营商|服务商)|"
-    r"(?:行政|主管)*机关|经营者|生产者)$"
+    r"(?:行政|主管)*机关|经营者|生产者|患者)$"
 )
 REGIONAL = re.compile(
     r"^(?P<det>各|有关|所在地|县级以上|本|全|全区|全省|全市|其他)?(?P<place>(?:（[^（）]*）|"
@@ -95,7 +100,19 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
         if len(names) > 2
         else list(zip(names, spans, strict=True))
     )
+    units = [*units, *_staff_of_all(names, spans, joints)]
     return [UnitName(clean(n), s) for n, s in units if clean(n)]
+
+
+def _staff_of_all(names: list[str], spans: list[Span], joints: list[str]) -> list[tuple[str, Span]]:
+    """公安、税务等部门及其工作人员: the staff of those before the last department too."""
+    out: list[tuple[str, Span]] = []
+    for i in range(2, len(names)):
+        owner = words.bare(names[i - 1])
+        if not joints[i].endswith("其") or not owner.endswith("部门") or names[i] != owner + "工作人员":
+            continue
+        out += [(name + "工作人员", spans[i]) for name in names[: i - 1] if name.endswith("部门")]
+    return out
 
 
 def _at_every_level(printed: list[str], names: list[str], spans: list[Span]) -> list[tuple[str, Span]]:
@@ -133,7 +150,8 @@ def _hand_out_others(names: list[str]) -> None:
         if _INSTANCES.search(m["which"] + head):
             continue  # 甲商场、乙百货等重点企业: those named are such enterprises
         if len(names) == 1 and words.head_of(last) and words.kind_of(last) == "regulated_party" and "部门" not in head:
-            names[i] = name  # 企业等用人单位: one kind and its genus
+            if not _PROPER.search(last):
+                names[i] = name  # 企业等用人单位: one kind and its genus; 环保行业协会等社会组织: one named
             continue
         if len(head) > 12 or words.head_of(head) is None or words.acting_words().search(head):
             continue
@@ -204,6 +222,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             handed = shared[1].lstrip("各有关")
             if handed.startswith(_RUNS) and (_RUN_FIELD.search(core) or name.endswith(_RUNS)):
                 handed = "部门"  # 公安、市场监管部门: 监管 belongs to the field
+            if handed == "管理部门" and _DEPARTMENT_OF.search(name):
+                handed = "部门"  # 发展改革、社会组织管理部门
             if len(name) in (2, 3) and len(core) > len(name) + 2 and _alike(name, core):
                 handed = core[len(name) :]  # 输油、输气管道设置机构: two of a kind share all that follows
             names[i] = name + (handed.removeprefix("监管") if name.endswith("监") else handed)
@@ -290,6 +310,8 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             continue
         if level and _takes_level(name):
             names[i] = level + name
+        elif name == "政府" and determiner.endswith("各级"):
+            names[i] = determiner + name  # 各级党委、政府
         elif determiner and _takes_determiner(name) and not (name == "个人" and determiner in ("其他", "其它")):
             names[i] = determiner + name
         elif len(determiner) > 2 and name.endswith("单位") and words.fields().match(name):
@@ -313,6 +335,8 @@ def _determiner(name: str) -> str:
             return name[:end]  # 各县（市、区）住建、水利部门
     if _is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest):
         return m[0]
+    if m[0] in ("当地", "同级", "本级", "所在地") and rest.endswith("部门"):
+        return m[0]  # 当地特种设备监管、卫生等部门
     return ""
 
 
@@ -366,6 +390,8 @@ def clean(name: str) -> str:
         name = name[1:]
     if _BEHIND_ATTRIBUTE.match(name):
         name = name[1:]
+    if name.startswith("一个") and len(name) > 3:
+        name = name[2:]  # 一个家庭只能申请一套
     if name.startswith("其") and not name.startswith(("其他", "其它", "其余", "其中")):
         name = name[1:]
     return name.removesuffix("等") if len(name) > 2 else name

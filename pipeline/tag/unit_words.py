@@ -45,6 +45,8 @@ _CAUSES = (
 _UNIONS = frozenset(("工会", "妇联", "共青团", "残联"))
 _AS_NOUN = re.compile(r"组织(?=依法|应|可|必须|按|对|有权|共同|参加|负责|处理|协商|调解|与|和|、|，|代表)")
 _AFTER_MAIN = ("要", "管", "体", "办", "动", "导", "席")
+_UNIT_WORKS = re.compile(r"(?:分部)?工程|面积|产品|产值|体积|时间|造价|能耗|成本|价格")
+_OPENS_WORD = re.compile(r"(?:^|[，。；：、（和及或每按各的])$")
 _DOING = frozenset(("办理", "办事", "办案", "办法", "办公", "办学", "部分", "部位", "局部"))
 _PERSONS = screened(
     r"(?<=[一-鿿])(?:[人者员方商户工民]|配偶)(?=[对向在将因自未于任每]|就(?![业读地近医餐])|至少|违反|变更|申请|逾期|提[出交供]|享有|办理|依法|按照|依照|根据|通过|凭|需|使用|符合|满足|"
@@ -225,12 +227,25 @@ def own_heads(text: str) -> dict[int, Head]:
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if end - start == 1 and (_NO_BODY.search(text, max(0, start - 2), end) or text[start : end + 1] in _DOING):
             continue
+        if (
+            text.startswith("管理", end)
+            and text.endswith("社会组织", 0, end)
+            and text[end + 2 : end + 3] in "和及、与部"
+        ):
+            continue  # 社会组织管理和相关部门: what a department is for
         if text[start:end] in _UNIONS and _AS_NOUN.match(text, end):
             continue  # 工会组织依法维护…: the longer name
         if end - start == 2 and text[start:end] == "事业" and text.endswith(_CAUSES, 0, end):
             continue
         if text.startswith(_AFTER_MAIN, end) and text[end - 1] == "主":
             continue  # 企业主要负责人: no 业主
+        if (
+            end - start == 2
+            and text[start:end] == "单位"
+            and _UNIT_WORKS.match(text, end)
+            and _OPENS_WORD.search(text, 0, start)
+        ):
+            continue  # 单位工程: a part of the works, no body
         if text.startswith("保险", end) and text[end - 1] in "工民者":
             continue  # 劳工保险
         if _OF_AUTHORITY.match(text, end) and text[start:end].endswith(("事业", "基金")):

@@ -107,6 +107,8 @@ def parse_unit_line(text: str) -> UnitLine | None:
     if not text or len(text) > 1200 or text[-1] in "：:" or not _SCREEN.search(text):
         return None
     start, end = _inside(text)
+    if text.endswith("，下同", start, end):
+        end -= len("，下同")
     if start >= end:
         return None
     if "列" in text or "牵头" in text:
@@ -120,8 +122,12 @@ def _with_names(text: str, start: int, end: int, rule: UnitLine) -> UnitLine:
     """责任单位：甲局、乙局（第一责任单位为牵头单位）: a rule, and the line that it is printed in."""
     ranked = _rules()[1].search(text, start, end) if rule.ranked else None
     opening = max((text.rfind(c, start, ranked.start()) for c in OPENING), default=-1) if ranked else -1
-    if ranked is None or opening <= start:
+    if ranked is None:
         return rule
+    if opening < start:
+        comma = max(text.rfind(c, start, ranked.start()) for c in "，；")
+        named = _labelled(text, start, comma) or _tailed(text, start, comma) if comma > start else None
+        return rule if named is None else replace(named, ranked=True, ranked_rest=rule.ranked_rest)
     close = next((i + 1 for i in range(ranked.end(), end) if text[i] in _CLOSERS), end)
     rest = text[:opening] + " " * (close - opening) + text[close:]
     line = _labelled(rest, start, end) or _tailed(rest, start, opening)
