@@ -94,7 +94,9 @@ SAID_OF_A_BAN = re.compile(
 """通知水务部门暂停供水, 暂停供水的期限: the ban is what is told or measured."""
 ANSWERS_FOR = re.compile(r"^[^，。；]{2,40}对[^，。；]{2,20}承担[^，。；]{0,6}责任[。；]?$")
 """承包商对业主承担连带责任: whose liability it is, not what follows a breach."""
-BOUND_TO = re.compile(r"(?:^|，|[人民位织体])(?:都|均|也)?(?P<cue>有(?=[^，。；]{2,24}的义务(?:[。；，]|$))|有义务)")
+BOUND_TO = re.compile(
+    r"(?:^|，|[人民位织体])(?:都|均|也)?(?P<cue>有(?=[^，。；]{2,24}的义务(?:[。；，]|$)))|(?<![没只享拥])(?P<bound>有义务)(?![教工兵劳])"
+)
 """林地使用人有保护林地的义务, 有关单位有义务如实提供: said as a duty, whatever right stands beside it."""
 MAY_ENFORCE = re.compile(r"可以?(?:[^。；]{0,40}，)?[^，。；]{0,24}申请[^，。；]{0,12}强制执行")
 STRONG_DUTY = re.compile(r"应当(?!日)|必须(?!品)|务必")
@@ -224,7 +226,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     ):
         return Verdict("sanction", duty or "", "modality.section.liability", 0.75)
     if not is_strong and not sanction and (bound := BOUND_TO.search(shadowed)):
-        return Verdict("obligation", bound["cue"], "modality.cue.obligation.bound", 0.85)
+        return Verdict("obligation", bound["bound"] or bound["cue"], "modality.cue.obligation.bound", 0.85)
     weak_ban = find(("cue.prohibition_weak",), [p for p in main if not SAID_OF_A_BAN.search(p)])
     if (
         weak_ban

@@ -180,6 +180,7 @@ def _takes_others(name: str, head: str) -> bool:
 
 def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
     took: set[int] = set()
+    given: dict[int, str] = {}
     for i in range(len(names) - 2, -1, -1):
         name, following = names[i], names[i + 1]
         if joints[i + 1] in "；;":
@@ -226,6 +227,9 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 handed = "部门"  # 发展改革、社会组织管理部门
             if len(name) in (2, 3) and len(core) > len(name) + 2 and _alike(name, core):
                 handed = core[len(name) :]  # 输油、输气管道设置机构: two of a kind share all that follows
+            if i + 1 in given and handed.endswith("部门"):
+                handed = given[i + 1]  # 海事、社会组织管理和相关部门
+            given[i] = handed
             names[i] = name + (handed.removeprefix("监管") if name.endswith("监") else handed)
         elif core.endswith(("人民政府", "政府")) and words.PLACE.search(name[-2:]):
             names[i] = name + ("人民政府" if core.endswith("人民政府") else "政府")

@@ -279,7 +279,7 @@ def own_heads(text: str) -> dict[int, Head]:
             continue
         end = _before_modal(text, found.start())
         if end > 1 and end not in best and not _NOBODY_IN_PARTICULAR.search(text, max(0, end - 3), end):
-            open_class = agents.can_act(text, end, found.end())
+            open_class = agents.can_act(text, end, found.start() if found["charge"] else found.end())
             if open_class:
                 best[end] = Head(open_class[0], end, "head.regulated")
     return best

@@ -197,7 +197,6 @@ SENTENCES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("应当向主管部门报告。", "obligation", []),
     ("修订《云岭县防汛指挥部应急预案》。", "obligation", []),
     ("加强企业监管，提升服务水平。", "obligation", []),
-    ("纳税人报送的资料应当真实。", "obligation", []),
     ("政府投资项目优先采用装配式技术。", "obligation", []),
     ("对认真履职的单位和个人给予表彰。", "sanction", []),
     ("按照省教育厅的规定编制计划。", "obligation", []),

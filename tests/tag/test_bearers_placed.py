@@ -25,6 +25,36 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("渔民，同时符合下列条件的，准予换船：", "permission", [("渔民", R)]),
     ("渔民符合下列条件之一的，准予换船：", "permission", [("渔民", R)]),
     ("申请人符合条件的，准予登记。", "permission", []),
+    # whoever makes or gives out what must be so
+    ("纳税人报送的资料应当真实。", "obligation", [("纳税人", R)]),
+    ("渔具的生产者和销售者提供的浮标，应当符合标准。", "obligation", [("渔具的生产者", R), ("渔具的销售者", R)]),
+    ("船厂和船检机构发布的航行信息必须准确。", "obligation", [("船厂", R), ("船检机构", R)]),
+    ("劳务公司提供的船员应当持证。", "obligation", [("劳务公司提供的船员", R)]),
+    ("中介公司提交的报告应当由船检机构复核。", "obligation", [("船检机构", R)]),
+    # what is set up, where nobody is named who does
+    ("成立县渔港专家委员会，负责提供技术支持。", "obligation", [("县渔港专家委员会", R)]),
+    ("县政府成立渔港专家委员会，负责提供技术支持。", "obligation", [("县政府", R)]),
+    ("成员由渔政局、海事局组成。", "obligation", []),
+    # how many is no part of who
+    ("登船检查应当由两名以上（含两名）验船人员进行。", "obligation", [("验船人员", R)]),
+    ("现场核查由不少于三人的核查小组实施。", "obligation", [("核查小组", R)]),
+    # words that only look like parties
+    ("航标灯应当指明通往渔港的方向。", "obligation", []),
+    ("单位工程开工前，必须编制施工方案。", "obligation", []),
+    ("发包方向渔政机构报告。", "obligation", [("发包方", R)]),
+    ("化验室负责水样检验。", "obligation", [("化验室", R)]),
+    ("渔获管理组织负责分拣。", "obligation", [("渔获管理组织", R)]),
+    ("促使渔业企业落实责任。", "obligation", []),
+    ("清单由县渔政局抄送县财政局。", "obligation", [("县渔政局", R)]),
+    (
+        "海事、社会组织管理和相关部门应当及时打捞。",
+        "obligation",
+        [("海事部门", R), ("社会组织管理部门", R), ("相关部门", R)],
+    ),
+    # with whom
+    ("渔政局应当联合海事、气象等部门开展巡航。", "obligation", [("渔政局", R), ("海事部门", C), ("气象部门", C)]),
+    ("各级渔业、气象部门按各自职责协同实施本方案。", "obligation", [("各级渔业部门", C), ("各级气象部门", C)]),
+    ("运价由县交通局与渡船运营机构通过协议方式确定。", "obligation", [("县交通局", R), ("渡船运营机构", R)]),
     # who opens the sentence in a setting, with no subject behind
     ("承租人装设浮桥时，水面有下列情形之一的，不得施工。", "prohibition", [("承租人", R)]),
     ("承租人装设浮桥时，水面应当保持畅通。", "obligation", []),

@@ -167,6 +167,19 @@ def test_a_ranked_list_with_its_rule_in_one_line() -> None:
     }
 
 
+def test_a_second_name_below_the_issuer_is_no_unit_line() -> None:
+    structure, text, clauses = document(
+        ("石桥市健康委员会", None, False),
+        ("（爱国卫生委员会）", None, False),
+        ("治水。", "一", False),
+        ("清理河道。", "一/(一)", True),
+    )
+    issuer, *rest = structure.segments
+    heading = Segment(issuer.span, None, None, 0, "heading", 0, True, issuer.span)
+    structure = Structure((), structure.nodes, (heading, *rest))
+    assert all(not g.applies_to for g in govern(structure, text, clauses))
+
+
 def test_a_body_that_signs_is_in_charge_of_no_task() -> None:
     structure, text, clauses = document(
         ("石桥市人民政府办公厅", None, False),

@@ -251,6 +251,26 @@ LISTS = [
         ["obligation", "obligation", "obligation"],
     ),
     (
+        "a bare punishment before items that say which",
+        "regulation",
+        [
+            ("第一条", "body", "有下列行为之一的，由市水务部门予以处罚："),
+            ("第一条/(一)", "body", "擅自取水的，处一万元罚款；"),
+            ("第一条/(二)", "body", "堵塞泵站的，责令改正。"),
+        ],
+        [None, "sanction", "sanction"],
+    ),
+    (
+        "a bare punishment of the acts listed",
+        "regulation",
+        [
+            ("第一条", "body", "有下列行为之一的，由市水务部门予以处罚："),
+            ("第一条/(一)", "body", "擅自取水；"),
+            ("第一条/(二)", "body", "堵塞泵站。"),
+        ],
+        ["sanction", "condition", "condition"],
+    ),
+    (
         "penalties by item",
         "regulation",
         [

@@ -15,6 +15,11 @@ from pipeline.tag.limits import find_limits, settle
 
 # sentence | text op value[..max] unit [change]  (several limits parted by " & "; "-" = none)
 CASES = """
+处税款百分之五十以上五倍以下的罚款。|百分之五十以上 >= 50 % & 五倍以下 <= 5 倍
+打造10-15分钟服务圈。|10-15分钟 .. 10..15 分钟
+滩涂每平方米二元至四元。|二元至四元 .. 2..4 元
+构建二元结构。|-
+一年以内到期的借款应当列明。|一年以内 <= 1 年
 偿还费用得减二成计收。|减二成 = 2 成 decrease
 400（含400）万元以上的给予补助。|400（含400）万元以上 >= 400 万元
 总务人员得由主任指定一人为主办人员。|一人 = 1 人

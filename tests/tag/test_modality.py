@@ -148,6 +148,13 @@ STATED = [
     # who leads, permission or duty
     ("两座以上泵站可以共用一套监测设备，且每座应平均分配时间。", "permission", "可以"),
     ("申请人可以书面提出，受理机关应当在五日内答复。", "obligation", "应当"),
+    # a duty said as one, whatever right stands beside it; a dispute is no breach
+    ("依法享有滩涂使用权的渔民，有保护滩涂的义务。", "obligation", None),
+    ("海事机构可以查阅航行日志，船东有义务如实提供。", "obligation", "有义务"),
+    ("滩涂权属争议，按照下列规定处理。", "obligation", None),
+    ("渔港违章用电，按照有关规定处理。", "sanction", None),
+    # a limit before how what goes beyond it is counted
+    ("码头面积之和不得超过总面积的一成，超出部分按全面积计算。", "prohibition", None),
     # what counts
     ("逾期未答复的，视为同意。", "condition", "视为"),
     ("地下车库面积不计入容积率。", "condition", "不计入"),

@@ -127,6 +127,20 @@ def test_ranked_lists(text: str, rest: str) -> None:
     assert line.ranked_rest == rest
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "ranked"),
+    [
+        ("（市渔政局、市财政局负责，排在第一位的部门为牵头部门，下同）", ["市渔政局", "市财政局"], True),
+        ("（市渔政局负责，下同）", ["市渔政局"], False),
+        ("（列第一位者为牵头单位）", [], True),
+    ],
+)
+def test_units_and_what_is_said_of_all_lists_in_one_bracket(text: str, names: list[str], ranked: bool) -> None:
+    line = parse_unit_line(text)
+    assert line is not None
+    assert ([b.name for b in line.bearers], line.ranked) == (names, ranked)
+
+
 def test_bracket_behind_a_sentence() -> None:
     text = "加快推进老旧泵站更新改造，年内完成首批任务（市水务局牵头，各区政府配合）。"
     found = trailing_unit_bracket(text)
