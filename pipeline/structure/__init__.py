@@ -18,6 +18,7 @@ from pipeline.structure.contents import contents_lines, is_annex_head, quoted
 from pipeline.structure.grid import Grid, marker_end
 from pipeline.structure.headings import articles, headings, places_of_bodies
 from pipeline.structure.lines import LineKind, kinds
+from pipeline.structure.lost import with_lost_chapters
 from pipeline.structure.tables import ReadTable
 
 __all__ = ["analyse", "citation", "time_context"]
@@ -96,7 +97,8 @@ def analyse(aligned: Aligned, tables: Sequence[ReadTable] = ()) -> Structure:
                 if first >= cuts[k + 1]:
                     drafts[-1].end = stop
                     continue
-            outline.build(o, sequence.decide(mine), first, cuts[k + 1], annex)
+            marked = with_lost_chapters(text, lines, line_kinds, sequence.decide(mine), first, cuts[k + 1])
+            outline.build(o, marked, first, cuts[k + 1], annex)
     bounds.append(len(drafts))
     nodes = outline.finish(outline.Outline(text, lines, line_kinds, drafts))
     owner = [number for number in range(len(blocks)) for _ in range(bounds[number], bounds[number + 1])]

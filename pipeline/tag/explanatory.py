@@ -9,8 +9,9 @@ import re
 from functools import cache
 
 from pipeline import lexicon
+from pipeline.tag.cue_places import attributive, find
 from pipeline.tag.main_clauses import CONDITION_END, SPLIT, compiled, without_asides
-from pipeline.tag.stated import Verdict, attributive, find
+from pipeline.tag.stated import Verdict
 
 OWN_VOICE = re.compile(r"本(?:标准|规范|指南|导则|办法|条例|规定|文件|方案|技术)|规范(?:指出|规定|明确|要求)")
 OTHERS_VOICE = re.compile(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from pipeline.records import Genre, Modality
 from pipeline.screened import screened
+from pipeline.tag.acting import SUBJECT, commands
 from pipeline.tag.main_clauses import ADVERBIAL, CONDITION_END, SPLIT, compiled, cut, without_asides
-from pipeline.tag.stated import SUBJECT, Verdict, commands, explicit
+from pipeline.tag.stated import Verdict, explicit
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,17 @@ import re
 from collections.abc import Sequence
 
 from pipeline.records import Genre, Mask, Segment, Structure
-from pipeline.tag import explanatory
+from pipeline.tag import explanatory, targets
+from pipeline.tag.acting import LAID_ON, SUBJECT, commands
+from pipeline.tag.cue_places import strong
 from pipeline.tag.lead_ins import LeadIn, lead_in
-from pipeline.tag.main_clauses import ADVERBIAL, CONDITION_END, SPLIT, compiled, without_asides
+from pipeline.tag.main_clauses import CONDITION_END, compiled, without_asides
 from pipeline.tag.references import shadow
 from pipeline.tag.sections import Section, sections
-from pipeline.tag.stated import ACT, LAID_ON, SUBJECT, Verdict, commands, explicit, strong
+from pipeline.tag.stated import Verdict, explicit
 
 BLANK = "\u3000"
 """Stands for each character of a unit bracket, which is no part of the sentence it stands in."""
-NUMERIC_LEVEL = re.compile(r"\d|[一二三四五六七八九十百千万]+(?:[%个成倍家万亿]|分之)|百分之")
 
 
 def classify(
@@ -103,11 +104,11 @@ def classify(
             continue
         if kinds[i] != "goal":
             aimed = None
-        elif HORIZON.search(shadowed):
+        elif targets.HORIZON.search(shadowed):
             aimed = segment.node
         verdict = judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure)
-        if aimed is not None and aimed == segment.node and (verdict is None or verdict.rule in _ACTS_OF_GOALS):
-            verdict = _aim(shadowed) or verdict
+        if aimed is not None and aimed == segment.node and (verdict is None or verdict.rule in targets.ACTS_OF_GOALS):
+            verdict = targets.aim(shadowed) or verdict
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
             verdict = out[i - 1]  # 但以不超过…为限。 bounds what the sentence before it says
         if verdict is None and genre == "regulation" and i and _goes_on(structure, bodies, out, i, shadowed):
@@ -147,26 +148,6 @@ def _goes_on(structure: Structure, bodies: Sequence[str], out: Sequence[Verdict 
         and not CONDITION_END.search(shadowed.rstrip("；。"))
         and not any(compiled(group).search(shadowed) for group in ("exclude.any", "exclude.plain", "exclude.bare"))
     )
-
-
-HORIZON = re.compile(r"(?:到|至)(?:20\d\d年|“[一二三四五六七八九十]+五”(?:期?末|时期末))|力争到")
-_PROCESS = re.compile(
-    r"每(?:年|半年|季度|月|周|学[期年])|定期|(?:^|，)(?:[一-鿿]{0,4})?(?:加强|强化|组织|开展|坚持|深化|加大)"
-)
-"""What goes on (每年组织轮训), not what is reached."""
-_ACTS_OF_GOALS = frozenset(("modality.default.imperative", "modality.section.goal"))
-
-
-def _aim(shadowed: str) -> Verdict | None:
-    """到2030年，形成体系。建成三个基地。: what follows a horizon among the goals is to be reached by it."""
-    if len(shadowed) < 8 or _excluded_always(shadowed):
-        return None
-    parts = [p for p in SPLIT.split(without_asides(shadowed)) if p]
-    if _PROCESS.search(shadowed) or SUBJECT.match(shadowed):
-        return None
-    if not (any(NUMERIC_LEVEL.search(p) for p in parts) or commands(parts[0]) or ACT.match(parts[0])):
-        return None
-    return Verdict("target", "目标", "modality.section.goal", 0.7)
 
 
 _HEADS = r"[一二三四五六七八九十百千\d]+人(?:(?:至|或|、)[一二三四五六七八九十百千\d]+人)?"
@@ -241,7 +222,7 @@ def judge(
         return None
     if _is_cell(shadowed, segment, structure):
         return None
-    if segment.node is None and shadowed.startswith("为") and not _target(shadowed, section, None):
+    if segment.node is None and shadowed.startswith("为") and not targets.target(shadowed, section, None):
         return None  # the purpose that opens a document before its first numbered part
     stated = explicit(shadowed, hant=hant, liability=section == "liability", acting=genre in ("plan", "notice"))
     firm = (
@@ -279,7 +260,7 @@ def judge(
     if _COUNTED_AS.search(shadowed) and not (stated and (strong(stated.cue) or stated.modality != "obligation")):
         return Verdict("condition", "计算", "modality.default.counted", 0.75)
     if section == "goal" or (genre in ("plan", "notice") and section != "eligibility"):
-        target = _target(shadowed, section, stated)
+        target = targets.target(shadowed, section, stated)
         if target:
             return target
     if stated:
@@ -344,69 +325,6 @@ RULED = re.compile(
     r"^[^，。；]{2,40}(?:按照?|依照|凭|参照)[^，。；]{3,}|(?:税率|比例|标准|额度|费率|期限|金额|利率|价格|倍数|时数|次数|任期|聘期|名额|员额|(?:税|补偿|安置|保障|人均)面积)(?:每[年月周日])?(?:统一|一般|暂定|分别|各)?(?:为|是|按)[^，。；]{0,6}[\d一二三四五六七八九十百千万]"
 )
 """A rule without a modal word: what is done by which measure (按…设防), or a rate that is fixed (税率为1%)."""
-HAS = re.compile(r"[一-鿿）□](?:均|都|各)?(?:建?有|拥有|设有)\d+[个所家座处]")
-"""到2030年，各县有1所渔校。: what there is to be."""
-AIMING = re.compile(r"力争|争取|确保|实现|预期|到20\d\d年|到\d\d?月")
-
-
-def _target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict | None:
-    """An indicator and the level it is to reach, in a goals section or as its own sentence."""
-    if stated and (strong(stated.cue) or stated.modality in ("sanction", "prohibition", "permission", "condition")):
-        return None
-    parts = [p for p in SPLIT.split(without_asides(shadowed)) if p]
-    levels = [
-        p
-        for p in parts
-        if (compiled("cue.target").search(p) or (HORIZON.match(parts[0]) and HAS.search(p)))
-        and (NUMERIC_LEVEL.search(p) or re.search(r"完成[^，]{0,16}(?:目标|任务)", p))
-    ]
-    if section == "goal":
-        if stated and not levels and LAID_ON.search(shadowed):
-            return None  # 各县人民政府要将目标分解落实: laid on somebody
-        act = not levels and parts and commands(parts[0]) and not stated
-        if act and len(shadowed) >= 8:  # what is done to reach the goal
-            return Verdict("obligation", "", "modality.default.imperative", 0.6)
-        if levels or re.search(
-            r"达到|提高|提升|下降|降低|减少|形成|建成|实现|基本|明显|显著|进一步|完成|改善|消除|力争|确保|健全|完善|新建|建成|改扩建",
-            shadowed,
-        ):
-            return Verdict("target", "目标", "modality.section.goal", 0.85 if levels else 0.7)
-        return None
-    if not levels or (stated and stated.modality == "recommendation"):
-        return None
-    aimed = any(re.search(r"力争", p) for p in levels) and bool(
-        re.match(r"^(?:为|经过|力争|到|20\d\d年|通过)", shadowed)
-    )
-    if stated and not aimed and not re.search(r"要完成", levels[0]):
-        return None
-    acts = [
-        p
-        for p in parts
-        if p not in levels
-        and not ADVERBIAL.match(p)
-        and (commands(p) or ACT.match(p) or compiled("verb.performative").search(p))
-    ]
-    indicator = compiled("cue.target_indicator")
-    subject = re.split(
-        r"达|突破|提高|提升|增|下降|降|减|压减|控制|稳定|保持|不低|不少|不超|高于|低于|超过|要?完成|接近|力争|稳居|位居|位列|进入",
-        levels[0],
-    )[0]
-    dated = len(parts) > 1 and HORIZON.match(parts[0]) and levels[0] is not parts[0]
-    subject_first = (
-        bool(indicator.search(subject))
-        or (dated and not commands(levels[0]))
-        or re.match(r"^(?:力争|争取|确保|新增|净增|每年(?:新增|增加))", levels[0])
-    )
-    if (acts and not aimed) or not subject_first:
-        return None
-    if re.match(r"^(?:完成|开展|实施|建设|改造|新建|淘汰|新开工|建成)", levels[0]):
-        return None
-    if re.search(
-        r"给予|奖[励补]|调整为|提高至|提高到\d+万?元|首付|补贴|额度|标准|费率|利率|余额|时间|期限|从[^，]{1,14}(?:提高|提升|降低|下调|上调)",
-        levels[0],
-    ) and not AIMING.search(shadowed):
-        return None
-    return Verdict("target", "达到", "modality.cue.target.level", 0.8)
 
 
 def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
