@@ -97,7 +97,9 @@ def analyse(aligned: Aligned, tables: Sequence[ReadTable] = ()) -> Structure:
                 if first >= cuts[k + 1]:
                     drafts[-1].end = stop
                     continue
-            marked = with_lost_chapters(text, lines, line_kinds, sequence.decide(mine), first, cuts[k + 1])
+            marked = with_lost_chapters(
+                text, lines, line_kinds, sequence.decide(mine), range(max(first, block.body), cuts[k + 1])
+            )
             outline.build(o, marked, first, cuts[k + 1], annex)
     bounds.append(len(drafts))
     nodes = outline.finish(outline.Outline(text, lines, line_kinds, drafts))

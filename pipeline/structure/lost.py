@@ -20,9 +20,9 @@ FEWEST = 2
 
 
 def with_lost_chapters(
-    text: str, lines: Lines, kinds: Sequence[LineKind], marked: Sequence[Marked], first: int, last: int
+    text: str, lines: Lines, kinds: Sequence[LineKind], marked: Sequence[Marked], within: range
 ) -> Sequence[Marked]:
-    """``marked`` with a chapter ``*`` for every bare heading among the lines ``first`` to ``last`` that is one.
+    """``marked`` with a chapter ``*`` for every bare heading among the lines ``within`` that is one.
 
     The same sequence where there is none.
     """
@@ -31,8 +31,8 @@ def with_lost_chapters(
         return marked
     opening = {lines.at(m.candidate.start): m for m in marked}
     bare = []
-    for line in range(first, min(last, lines.at(chapter.candidate.start))):
-        below = next((i for i in range(line + 1, last) if lines.ends[i] > lines.starts[i]), None)
+    for line in range(within.start, min(within.stop, lines.at(chapter.candidate.start))):
+        below = next((i for i in range(line + 1, within.stop) if lines.ends[i] > lines.starts[i]), None)
         article = opening.get(below) if below is not None else None
         if (
             line not in opening

@@ -156,7 +156,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
             cue.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in parts[:at])
         )
         said = here if here and here.modality in ("obligation", "prohibition", "permission") else cue
-        return LeadIn(said.modality, cue if acts else None, "modality.lead.modal_with_list")
+        return LeadIn(said.modality, cue if acts or not colon else None, "modality.lead.modal_with_list")
     if on := re.search(r"对(?:下列|以下)(?P<what>[^，：]{1,24}?)(?:进行|实施|开展|实行)", parts[at]):
         act = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
         items: Modality = "obligation" if re.search(r"(?:内容|事项|材料|资料|情况)$", on["what"]) else "condition"

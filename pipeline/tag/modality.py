@@ -42,6 +42,8 @@ def classify(
     if genre == "other":
         return (None,) * len(structure.segments)
     kinds = sections(structure, text)
+    if genre == "standard":  # its 总体要求 and 一般原则 are requirements, no guiding ideas
+        kinds = tuple("task" if kind in ("guiding", "principle") else kind for kind in kinds)
     has_children = {
         n.parent for n in structure.nodes if n.parent is not None and n.kind in ("item", "section", "article")
     }
@@ -111,7 +113,12 @@ def classify(
             verdict = targets.aim(shadowed) or verdict
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
             verdict = out[i - 1]  # 但以不超过…为限。 bounds what the sentence before it says
-        if verdict is None and genre == "regulation" and i and _goes_on(structure, bodies, out, i, shadowed):
+        if (
+            verdict is None
+            and genre in ("regulation", "standard")
+            and i
+            and _goes_on(structure, bodies, out, i, shadowed)
+        ):
             verdict = Verdict("obligation", "", "modality.default.goes_on", 0.6)
         out.append(verdict)
     for i in punishing:
@@ -128,7 +135,7 @@ def _items_punish(structure: Structure, out: Sequence[Verdict | None], i: int) -
     here = structure.segments[i].node
     for segment, verdict in zip(structure.segments[i + 1 :], out[i + 1 :], strict=True):
         at = segment.node
-        if at is None or (at != here and structure.nodes[at].parent != here):
+        if at is None or structure.nodes[at].parent != here:
             return False
         if verdict is not None and verdict.modality == "sanction":
             return not verdict.rule.startswith("modality.lead.")
@@ -141,7 +148,10 @@ def _goes_on(structure: Structure, bodies: Sequence[str], out: Sequence[Verdict 
     return (
         verdict is not None
         and verdict.modality == "obligation"
-        and verdict.rule.startswith(("modality.default.", "modality.cue.obligation.charge"))
+        and (
+            verdict.rule.startswith(("modality.default.", "modality.cue.obligation.charge"))
+            or (verdict.rule.startswith("modality.cue.obligation") and commands(shadowed))
+        )
         and before.line == here.line
         and bodies[i - 1].rstrip(BLANK).endswith("；")
         and shadowed.rstrip().endswith(("；", "。"))
@@ -271,7 +281,7 @@ def judge(
 
 
 _COUNTED_AS = re.compile(
-    r"(?:^|，)按(?:照|其)?[^，。；]{2,40}计算(?:[^，。；]{0,6}面积|容积率)(?:[和、及]容积率)?(?:[。；]|$)"
+    r"(?:^|，)按(?:照|其)?[^，。；]{2,40}计算(?:(?:建筑|使用|计容|占地|套内)?面积|容积率)(?:[和、及]容积率)?(?:[。；]|$)"
 )
 """超出部分，按其投影面积计算建筑面积和容积率: what counts how much."""
 DEFINES = re.compile(r"[^。；]{0,8}本[^，。；]{1,12}所称[^。；]{1,60}?，?(?:是指|系指|指|(?:不?包括))")
@@ -352,7 +362,9 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
             return Verdict("obligation", "", "modality.default.ruled", 0.55)
     if genre == "standard" and (
         re.search(r"不(?:少|低|小|高|大|多)于|不超过|至少", shadowed)
-        or re.match(r"^(?:定期|每[年月周日季]|按|采用|采取|检查|记录|设置|保持|对[^，]{2,30}进行)", shadowed)
+        or re.search(
+            r"(?:^|的，|时，)(?:定期|每[年月周日季]|按|采用|采取|检查|记录|设置|保持|对[^，]{2,30}进行)", shadowed
+        )
     ):
         return Verdict("obligation", "", "modality.default.standard_act", 0.7)
     return None

@@ -215,7 +215,7 @@ def together(s: Sentence) -> list[tuple[int, Bearer]]:
         for m in _TOGETHER.finditer(s.text, chunk.start, chunk.end):
             best = None
             for head in s.heads_in(m.end(), min(chunk.end, m.end() + 60)):
-                if head.start < m.end():
+                if head.start < m.end() or s.text[head.start : head.end] in ("城市", "地方"):
                     continue
                 begin = name_start(s.text, m.end(), head)
                 if begin is None or begin != m.end():
@@ -227,6 +227,19 @@ def together(s: Sentence) -> list[tuple[int, Bearer]]:
                     break
             if best:
                 out += s.bearers(best, "cooperate", "bearers.together")
+    return out
+
+
+_TAKES_PART = re.compile(r"(?:应当?|必须|须)有(?P<names>[^，。；]{2,60}?)(?:共同)?(?:参加|参与)(?!的)")
+
+
+def taking_part(s: Sentence) -> list[tuple[int, Bearer]]:
+    """评估应当有村民委员会参加: whoever takes part."""
+    out: list[tuple[int, Bearer]] = []
+    for m in _TAKES_PART.finditer(s.text):
+        names = split_units(m["names"])
+        if names and all(words.head_of(n.name) for n in names) and not _SO_MANY.match(m["names"]):
+            out += s.bearers(Name(Span(*m.span("names")), m.end(), False), "cooperate", "bearers.together")
     return out
 
 

@@ -157,6 +157,17 @@ def posts(s: Sentence) -> list[tuple[int, Bearer]]:
     return s.bearers(name, "responsible", "bearers.post")
 
 
+_BY_ITSELF = re.compile(r"(?:[^，。；由]{2,40}由)本(?:单位|机关|部门)(?:自行)?负责")
+
+
+def by_itself(s: Sentence) -> list[tuple[int, Bearer]]:
+    """机关、学校由本单位负责: each for its own."""
+    if _BY_ITSELF.match(s.text) is None:
+        return []
+    name = Span(0, s.text.index("由本"))
+    return s.bearers(Name(name, name.end, False), "responsible", "bearers.own_affairs")
+
+
 _OWN = re.compile(
     r"(?P<who>本[局会部所署处院校社馆厂站]|本中心|本公司|本学院)(?![应得须的之与及和、])[一-鿿]{2,8}，(?:依照?|按照?|以)[^；。]{3,60}(?:办理|为之|行之|处理)[。；]?$"
 )

@@ -15,9 +15,9 @@ from pipeline.tag import unit_words as words
 from pipeline.tag.carried import carries
 from pipeline.tag.main_clauses import supposed_parts
 from pipeline.tag.modifiers import Chunk
-from pipeline.tag.named import BY, accepted, named_by, together, urged
+from pipeline.tag.named import BY, accepted, named_by, taking_part, together, urged
 from pipeline.tag.names import is_party, name_start
-from pipeline.tag.placed import GRANTED, granted, makers, own_affairs, owners, posts, set_off, set_up
+from pipeline.tag.placed import GRANTED, by_itself, granted, makers, own_affairs, owners, posts, set_off, set_up
 from pipeline.tag.roles import role_of
 from pipeline.tag.sentence import Sentence, Shown
 from pipeline.tag.subjects import (
@@ -134,7 +134,15 @@ class Reader(Sentence):
             return []
         if not self.heads:
             return [b for _, b in granted(self) + own_affairs(self)]
-        found = self._colon() + owners(self) + makers(self) + granted(self) + own_affairs(self) + set_up(self)
+        found = (
+            self._colon()
+            + owners(self)
+            + makers(self)
+            + granted(self)
+            + own_affairs(self)
+            + set_up(self)
+            + by_itself(self)
+        )
         pending: tuple[int, Name] | None = None
         for i, chunk in enumerate(self.chunks):
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
@@ -189,7 +197,7 @@ class Reader(Sentence):
                 if self.modality == "sanction" and _WRONGDOER.search(self.printed(by)):
                     continue  # 所需费用由违法者承担: he does not impose it
                 found += self.bearers(by, self._by_role(i, by), "bearers.by")
-        found += urged(self) + together(self) + posts(self)
+        found += urged(self) + together(self) + taking_part(self) + posts(self)
         if self.formed:
             found += self.bearers(Name(self.formed, self.formed.end, False), "responsible", "bearers.formed")
         found = found or set_off(self) or accepted(self)

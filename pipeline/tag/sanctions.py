@@ -22,6 +22,8 @@ SETTLES = re.compile(r"协商不成|(?:争议|纠纷)[^。；]{0,24}由|(?:争�
 """协商不成的，由市政府依法处理: a dispute, not a breach."""
 IN_CHARGE = re.compile(r"^[^，。；]{2,40}负责[^，。；]{2,40}，(?:并|同时)")
 """执法队负责监督检查，并实施行政处罚: what a body is in charge of."""
+LOOKS_INTO = re.compile(r"[^，。；]{2,40}负责(?:依法)?(?:对|查处)[^，。；]*(?:查处|处罚|处理)[。；]?$")
+"""执法部门负责对违法行为予以查处: what a body is for."""
 HANDS_OVER = re.compile(
     r"应当?(?:及时|依法)?(?:将[^，。；]{1,16})?移[送交][^，。；]{2,14}(?:机关|部门|法院)[^，。；]{0,4}追究|(?:部门|机关|机构)[^，。；]{0,16}发现[^。；]{2,40}的，应当?[^，。；]{0,20}移[送交]"
 )
@@ -61,6 +63,7 @@ def imposes(sanction: str, shadowed: str, clauses: Clauses, *, liability: bool) 
         or (sanction.endswith("处理") and SETTLES.search(shadowed))
         or (sanction.endswith("行政处罚") and not liability and IN_CHARGE.search(shadowed))
         or (sanction == "滞纳金" and MAY_PAY.search(shadowed))
+        or (not conditional and LOOKS_INTO.match(shadowed))
         or HANDS_OVER.search(shadowed)
         or NOT_PUNISHED.search(shadowed)
         or MAY_CLAIM.search(shadowed)

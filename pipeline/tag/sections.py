@@ -18,6 +18,8 @@ Section = Literal[
 _CORE = re.compile(r"^[\d.、．（）()第一二三四五六七八九十百章节条篇\s:：]+|[：:。；;，,\s]+$")
 
 
+_ASKS = re.compile(r"(?:要求|规定|措施|办法|内容|程序)$")
+"""单位基本情况填写要求: what is asked, whatever else the heading names."""
 _WITH_GOALS = re.compile(r"(?:和|与|及|、)[一-鿿]{0,4}目标")
 _HORIZON = re.compile(
     r"(?:总体目标|主要目标|工作目标)|(?:力争|争取|确保|计划)?(?:到|至|用)?[“]?(?:20\d\d|[一二三四五两\d]{1,2}年|“?十[一二三四五六]五)[^，。；]{0,12}[，末内底]|到20\d\d年"
@@ -40,7 +42,7 @@ def section_of_heading(heading: str) -> Section | None:
     if not core or len(core) > 30:
         return None
     for kind, pattern in _patterns():
-        if pattern.search(core):
+        if pattern.search(core) and not (kind == "background" and _ASKS.search(core)):
             return cast(Section, kind)
     return None
 

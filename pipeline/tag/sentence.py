@@ -62,6 +62,10 @@ class Shown:
         """The subject of each chunk that has been looked for, told by ``heads`` alone."""
 
 
+_LEVELS = ("省、自治区、直辖市", "市、区", "市、县", "市、县、区", "县、区")
+"""Places that act as they are listed, though one character names some of them."""
+
+
 class Sentence:
     """A sentence with what of it was masked blanked, cut at its commas, and the head words in it."""
 
@@ -114,7 +118,7 @@ class Sentence:
                 (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded())
                 or "□" in stands
                 or "\u3000" in stands
-                or len(stands) < 2
+                or (len(stands) < 2 and printed not in _LEVELS)
             ):
                 continue
             if (

@@ -123,6 +123,10 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         head = heads[at]
         if head.end > limit:
             break
+        if modal and head.group == "head.regulated" and _DOES.fullmatch(text, head.end, modal.start()):
+            start = name_start(text, chunk.start, head, strong=True)
+            if start is not None:
+                return Name(Span(start, head.end), modal.start(), True)  # 居民|饲养宠物|不得…: they act
         follow = predicate_at(text, head.end, chunk.end)
         closes = head.end + (text.startswith("等", head.end) and not _PLACE_OF_WORK.search(text, 0, head.end))
         set_off = (
@@ -166,6 +170,11 @@ def _modal_opens(text: str, chunk: Chunk) -> bool:
     return words.barrier().match(text, chunk.end + 1 if aside else chunk.start) is not None
 
 
+_DOES = re.compile(
+    r"(?:饲养|养殖|种植|燃放|携带|驾驶|乘坐|购买|收购|配制|加工|生产|经营|销售|运输|储存|使用|发生)"
+    r"[^，。；的、]{2,6}(?<!区域|资金|标准|数量|面积|设施|场所|行为|项目|活动|规划|方案|计划|制度|工程|设备|情况|过程|单位|企业|人员|部门|机构|条件|范围|用地|房屋|材料|产品|商品|信息|车辆|船舶|合同|协议|费用|成本|能力|安全|事故|记录|许可|资质|执照|管理|服务)(?<![者人权费量率])"
+)
+"""居民饲养宠物不得…: a thing that somebody deals with, before the modal; what is only his (经营场所, 生产设备) is its subject."""
 _PLACE_OF_WORK = re.compile(r"(?:场所?|站|设施)$")
 """渔港、堆场等，应当…: places in a list are things; 甲单位、乙公司等，应当… act."""
 _BEARS = re.compile(r"，?(?:应当?|不得|可以|须|必须|负责(?!人))")

@@ -16,6 +16,7 @@ from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.names import last_de
+from pipeline.tag.unit_formulas import by_formula
 from pipeline.tag.unit_shares import DEPARTMENTAL, REGIONAL, SHARED, UnitName, clean, hand_out
 
 
@@ -27,8 +28,8 @@ class _Piece(NamedTuple):
 
 
 _MARKS = "、，,；;/"
-_JOINT = screened(r"以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
-_STOP = re.compile(rf"[（〈\[{_MARKS}以及或和与暨各]")
+_JOINT = screened(r"特别是|尤其是|以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
+_STOP = re.compile(rf"[（〈\[{_MARKS}以及或和与暨各特尤]")
 """What a list may be taken apart at: a mark, a bracket that is passed over, the first character of a joint, 各 of the next name."""
 _THEIR_OWN = re.compile(r"其(?:依法)?(?:指定|委托|授权|指派|认可|聘请|委派)[的之]")
 """主管部门或者其指定的机构: named by the one before."""
@@ -44,17 +45,6 @@ _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|�
 """任何单位、组织和个人: whoever it may be, as one name."""
 _HERE = re.compile(r"在?本[^，的]{0,8}?(?:区域|辖区|境|范围)内的$")
 """An attribute that only says where the text holds."""
-_OWNERS_OF = screened(
-    r"(?P<places>[^的，]+、[^的，]+?)等(?:(?:[一-鿿]{0,4}场所|行业|单位|区域)(?P<owner>的(?:业主|经营者|所有者|管理者|负责人|产权人|(?:经营|管理|经营管理|使用|运营)单位))"
-    r"|(?P<kind>(?:主管|行政主管)?部门)(?P<body>的[^，的、]{2,16}(?:机构|单位|站|所|中心)))"
-)
-"""餐馆、旅店等场所的业主: the owner of each."""
-_STAFF_OF_EACH = re.compile(
-    r"(?P<bodies>[^的，（）等]{2,}(?:、|和|及|与|或者?)[^的，（）等]{2,})(?P<staff>的(?:主要|直接)?(?:负责人|工作人员|从业人员|管理人员|执法人员|法定代表人))"
-)
-"""档案室和化验室的负责人: that of each."""
-_BETWEEN = re.compile(r"、|[和及与]|或者?")
-_ROOM = re.compile(r"[室科处部站场厂]$")
 _OWN_KIN = re.compile(r"[一-鿿]{2,8}[人者员]的")
 _WITH_ANOTHER = re.compile(
     r"(?P<one>[^，、的同]*(?:[人者方员商]|企业|单位|公司|机构|部门|银行|局))同(?P<other>[^，、的同]*(?:[人者方员商]|企业|单位|公司|机构|部门|银行|局))"
@@ -110,13 +100,8 @@ def _split(text: str, start: int, end: int) -> list[UnitName]:
         end -= 1
     if start >= end:
         return []
-    owners = _OWNERS_OF.fullmatch(text, start, end)
-    if owners:
-        theirs = owners["owner"] or owners["body"]
-        members = _plain(text, owners.start("places"), owners.end("kind") if owners["kind"] else owners.end("places"))
-        return [UnitName(n.name + theirs, n.span) for n in members]
-    if (staff := _STAFF_OF_EACH.fullmatch(text, start, end)) and (members := _bodies(text, staff)):
-        return [UnitName(n.name + staff["staff"], n.span) for n in members]
+    if named := by_formula(text, start, end, _split):
+        return named
     # An attribute (…的) belongs to what follows it; what a joint before it closes is a list of its own.
     at = last_de(text, start, end, classical=False)
     if at >= 0:
@@ -129,22 +114,6 @@ def _split(text: str, start: int, end: int) -> list[UnitName]:
             return [*_split_with_shared(text, start, cut, text[joint_end:end]), *_attributed(text, joint_end, at, end)]
         return _attributed(text, start, at, end)
     return _plain(text, start, end)
-
-
-def _bodies(text: str, staff: re.Match[str]) -> list[UnitName]:
-    """The bodies that ``staff`` is of; none where one of them is no body."""
-    out: list[UnitName] = []
-    at = staff.start("bodies")
-    for joint in [*_BETWEEN.finditer(text, at, staff.end("bodies")), None]:
-        end = joint.start() if joint else staff.end("bodies")
-        if joint and _in_internal(text, end):
-            return []
-        name = text[at:end]
-        if not (_ROOM.search(name) or words.head_of(name)):
-            return []
-        out.append(UnitName(name, Span(at, end)))
-        at = joint.end() if joint else end
-    return out
 
 
 def _split_with_shared(text: str, start: int, end: int, rest: str) -> list[UnitName]:
@@ -163,7 +132,7 @@ def _last_joint_after_head(text: str, start: int, end: int) -> tuple[int, int]:
         others = text.startswith(("其他", "其它", "有关", "相关"), m.end())
         head = words.head_of(text[start : m.start()][-20:])
         strong = head is not None and (head.end - head.start > 1 or m[0] in "、，")
-        if _in_internal(text, m.start()) or ("的" in text[start : m.start()] and not strong):
+        if words.inside_a_name(text, m.start()) or ("的" in text[start : m.start()] and not strong):
             continue
         if (others and not (head is None and text.startswith("从事", start))) or (
             strong and not _inside_attribute(text, start, m.start())
@@ -212,13 +181,6 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
     return out
 
 
-def _in_internal(text: str, at: int) -> bool:
-    for m in words.internal_conjunctions().finditer(text, max(0, at - 12), at + 14):
-        if m.start() <= at < m.end():
-            return True
-    return False
-
-
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     out: list[_Piece] = []
     begin, joint, i = start, "", start
@@ -261,7 +223,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     left = text[begin : m.start()]
-    if _in_internal(text, m.start()):
+    if words.inside_a_name(text, m.start()):
         return False
     if m[0].endswith("其"):
         return words.head_of(left) is not None

@@ -95,6 +95,7 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
         _hand_out_suffixes(names, joints)
         _hand_out_prefixes(names, joints)
         _hand_out_objects(names, headless)
+        _hand_out_settings(names, [n for n, _, _ in raw])
     units = (
         _at_every_level([n for n, _, _ in raw], names, spans)
         if len(names) > 2
@@ -198,7 +199,7 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             continue
         place = REGIONAL.fullmatch(name)
         if place:
-            other = REGIONAL.match(following)
+            other = _region_of(following)
             rest = following[other.end() :] if other else ""
             if other and rest.startswith(("两级", "三级")):  # 市、县两级政府
                 rest = rest[2:]
@@ -227,12 +228,24 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 handed = "部门"  # 发展改革、社会组织管理部门
             if len(name) in (2, 3) and len(core) > len(name) + 2 and _alike(name, core):
                 handed = core[len(name) :]  # 输油、输气管道设置机构: two of a kind share all that follows
+            if handed.startswith("行政") and name.endswith("行政执法"):
+                handed = "部门"  # 城市管理行政执法、住房建设行政主管部门
             if i + 1 in given and handed.endswith("部门"):
                 handed = given[i + 1]  # 海事、社会组织管理和相关部门
             given[i] = handed
             names[i] = name + (handed.removeprefix("监管") if name.endswith("监") else handed)
+        elif core.endswith("者") and len(name) == 2 and name in words.nominal_verbs():
+            names[i] = name + "者"  # 经营、管理者
         elif core.endswith(("人民政府", "政府")) and words.PLACE.search(name[-2:]):
             names[i] = name + ("人民政府" if core.endswith("人民政府") else "政府")
+
+
+def _region_of(name: str) -> re.Match[str] | None:
+    """The place that opens ``name``: 县（区） of 县（区）市容管理局."""
+    found = REGIONAL.match(name)
+    if found and name.startswith(_OF_TOWN, found.end() - 1):
+        return REGIONAL.match(name, 0, found.end() - 1)
+    return found
 
 
 def _alike(name: str, core: str) -> bool:
@@ -255,6 +268,22 @@ def _hand_out_objects(names: list[str], headless: list[bool]) -> None:
             works_on = works_on[:-2]
         if 2 <= len(works_on) <= 6 and not words.level_of(names[i - 1]) and not words.determiners().match(works_on):
             names[i] = works_on + names[i]
+
+
+_SETTING_OF = re.compile(
+    r"沿[海江河湖街线路]|临街|(?:道路|街道|公路|铁路)(?:两侧|沿线)|城市(?=供[水电气热]|排水|燃气|供暖)"
+)
+"""道路两侧商场、饭店, 城市供水、排水单位: where all of the list are."""
+
+
+def _hand_out_settings(names: list[str], printed: list[str]) -> None:
+    setting = _SETTING_OF.match(printed[0])
+    if setting is None:
+        return
+    for i in range(1, len(names)):
+        own = _AND_OTHERS.sub("", printed[i])
+        if words.head_of(own) is None or _is_bare(names[i]):
+            names[i] = setting[0] + names[i]
 
 
 def _zone_of(core: str) -> bool:

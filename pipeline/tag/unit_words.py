@@ -45,6 +45,8 @@ _CAUSES = (
 _UNIONS = frozenset(("工会", "妇联", "共青团", "残联"))
 _AS_NOUN = re.compile(r"组织(?=依法|应|可|必须|按|对|有权|共同|参加|负责|处理|协商|调解|与|和|、|，|代表)")
 _AFTER_MAIN = ("要", "管", "体", "办", "动", "导", "席")
+_DUMPS = tuple(f"{what}场所" for what in "消纳 中转 堆放 存放 停放 收集 倾倒 填埋".split())
+_OF_PEOPLE = frozenset(("补贴", "补助", "政策", "结构", "健康", "数量", "规模", "特点"))
 _UNIT_WORKS = re.compile(r"(?:分部)?工程|面积|产品|产值|体积|时间|造价|能耗|成本|价格")
 _OPENS_WORD = re.compile(r"(?:^|[，。；：、（和及或每按各的])$")
 _DOING = frozenset(("办理", "办事", "办案", "办法", "办公", "办学", "部分", "部位", "局部"))
@@ -227,6 +229,10 @@ def own_heads(text: str) -> dict[int, Head]:
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if end - start == 1 and (_NO_BODY.search(text, max(0, start - 2), end) or text[start : end + 1] in _DOING):
             continue
+        if text.endswith(_DUMPS, 0, end):
+            continue  # 垃圾消纳场所: a place
+        if text.endswith("人群", 0, end) and text[end : end + 2] in _OF_PEOPLE:
+            continue  # 特定人群补贴政策
         if (
             text.startswith("管理", end)
             and text.endswith("社会组织", 0, end)
@@ -391,3 +397,8 @@ def kind_of(name: str) -> BearerKind:
     if head is None:
         return "public_body" if PLACE.search(core[-2:]) or core.startswith("各") else "regulated_party"
     return "regulated_party" if head.group == "head.regulated" else "public_body"
+
+
+def inside_a_name(text: str, at: int) -> bool:
+    """Whether the joint at ``at`` is part of a name (住房和城乡建设)."""
+    return any(m.start() <= at < m.end() for m in internal_conjunctions().finditer(text, max(0, at - 12), at + 14))

@@ -51,6 +51,23 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
         "obligation",
         [("海事部门", R), ("社会组织管理部门", R), ("相关部门", R)],
     ),
+    ("增强渔民的安全意识。", "obligation", []),
+    ("渔获中转场所不得接收死鱼。", "prohibition", []),
+    ("特定人群补贴政策每户仅能享受一次。", "condition", []),
+    ("倡导高危人群接种疫苗。", "recommendation", [("高危人群", R)]),
+    ("引导渔民学习掌握救生技能。", "recommendation", [("渔民", R)]),
+    # a thing that somebody deals with stands before the modal
+    ("农民养殖家鸭不得污染水库。", "prohibition", [("农民", R)]),
+    ("化验机构配制试剂应当登记。", "obligation", [("化验机构", R)]),
+    ("渔民使用的渔船应当登记。", "obligation", []),
+    ("渔业企业生产设备应当检验。", "obligation", []),
+    # places that act; each for its own; who takes part
+    ("省、自治区、直辖市应当制定补偿标准。", "obligation", [("省", R), ("自治区", R), ("直辖市", R)]),
+    ("省、地级以上市人民政府渔业主管部门应当公布名录。", "obligation", [("地级以上市人民政府渔业主管部门", R)]),
+    ("机关、学校由本单位负责。", "obligation", [("机关", R), ("学校", R)]),
+    ("海洋风险评估应当有渔民协会和其他利害关系人参加。", "obligation", [("渔民协会", C), ("其他利害关系人", C)]),
+    ("码头应当有两名以上救生员参加值守。", "obligation", []),
+    ("公安机关会同城市管理行政执法部门划定泊位。", "obligation", [("公安机关", R), ("城市管理行政执法部门", C)]),
     # with whom
     ("渔政局应当联合海事、气象等部门开展巡航。", "obligation", [("渔政局", R), ("海事部门", C), ("气象部门", C)]),
     ("各级渔业、气象部门按各自职责协同实施本方案。", "obligation", [("各级渔业部门", C), ("各级气象部门", C)]),

@@ -153,6 +153,8 @@ STATED = [
     ("海事机构可以查阅航行日志，船东有义务如实提供。", "obligation", "有义务"),
     ("滩涂权属争议，按照下列规定处理。", "obligation", None),
     ("渔港违章用电，按照有关规定处理。", "sanction", None),
+    ("渔政执法队负责对违反本办法的行为予以查处。", "obligation", None),
+    ("违反本办法的，由渔政执法队予以查处。", "sanction", None),
     # a limit before how what goes beyond it is counted
     ("码头面积之和不得超过总面积的一成，超出部分按全面积计算。", "prohibition", None),
     # what counts
@@ -257,6 +259,7 @@ def test_conditions_are_cut_from_main_clauses() -> None:
         ("（一）扩大参保保障范围", None),
         ("第六章 法律责任", "liability"),
         ("1 项目背景", "background"),
+        ("5.4 单位基本情况填写要求", None),
         ("三、重点任务", None),
         ("（一）合理分解放流目标", None),
         ("（一）明确目标任务", "goal"),

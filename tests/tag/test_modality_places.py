@@ -14,6 +14,8 @@ PLACES = [
     ("plan", "一", "加快老旧管网改造，完善巡检制度。", "obligation"),
     ("plan", "一", "到2027年，管网漏损率降至8%以下。", "target"),
     ("plan", "一", "近年来，全县供水能力明显提升，取得了积极成效。", None),
+    ("standard", "5.1", "下列术语和定义适用于本标准。", None),
+    ("standard", "5.1", "采用管道输送的，按日记录；", "obligation"),
     ("plan", "一", "超出部分，按其投影面积计算建筑面积和容积率。", "condition"),
     ("plan", "一", "（附件2：泵站清单）", None),
     ("plan", "一", "（县河长制办公室）（代章）", None),
@@ -170,3 +172,21 @@ def test_further_acts_behind_a_semicolon() -> None:
     masks = [find_masks(body) for body in bodies]
     found = classify(structure, text, "regulation", hant=False, bodies=bodies, masks=masks, skip=[False] * 4)
     assert [v and v.modality for v in found] == ["obligation", "obligation", None, None]
+
+
+def test_goals_begin_with_the_first_horizon_where_the_heading_announces_them() -> None:
+    lines = (
+        ("一", "heading", "总体要求和主要目标"),
+        ("一", "body", "坚持统筹规划，完善治水机制。"),
+        ("一", "body", "2031年，管网评估制度基本建立。"),
+        ("一", "body", "全县主要河道水质达到三类。"),
+    )
+    assert modalities("plan", *lines) == [None, None, "target", "target"]
+    without = (("一", "heading", "总体要求"), *lines[1:])
+    assert modalities("plan", *without) == [None, None, None, None]
+
+
+def test_the_general_requirements_of_a_standard_are_requirements() -> None:
+    lines = (("4", "heading", "总体要求"), ("4/4.1", "body", "水表可安装在室外。"))
+    assert modalities("standard", *lines) == [None, "permission"]
+    assert modalities("plan", *lines) == [None, None]

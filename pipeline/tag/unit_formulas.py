@@ -1,0 +1,89 @@
+"""Joint lists that statutes state by a formula, each taken apart as that formula means it.
+
+``矿山、建筑施工、危险物品的生产、储存、运输单位`` is five bodies, ``市、县人民政府公安、建设等负有监督管理职责的部门`` four,
+``各级人民政府及有关部门主要负责人`` two.  Spans point into the string given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.records import Span
+from pipeline.screened import screened
+from pipeline.tag import unit_words as words
+from pipeline.tag.unit_shares import UnitName, clean
+
+Split = Callable[[str, int, int], list[UnitName]]
+"""How a list in ``text[start:end]`` is taken apart."""
+
+_OWNERS_OF = screened(
+    r"(?P<places>[^的，]+、[^的，]+?)等(?:(?:[一-鿿]{0,4}场所|行业|单位|区域)(?P<owner>的(?:业主|经营者|所有者|管理者|负责人|产权人|(?:经营|管理|经营管理|使用|运营)单位))"
+    r"|(?P<kind>(?:主管|行政主管)?部门)(?P<body>的[^，的、]{2,16}(?:机构|单位|站|所|中心)))"
+)
+"""餐馆、旅店等场所的业主: the owner of each."""
+_STAFF_OF_EACH = re.compile(
+    r"(?P<bodies>[^的，（）等]{2,}(?:、|和|及|与|或者?)[^的，（）等]{2,}?)"
+    r"(?P<staff>的(?:主要|直接)?(?:负责人|工作人员|从业人员|管理人员|执法人员|法定代表人)|主要负责人|主要领导|(?:分管|协管)[^，的]{2,14}的负责人)"
+)
+"""档案室和化验室的负责人, 各级政府及有关部门主要负责人: that of each."""
+_BETWEEN = re.compile(r"、|[和及与]|或者?")
+_ROOM = re.compile(r"[室科处部站场厂]$")
+_OF_A_KIND = screened(
+    r"(?P<members>(?![^的，]*(?:从事|使用|开展|提供|进行))[^的，]+、[^的，]+?)等(?P<kind>[^的、，等]{2,16}的)(?P<head>生产经营单位|单位|企业|机构|部门|主管部门)"
+)
+"""公安、建设等负有监管职责的部门, 矿山、建筑等危险性较大的单位: the genus, and what it is told by."""
+_TRADES = screened(
+    r"(?P<bodies>[^的，]+?)(?:、|和|以及)(?P<goods>[^、的，和]{2,8}的)"
+    r"(?P<acts>(?:生产|经营|储存|使用|运输|销售|装卸|加工|处置)(?:、(?:生产|经营|储存|使用|运输|销售|装卸|加工|处置))+)(?P<head>单位|企业)"
+)
+"""矿山、建筑施工、危险物品的生产、储存、运输单位: each trade in the goods, and each undertaking before them."""
+
+
+def by_formula(text: str, start: int, end: int, split: Split) -> list[UnitName]:
+    """The units of ``text[start:end]`` where all of it follows one of the formulas; none where it does not."""
+    if owners := _OWNERS_OF.fullmatch(text, start, end):
+        theirs = owners["owner"] or owners["body"]
+        last = owners.end("kind") if owners["kind"] else owners.end("places")
+        return [UnitName(n.name + theirs, n.span) for n in split(text, owners.start("places"), last)]
+    staff = _STAFF_OF_EACH.fullmatch(text, start, end)
+    if staff and (staff["staff"][0] == "的" or "、" not in staff["bodies"]) and (members := _bodies(text, staff)):
+        return [UnitName(n.name + staff["staff"], n.span) for n in members]
+    if kind := _OF_A_KIND.fullmatch(text, start, end):
+        members = split(f"{kind['members']}等{kind['head']}", 0, len(kind["members"]) + 1 + len(kind["head"]))
+        return [UnitName(n.name, Span(n.span.start + start, min(n.span.end + start, end))) for n in members]
+    if trades := _TRADES.match(text, start, end):
+        return _trades(text, trades, end, split)
+    return []
+
+
+def _bodies(text: str, staff: re.Match[str]) -> list[UnitName]:
+    """The bodies that ``staff`` is of; none where one of them is no body."""
+    out: list[UnitName] = []
+    at = staff.start("bodies")
+    for joint in [*_BETWEEN.finditer(text, at, staff.end("bodies")), None]:
+        end = joint.start() if joint else staff.end("bodies")
+        if joint and words.inside_a_name(text, end):
+            return []
+        name = text[at:end]
+        if not (_ROOM.search(name) or words.head_of(name)) or name.endswith(("人员", "人", "者")):
+            return []  # 检查人员和被检查单位的负责人: two persons
+        out.append(UnitName(name, Span(at, end)))
+        at = joint.end() if joint else end
+    return out
+
+
+def _trades(text: str, trades: re.Match[str], end: int, split: Split) -> list[UnitName]:
+    head = trades["head"]
+    own = ("单位", "企业", "公司")
+    bodies = split(text, *trades.span("bodies"))
+    out = [n if n.name.endswith(own) else UnitName(n.name + head, n.span) for n in bodies]
+    for act in re.finditer(r"[^、]+", trades["acts"]):
+        at = trades.start("acts") + act.start()
+        out.append(UnitName(trades["goods"] + act[0] + head, Span(at, at + len(act[0]))))
+    rest = re.compile(r"(?:、|和|以及|及)").match(text, trades.end())
+    if trades.end() == end:
+        return out
+    if rest is None:
+        return [UnitName(clean(n.name + text[trades.end() : end]), n.span) for n in out]
+    return [*out, *split(text, rest.end(), end)]
