@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 
-from pipeline.records import Bearer, Mask, Modality
+from pipeline.records import Bearer, Mask, Modality, Span
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import may_carry
@@ -21,6 +21,7 @@ from pipeline.tag.reading import Reader
 from pipeline.tag.references import shadow
 from pipeline.tag.roles import item_role
 from pipeline.tag.sentence import Shown
+from pipeline.tag.subjects import Name
 
 _PUNISHES = re.compile(
     r"(?:给予|予以|进行)处罚：$|有下列[^，。；]{2,8}之一的?，(?:(?:由|对)[^。；]*(?:处分|责令|罚款|处理|处罚)|依法给予|给予|处|责令|依法追究)"
@@ -110,7 +111,19 @@ def lead_in_bearers(
     found = [b for b in reader.read(lead_in=not sanction) if b.rule != "bearers.accept"]
     if _HANDED_TO.search(text):  # 应检具文件，送由原发证机关依下列规定办理：
         found = [b for b in found if b.rule == "bearers.by"] or found
-    return _once(_of_the_list(text, found) or found)
+    return _once(_of_the_list(text, found) or found or _whose_duties(reader))
+
+
+_DUTIES_OF = re.compile(r"(?P<who>[^，。；：]{2,24}?)的(?:主要|具体)?(?:责任|职责|义务)(?:是|为|有|如下|包括)?：$")
+
+
+def _whose_duties(reader: Reader) -> list[Bearer]:
+    """卫生责任人的责任：, where nobody acts: whose duties are listed."""
+    whose = _DUTIES_OF.fullmatch(reader.text)
+    if whose is None or words.head_of(whose["who"]) is None:
+        return []
+    name = Name(Span(*whose.span("who")), whose.end("who"), False)
+    return [b for _, b in reader.bearers(name, "responsible", "bearers.subject")]
 
 
 def _of_the_list(text: str, found: Sequence[Bearer]) -> list[Bearer]:

@@ -130,11 +130,19 @@ def _is_relative(text: str, at: int, end: int) -> bool:
     )
 
 
+_ORGANISES = re.compile(
+    r"组织(?:本(?:村|单位|社区))?(?:居民|村民|职工|群众|学生|会员|员工|业主)(?!委员会|会议|代表|自治)"
+)
+"""居民委员会|组织居民制定公约."""
+
+
 def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head], later: int) -> bool:
     """Whether what stands behind a name makes it part of a longer noun phrase, not a subject.
 
     ``later`` is where in ``heads`` those behind ``head`` begin.  纳税人报送的材料, 政府投资项目, 城市管理部门, 企业在经营中的做法.
     """
+    if _ORGANISES.match(text, at):
+        return False
     if _is_relative(text, at, chunk.end):
         return True
     if (

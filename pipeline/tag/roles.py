@@ -34,6 +34,10 @@ _OBLIGES = re.compile(r"(?:应当?|要|须)(?:予以|积极|主动)?(?:配合|�
 _INSPECTORS = ("视察", "督察", "稽核", "巡察", "监察")
 _INSPECTS = re.compile(r"(?:查核|检查|稽核|监验|监交|督导)[^，。；]{0,8}事项[。；]?$")
 """What an office of inspection looks into (购料之查核事项) it does not do itself."""
+_DOES_IT = re.compile(
+    r"(?:依法|及时|负责|会同[^，。；]{2,20})*(?:宣传|受理|组织(?!监督|检查)|查处|纠正|制[定订]|开展(?!监督|检查)|建立|办理|审批|调查|处理|协调|培训|编制|公布)"
+)
+"""An item of a supervisor's duties that is more than watching: 受理举报."""
 _SETTING = re.compile(
     r"(?:应当?|要|须)?(?:依法)?对(?![^，]*(?:进行|实施|予以|给予|作出|开展|负责))[^，]*$|(?:通过|采取)[^。；]*(?:方式|形式|手段|措施|途径)$|(?:应当)?依法$|(?:依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|依据|在))[^，]*$"
 )
@@ -82,6 +86,8 @@ def item_role(text: str, role: Role, name: str = "") -> Role:
         re.match(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text)
     ):
         return "supervise"
+    if role == "supervise" and _DOES_IT.match(text):
+        return "responsible"
     if role == "responsible" and name.endswith(_INSPECTORS) and _INSPECTS.search(text):
         return "supervise"
     return role

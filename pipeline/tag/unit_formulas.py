@@ -39,9 +39,13 @@ _TRADES = screened(
 )
 """矿山、建筑施工、危险物品的生产、储存、运输单位: each trade in the goods, and each undertaking before them."""
 
+_CALLED = re.compile(r"（(?:以下(?:统|简|合)?称|下称)[^（）]*）$")
+
 
 def by_formula(text: str, start: int, end: int, split: Split) -> list[UnitName]:
     """The units of ``text[start:end]`` where all of it follows one of the formulas; none where it does not."""
+    if explained := _CALLED.search(text, start, end):
+        end = explained.start()
     if owners := _OWNERS_OF.fullmatch(text, start, end):
         theirs = owners["owner"] or owners["body"]
         last = owners.end("kind") if owners["kind"] else owners.end("places")

@@ -68,7 +68,7 @@ _RANK = re.compile(r"第[一二三四五六七八九十][层级类]")
 _LEVEL = r"(?:(?:不?设区的)?市|省|县|区|乡|镇|旗|州|自治区|直辖市)(?:（[^（）]*）)?级?"
 _LOCATED = screened(rf"(?P<where>[^、，的和或及]{{2,12}}(?<!各)地){_LEVEL}(?=(?:、|或者?|和|及|以及|与){_LEVEL})")
 """案件发生地市级或者县级水行政主管部门: every level of that place."""
-_SEATED = screened(rf"(?P<where>[^、，的和或及各]{{1,10}}所在地)(?={_LEVEL}[^、，的和或及（）]{{2,}})")
+_SEATED = screened(rf"(?P<where>[^、，的和或及各]{{0,10}}所在地)(?=街道办事处|{_LEVEL}[^、，的和或及（）]{{2,}})")
 """申请人户籍所在地镇政府、区民政部门: both of that place."""
 _OF_LEVEL = re.compile(_LEVEL)
 _GOVERNMENTS = screened(
@@ -278,7 +278,10 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
         return departments
     seated = _SEATED.match(text, start, end)
     if seated and (seats := _plain(text, seated.end("where"), end)) and len(seats) > 1:
-        return [UnitName(seated["where"] + n.name, n.span) if REGIONAL.match(n.name) else n for n in seats]
+        return [
+            UnitName(seated["where"] + n.name, n.span) if REGIONAL.match(n.name) or n.name.startswith("街道") else n
+            for n in seats
+        ]
     located = _LOCATED.match(text, start, end)
     if located:
         names = _plain(text, located.end("where"), end)

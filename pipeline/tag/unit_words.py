@@ -229,6 +229,8 @@ def own_heads(text: str) -> dict[int, Head]:
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if end - start == 1 and (_NO_BODY.search(text, max(0, start - 2), end) or text[start : end + 1] in _DOING):
             continue
+        if text.endswith("新区", 0, end) and text.startswith(("开发", "建设", "改造"), end):
+            continue  # 新区开发、旧区改造
         if text.endswith(_DUMPS, 0, end):
             continue  # 垃圾消纳场所: a place
         if text.endswith("人群", 0, end) and text[end : end + 2] in _OF_PEOPLE:
