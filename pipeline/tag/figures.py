@@ -61,6 +61,8 @@ def read_figure(text: str, m: re.Match[str]) -> Figure | None:
     if m["frac"] or m["slash"]:
         if m["slash"]:
             above, below = m[0].split("/")
+            if rate := measures.unit_at(text, start + len(above)):
+                return Figure(start, rate.end, Decimal(above), rate.text, rate.kind, False)  # 18/10万
             value = Decimal(above) / Decimal(below) if Decimal(below) else None
         else:
             value = parse_number(m["frac"])

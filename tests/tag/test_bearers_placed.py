@@ -61,6 +61,13 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("化验机构配制试剂应当登记。", "obligation", [("化验机构", R)]),
     ("渔民使用的渔船应当登记。", "obligation", []),
     ("渔业企业生产设备应当检验。", "obligation", []),
+    ("鼓励渔村村民委员会组织村民制定公约。", "recommendation", [("渔村村民委员会", R)]),
+    ("鼓励有条件的单位对外开放码头。", "recommendation", [("有条件的单位", R)]),
+    (
+        "由所在地街道办事处、乡（镇）人民政府确定。",
+        "obligation",
+        [("所在地街道办事处", R), ("所在地乡（镇）人民政府", R)],
+    ),
     # places that act; each for its own; who takes part
     ("省、自治区、直辖市应当制定补偿标准。", "obligation", [("省", R), ("自治区", R), ("直辖市", R)]),
     ("省、地级以上市人民政府渔业主管部门应当公布名录。", "obligation", [("地级以上市人民政府渔业主管部门", R)]),

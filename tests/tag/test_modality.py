@@ -217,6 +217,7 @@ def test_stated_modality(text: str, modality: str | None, cue: str | None) -> No
         ("支持渔业企业转型，优化渔港建设标准，推进品牌创建。", "obligation"),
         ("鼓励渔业企业参展，出台让利政策，带动消费。", "recommendation"),
         ("积极引导符合条件的渔民享受燃油补助政策。", "recommendation"),
+        ("积极引导渔民家庭科学用药，健全疫病防治体系。", "obligation"),
         ("本措施执行之日起至2031年6月30日，在本县缴存的渔民，可提取公积金。", "permission"),
     ],
 )
