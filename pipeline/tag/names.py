@@ -161,8 +161,13 @@ _COMPOUND_HEAD = re.compile(r"(?:单位|机构|人员|人|者|员|方|户|民|�
 """Heads that a verb before them qualifies (出具单位, 缴存人员)."""
 
 
+_WATCHERS = re.compile(r"(?:监督管理|监督|监管)(?:主管)?(?:部门|机构)$")
+
+
 def _acting_before(text: str, start: int, head: Head) -> bool:
     """Whether a verb that no name opens with stands between ``start`` and the head (发现违法企业)."""
+    if _WATCHERS.match(text, start, head.end):
+        return False  # 政府确定的|监督管理部门
     acting = words.acting_words().search(text, start, head.end)
     if acting is not None and text.startswith("者", acting.end()):
         acting = words.acting_words().search(text, acting.end() + 1, head.end)  # 消费者保护组织

@@ -404,7 +404,8 @@ class Reader(Sentence):
         if 0 not in self.subjects:
             return False
         name = self.subjects[0]
-        if self.text[self.chunks[0].end - 1] == "者" and len(self.chunks) > 1 and not name.modal:
+        aside = self.text[self.chunks[0].end - 1] == "者" or self.text.startswith("对", name.follow)
+        if aside and len(self.chunks) > 1 and not name.modal:  # 责任人对损害市容的行为，应当劝阻
             return words.barrier().match(self.text, self.chunks[1].start) is not None  # 甲船为客船者，应附…
         return name.modal or words.barrier().search(self.text, name.follow, self.chunks[0].end) is not None
 

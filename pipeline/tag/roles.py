@@ -38,6 +38,11 @@ _DOES_IT = re.compile(
     r"(?:依法|及时|负责|会同[^，。；]{2,20})*(?:宣传|受理|组织(?!监督|检查)|查处|纠正|制[定订]|开展(?!监督|检查)|建立|办理|审批|调查|处理|协调|培训|编制|公布)"
 )
 """An item of a supervisor's duties that is more than watching: 受理举报."""
+_DOES_MORE = re.compile(r"，(?:会同[^，。；]{2,20})?(?:依法)?(?:调解|调查|处理|查处|制止|纠正|组织)")
+_WATCHES_ALL = re.compile(
+    r"对[^，。；：]{2,60}(?:实施|进行|开展)(?:[^，。；：的]{0,6})(?:监督检查|监督|督察|检查)[：。；]$"
+)
+"""对下列电梯重点实施安全监督检查："""
 _SETTING = re.compile(
     r"(?:应当?|要|须)?(?:依法)?对(?![^，]*(?:进行|实施|予以|给予|作出|开展|负责))[^，]*$|(?:通过|采取)[^。；]*(?:方式|形式|手段|措施|途径)$|(?:应当)?依法$|(?:依照|按照|根据|依据|在|应当(?:依法|按照|根据|依照|依据|在))[^，]*$"
 )
@@ -82,9 +87,13 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
 
 def item_role(text: str, role: Role, name: str = "") -> Role:
     """An item that only tells its bearer to watch over others (监督施工单位…) makes the bearer a supervisor."""
-    if role == "responsible" and (
-        re.match(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text)
+    if (
+        role == "responsible"
+        and not _DOES_MORE.search(text)
+        and (re.match(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text))
     ):
+        return "supervise"
+    if role == "responsible" and _WATCHES_ALL.match(text):
         return "supervise"
     if role == "supervise" and _DOES_IT.match(text):
         return "responsible"

@@ -70,6 +70,12 @@ def imposes(sanction: str, shadowed: str, clauses: Clauses, *, liability: bool) 
     )
 
 
+_FOR_MERIT = re.compile(
+    r"[^，。；]*应当?对(?:在)?[^，。；]*(?:成绩|贡献|表现|突出|显著)[^，。；]*(?:单位|个人|集体|组织|人员)$"
+)
+"""县政府应当对成绩显著的单位，给予表彰: the reward is what is said."""
+
+
 def outranked(
     main: Sequence[str], sanction: str, duty: str | None, ban: str | None, *, acting: bool, answering: bool
 ) -> bool:
@@ -96,6 +102,7 @@ def outranked(
                 if compiled(*groups).search(p)
                 and not compiled("cue.sanction").search(p)
                 and (groups != ("cue.obligation",) or re.search(r"应|必须|须", p))
+                and not _FOR_MERIT.match(p)
             ),
             None,
         )

@@ -68,6 +68,13 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
         "obligation",
         [("所在地街道办事处", R), ("所在地乡（镇）人民政府", R)],
     ),
+    ("由县人民政府确定的监督管理部门负责。", "obligation", [("县人民政府确定的监督管理部门", R)]),
+    (
+        "由省政府或者省政府授权的市、县人民政府批准。",
+        "obligation",
+        [("省政府", R), ("省政府授权的市人民政府", R), ("省政府授权的县人民政府", R)],
+    ),
+    ("渔政局应当联合海事、气象等部门，组织制定预案。", "obligation", [("渔政局", R), ("海事部门", C), ("气象部门", C)]),
     # places that act; each for its own; who takes part
     ("省、自治区、直辖市应当制定补偿标准。", "obligation", [("省", R), ("自治区", R), ("直辖市", R)]),
     ("省、地级以上市人民政府渔业主管部门应当公布名录。", "obligation", [("地级以上市人民政府渔业主管部门", R)]),
@@ -176,6 +183,29 @@ def test_an_item_that_only_watches_makes_a_supervisor() -> None:
     assert [b.role for b in watching] == ["supervise"]
     planning = find_bearers("各渡口售票工作之规划及监督事项。", (), "obligation", (), LEAD)
     assert [b.role for b in planning] == ["responsible"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("对渡船补贴的使用进行监督；", "supervise"),
+        ("监督检查渡口秩序，会同海事部门调查和处理事故。", "responsible"),
+        ("监督检查渡口秩序。", "supervise"),
+    ],
+)
+def test_an_item_that_watches_and_one_that_does_more(text: str, role: str) -> None:
+    assert find_bearers(text, (), "obligation", (), LEAD)[0].role == role
+
+
+def test_an_item_of_a_supervisor_that_acts() -> None:
+    lead = (Bearer("县渔政局", "supervise", "public_body", Span(0, 4), "clause", "bearers.subject"),)
+    assert find_bearers("受理有关渡口的投诉。", (), "obligation", (), lead)[0].role == "responsible"
+    assert find_bearers("检查渡口的设备。", (), "obligation", (), lead)[0].role == "supervise"
+
+
+def test_an_item_with_a_subject_set_off_by_what_it_is_about() -> None:
+    found = find_bearers("责任人对乱停的渡船，应当予以劝阻。", (), "obligation", (), LEAD)
+    assert [b.name for b in found] == ["责任人"]
 
 
 def test_an_office_of_inspection_watches() -> None:
