@@ -149,6 +149,12 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
             cue or Verdict("obligation", "为限", "modality.lead.closed_list", 0.7),
             "modality.lead.closed_list",
         )
+    on = re.search(r"对(?:下列|以下)(?P<what>[^，：]{1,24}?)(?:进行|实施|开展|实行)", parts[at])
+    if on and cue and cue.modality == "obligation" and _THINGS.search(on["what"]):
+        return LeadIn("condition", cue, "modality.lead.act_on_list")  # 应当对下列房屋进行评估：
+    does = re.search(r"(?:进行|从事|开展|举办)(?:下列|以下)", parts[at])
+    if does and effect and cue and not here and explicit(effect, hant=hant):
+        return LeadIn("condition", cue, "modality.lead.acts_with_rule")  # 进行下列作业，应当提出申请：
     if cue and cue.modality == "permission" and RULED_BELOW.search(shadowed):
         return LeadIn("obligation", cue, "modality.lead.by_following_rules")
     if cue:
@@ -157,7 +163,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         )
         said = here if here and here.modality in ("obligation", "prohibition", "permission") else cue
         return LeadIn(said.modality, cue if acts or not colon else None, "modality.lead.modal_with_list")
-    if on := re.search(r"对(?:下列|以下)(?P<what>[^，：]{1,24}?)(?:进行|实施|开展|实行)", parts[at]):
+    if on:
         act = Verdict("obligation", "", "modality.default.subject_acts", 0.7)
         items: Modality = "obligation" if re.search(r"(?:内容|事项|材料|资料|情况)$", on["what"]) else "condition"
         return LeadIn(items, act, "modality.lead.act_on_list")
@@ -232,6 +238,9 @@ def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Ge
     return LeadIn(None, None, "modality.lead.plain")
 
 
+_THINGS = re.compile(
+    r"(?:房屋?|建筑物?|设施|设备|场所|区域|地区|地段|单位|企业|人员|产品|车辆|船舶|项目|工程|水域|土地|电梯|物品)$"
+)
 _BY_RULES = re.compile(
     r"(?:应当?|必须|须)(?:于|在)[^，]*(?:内|上|处|区域|周[界边]|路径|地点|现场|旁|侧)$|(?:应当?|必须|须|可以|得)(?:依法)?(?:按照?|根据|依照|结合|视)[^，]*(?:权限|程序|规定|要求|情况|需要|职责|特点|实际)$"
 )

@@ -40,7 +40,10 @@ def predicate_at(text: str, at: int, end: int) -> tuple[int, bool] | None:
 def _names_field(text: str, at: int, end: int) -> bool:
     """县政府|发展改革、民政等部门: what looks like a verb is the field of a department."""
     field = words.fields().match(text, at, end)
-    return field is not None and text.startswith(("、", "等部门", "等有关部门", "部门", "主管部门"), field.end())
+    if field is None:
+        return False
+    behind = words.closing(text, field.end()) if text.startswith("（", field.end()) else field.end()
+    return text.startswith(("、", "等部门", "等有关部门", "部门", "主管部门"), behind)
 
 
 _ITS_HEAD = re.compile(
@@ -130,6 +133,8 @@ def _is_relative(text: str, at: int, end: int) -> bool:
     )
 
 
+CHARGED_BODY = re.compile(r"(?:依法)?负有[^，。；]{2,30}?(?:职责|责任|义务)的(?:部门|机构|单位|机关|组织)")
+"""县级以上人民政府|负有安全监管职责的部门: the body is one of the government's."""
 _ORGANISES = re.compile(
     r"组织(?:本(?:村|单位|社区))?(?:居民|村民|职工|群众|学生|会员|员工|业主)(?!委员会|会议|代表|自治)"
 )
@@ -143,6 +148,8 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
     """
     if _ORGANISES.match(text, at):
         return False
+    if CHARGED_BODY.match(text, at, chunk.end):
+        return True
     if _is_relative(text, at, chunk.end):
         return True
     if (

@@ -108,6 +108,8 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
         return start  # 同时申请两证者: one name from its first word on
     if text[end - 1] == "者" and end - head.start > 5 and _REFERS.fullmatch(text, start, head.start):
         return head.start
+    if _STATE_URGES.match(text, start, end):
+        return None
     while True:
         lead = _LEAD.match(text, start, end)
         if not lead or lead.end() == start:
@@ -161,6 +163,8 @@ _COMPOUND_HEAD = re.compile(r"(?:单位|机构|人员|人|者|员|方|户|民|�
 """Heads that a verb before them qualifies (出具单位, 缴存人员)."""
 
 
+_STATE_URGES = re.compile(r"国家(?:依法)?(?:鼓励|支持|引导|保护|倡导|推动|推行|扶持|提倡|保障)")
+"""国家鼓励有条件的企业建立…: the state urges, they are urged."""
 _WATCHERS = re.compile(r"(?:监督管理|监督|监管)(?:主管)?(?:部门|机构)$")
 
 

@@ -45,6 +45,7 @@ _GRANTS = re.compile(
     r"停止|暂停|禁止|予以|给予|准予|准许|视为|视同|即|经|受理|审[核批查]|核[发准定]|发放|退还|返还|终止|不再(?:收取|征收)|可享"
 )
 """What is done for or to the one named before (申请人提交材料后，予以受理)."""
+_TAKES_PART = re.compile(r"(?:共同)?(?:参与|参加)的")
 _RULES_OF = re.compile(r"的(?:具体|有关|相关)?(?:办法|标准|程序|细则|条件|范围)$")
 _APPLIES = re.compile(r"(?:可以?|应当?|须|得)(?:依法|按规定|按照[^，]{1,12})?(?:申[请领报]|提出申请|享受)")
 """可按规定申请退还: who meets the condition applies."""
@@ -396,6 +397,8 @@ class Reader(Sentence):
         role = self._role(index, by)
         if role != "responsible" or self.modality == "sanction":
             return role
+        if _TAKES_PART.match(self.text, by.follow):
+            return "cooperate"  # 建立由甲部门、乙部门共同参与的联席会议
         topic = self.text[self.chunks[index].start : by.span.start]
         return "supervise" if _WATCHING.search(topic) and _IN_CHARGE.match(self.text, by.follow) else role
 

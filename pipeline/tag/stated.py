@@ -44,6 +44,10 @@ def _owed_only(part: str) -> bool:
     return owed is not None and not re.search(r"应|必须|不得|禁止|可以|不准", part[: owed.start()])
 
 
+UNDERGONE = re.compile(
+    r"(?:受到|受过|被处以?|被给予)[^，。；]{0,12}(?:处罚|处分|制裁)(?=的(?:人员|人|单位|个人|企业)，[^。；]*(?:不得|禁止))"
+)
+"""受到处罚的人员，五年内不得…: whom the ban is for."""
 SAID_OF_A_BAN = re.compile(
     r"通知[^，。；]{2,14}(?:暂停|停止)|(?:令其|责令|命令|要求)[^，。；]{0,10}(?:暂停|停止)|可以[^，。；]{0,12}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)"
 )
@@ -79,6 +83,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     if shadowed.startswith("但是，"):
         shadowed = "但" + shadowed[3:]
     shadowed = UNBOUND.sub(lambda m: "不受" + "□" * len(m[1]), shadowed)
+    shadowed = UNDERGONE.sub(lambda m: "□" * len(m[0]), shadowed)
     shadowed = NEVER.sub(lambda m: "□" * len(m[0]), shadowed)
     clauses = cut(without_asides(shadowed))
     main = tuple(p for p in clauses.main[:-1] if not _owed_only(p)) + clauses.main[-1:]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.records import Span
 from pipeline.tag import unit_words as words
-from pipeline.tag.modifiers import Chunk, is_modifier, predicate_at, with_belongings
+from pipeline.tag.modifiers import CHARGED_BODY, Chunk, is_modifier, predicate_at, with_belongings
 from pipeline.tag.names import LONGEST, MIDDLE_BLOCK, last_de, name_start
 from pipeline.tag.unit_words import Head
 
@@ -118,11 +118,15 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
     off by a comma (从事维修的单位，应当…).
     """
     modal = words.barrier().search(text, chunk.start, chunk.end)
+    while modal and (charged := CHARGED_BODY.match(text, modal.start(), chunk.end)):
+        modal = words.barrier().search(text, charged.end(), chunk.end)
     limit = modal.start() if modal else chunk.end
     for at in range(bisect_right(heads, chunk.start, key=_end_of), len(heads)):
         head = heads[at]
         if head.end > limit:
             break
+        if CHARGED_BODY.match(text, head.end, chunk.end):
+            continue
         if modal and head.group == "head.regulated" and _DOES.fullmatch(text, head.end, modal.start()):
             start = name_start(text, chunk.start, head, strong=True)
             if start is not None:

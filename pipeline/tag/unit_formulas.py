@@ -39,6 +39,10 @@ _TRADES = screened(
 )
 """矿山、建筑施工、危险物品的生产、储存、运输单位: each trade in the goods, and each undertaking before them."""
 
+_CHARGED = re.compile(
+    r"(?P<levels>(?:[^、，的和及或]{1,6}(?:、|和|或者?)){1,4}[^、，的和及或]{1,6}?)(?P<rest>(?:地方)?人民政府负有[^，。；、]{2,30}?的(?:部门|机构))"
+)
+"""省、自治区、直辖市人民政府负有安全监管职责的部门: that of each."""
 _CALLED = re.compile(r"（(?:以下(?:统|简|合)?称|下称)[^（）]*）$")
 
 
@@ -56,6 +60,10 @@ def by_formula(text: str, start: int, end: int, split: Split) -> list[UnitName]:
     if kind := _OF_A_KIND.fullmatch(text, start, end):
         members = split(f"{kind['members']}等{kind['head']}", 0, len(kind["members"]) + 1 + len(kind["head"]))
         return [UnitName(n.name, Span(n.span.start + start, min(n.span.end + start, end))) for n in members]
+    if charged := _CHARGED.fullmatch(text, start, end):
+        levels = re.finditer(r"[^、和及或者]+", charged["levels"])
+        at = charged.start("levels")
+        return [UnitName(m[0] + charged["rest"], Span(at + m.start(), at + m.end())) for m in levels]
     if trades := _TRADES.match(text, start, end):
         return _trades(text, trades, end, split)
     return []

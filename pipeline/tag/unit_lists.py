@@ -39,7 +39,9 @@ _PLACES = frozenset(
 )
 """各地各部门: two without a mark between them."""
 _BUREAU = re.compile(r"(?:局|厅|委员会|委)$")
-_PAIR = re.compile(r"(?:单位|(?<!社会)组织|机构)(?:和|或者?|及|以及|与)(?:个人|人员)$|[一-鿿]{2}企业[和及]单位$")
+_PAIR = re.compile(
+    r"任何个人(?:和|或者?|、)(?:组织|单位)$|(?:单位|(?<!社会)组织|机构)(?:和|或者?|及|以及|与)(?:个人|人员)$|[一-鿿]{2}企业[和及]单位$"
+)
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
 _EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
 """任何单位、组织和个人: whoever it may be, as one name."""
@@ -167,6 +169,7 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
         before = text[at + 1 : n.span.start]
         if i and (
             before.endswith("以及")
+            or attribute.endswith("职责的")
             or (before.endswith("其") and n.name.endswith("部门") and words.bare(rest[i - 1].name) not in n.name)
             or n.name.startswith(("相关", "有关"))
             or (

@@ -62,7 +62,7 @@ SHARED = screened(
 )
 REGIONAL = re.compile(
     r"^(?P<det>各|有关|所在地|县级以上|本|全|全区|全省|全市|其他)?(?P<place>(?:（[^（）]*）|"
-    r"设区的市级?以?上?|省辖市|地级市|县级市|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
+    r"设区的市级?以?上?|地级以上市|省辖市|地级市|县级市|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
     r"[省市县区州旗盟乡镇][级属直]?)+)"
 )
 _OF_TOWN = ("市容", "市场", "市政", "区域")
@@ -93,7 +93,7 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
             names[i] = ""  # 水利、民政等部门和单位: as little a name as 等部门
     if len(names) > 1:  # one name has nobody to share with
         _hand_out_suffixes(names, joints)
-        _hand_out_prefixes(names, joints)
+        _hand_out_prefixes(names, joints, headless)
         _hand_out_objects(names, headless)
         _hand_out_settings(names, [n for n, _, _ in raw])
     units = (
@@ -291,11 +291,18 @@ def _zone_of(core: str) -> bool:
     return bool(stem) and bool(_ZONE.search(stem))
 
 
-def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
-    level, determiner = "", ""
+def _hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool]) -> None:
+    level, determiner, government = "", "", ""
     for i, name in enumerate(names):
         if joints[i] in ("；", ";"):
-            level = determiner = ""
+            level = determiner = government = ""
+        if headless[i] and (of := _DEPARTMENTS_OF.match(name)):
+            government = of[0]
+        elif government and joints[i] == "、" and name.endswith("部门") and words.fields().match(name):
+            names[i] = government + name  # 县级人民政府水利、林业等部门
+            continue
+        else:
+            government = ""
         if (
             joints[i].endswith("其")
             and i
@@ -315,6 +322,9 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             continue
         own = words.level_of(name)
         det = _determiner(name)
+        if _OTHERS_OF.fullmatch(name) and determiner.endswith(("政府", "国务院")):
+            names[i] = determiner + name  # 县级以上人民政府民政部门和其他有关部门
+            continue
         if determiner == "各" and not det and REGIONAL.fullmatch(name):
             names[i] = determiner + name  # 各区、县（市）
             continue
@@ -345,6 +355,8 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             names[i] = level + name
         elif name == "政府" and determiner.endswith("各级"):
             names[i] = determiner + name  # 各级党委、政府
+        elif determiner in _OF_A_PLACE and name.endswith("部门") and joints[i] == "、":
+            names[i] = determiner + name  # 同级发展改革、综合行政执法等部门
         elif determiner and _takes_determiner(name) and not (name == "个人" and determiner in ("其他", "其它")):
             names[i] = determiner + name
         elif len(determiner) > 2 and name.endswith("单位") and words.fields().match(name):
@@ -353,6 +365,11 @@ def _hand_out_prefixes(names: list[str], joints: list[str]) -> None:
             determiner = ""
             if _OWN_PLACE.match(name):
                 level = ""
+
+
+_OF_A_PLACE = ("当地", "同级", "本级", "所在地")
+_OTHERS_OF = re.compile(r"其他(?:有关|相关)?(?:主管)?部门")
+_DEPARTMENTS_OF = re.compile(r"(?:设区的)?(?:市|县|区|省|乡镇)级人民政府(?=[^，。；]{2,16}部门$)")
 
 
 def _determiner(name: str) -> str:
@@ -368,7 +385,7 @@ def _determiner(name: str) -> str:
             return name[:end]  # 各县（市、区）住建、水利部门
     if _is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest):
         return m[0]
-    if m[0] in ("当地", "同级", "本级", "所在地") and rest.endswith("部门"):
+    if m[0] in _OF_A_PLACE and rest.endswith("部门"):
         return m[0]  # 当地特种设备监管、卫生等部门
     return ""
 

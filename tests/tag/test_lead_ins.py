@@ -251,6 +251,24 @@ LISTS = [
         ["obligation", "obligation", "obligation"],
     ),
     (
+        "things that an act is done to",
+        "regulation",
+        [
+            ("第一条", "body", "施工单位应当对下列泵房进行评估："),
+            ("第一条/(一)", "body", "距基坑十米以内的泵房；"),
+        ],
+        ["obligation", "condition"],
+    ),
+    (
+        "acts that a rule is made for",
+        "regulation",
+        [
+            ("第一条", "body", "施工单位进行下列作业，应当向水站提出申请："),
+            ("第一条/(一)", "body", "爆破作业。"),
+        ],
+        ["obligation", "condition"],
+    ),
+    (
         "a bare punishment before items that say which",
         "regulation",
         [

@@ -154,6 +154,7 @@ STATED = [
     ("滩涂权属争议，按照下列规定处理。", "obligation", None),
     ("渔港违章用电，按照有关规定处理。", "sanction", None),
     ("县政府应当对在护渔中成绩显著的单位，给予表彰。", "sanction", None),
+    ("受到治安处罚的人员，五年内不得从事引航。", "prohibition", None),
     ("渔政执法队负责对违反本办法的行为予以查处。", "obligation", None),
     ("违反本办法的，由渔政执法队予以查处。", "sanction", None),
     # a limit before how what goes beyond it is counted
