@@ -33,8 +33,7 @@ from pipeline.worker import Entry
 OWN_TEXT = frozenset({"text/plain", "text/markdown"})
 """Formats whose file is its own source text; of the others the extracted text is kept in the snapshot."""
 WHOLE_EDITIONS = 300_000
-"""Obligations up to which the workbook and the report are made (about a minute and 0.9 GB): beyond, no spreadsheet
-helps, and memory stays even."""
+"""Obligations up to which the workbook and the report are made (a minute and a half): beyond, no spreadsheet helps."""
 SPILL = ".rows"
 
 Frames = Mapping[str, pd.DataFrame]

@@ -10,6 +10,7 @@ from pipeline.records import Node, Structure, TimeContext
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-|—|~|〕|\])")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|-|—|~)")
 _BODY_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年)")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)+")
 _TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕")
 
 
@@ -32,7 +33,7 @@ def citation(structure: Structure, segment_index: int) -> str:
             out += node.label.rstrip("：:") + " "
             continue
         core = node.path.rsplit("/", 1)[-1]
-        if re.fullmatch(r"\d+(?:\.\d+)+", core):
+        if _DECIMAL.fullmatch(core):
             out = core  # a decimal number says its own parents
             continue
         if core == "*":

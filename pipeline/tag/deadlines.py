@@ -175,6 +175,7 @@ def _running() -> re.Pattern[str]:
     return re.compile("|".join(e.pattern or "" for e in lexicon.group("deadlines", "line")))
 
 
+_IN_BRACKETS = re.compile(r"[（【〔\[](?P<body>[^（）【】]{2,30})[）】〕\]][。；]?")
 _FILL = re.compile(
     r"(?:[，。；、\s（）()【】〔〕\[\]]|并|且|和|全面|基本|力争|争取|原则上|完成|取得(?:阶段性|明显)?成效|启动|每年|坚持|于|在|各项任务|取得|实施|到位|整改)*"
 )
@@ -193,7 +194,7 @@ def find_deadline_line(text: str, context: TimeContext = FRESH_CONTEXT) -> Deadl
         found = _only_times(text, m.end(), end, context, running=True)
         before, after = text[: m.start()].strip(" （(【[〔"), text[end:].strip(" ；。）)】]〕\n")
         return DeadlineLine(Span(*m.span()), found, not before and not after) if found else None
-    if m := re.fullmatch(r"[（【〔\[](?P<body>[^（）【】]{2,30})[）】〕\]][。；]?", text.strip()):
+    if m := _IN_BRACKETS.fullmatch(text.strip()):
         start = text.index(m["body"])
         found = _only_times(text, start, start + len(m["body"]), context, running=False)
         return DeadlineLine(Span(start, start), found, True) if found else None

@@ -40,7 +40,7 @@ def judge(shadowed: str) -> Verdict | None:
         return Verdict("prohibition", ban, "modality.explanatory.ban", 0.8)
     duty = None
     for part in voice:
-        m = re.search(_single_duty(), part)
+        m = _single_duty().search(part)
         if m and not attributive(part) and not re.match(r"理论上|一般", part):
             duty = m[0]
             break
@@ -53,6 +53,6 @@ def judge(shadowed: str) -> Verdict | None:
 
 
 @cache
-def _single_duty() -> str:
+def _single_duty() -> re.Pattern[str]:
     entry = next(e for e in lexicon.load("modality") if e.id == "modality.cue.obligation.shall")
-    return re.sub(r"\|一律.*$", "", entry.pattern or "")
+    return re.compile(re.sub(r"\|一律.*$", "", entry.pattern or ""))

@@ -174,6 +174,7 @@ ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|第[一二三
 
 _KIND = re.compile(r"(?:（[一二三四五六七八九十]+）)?[^，；：。应须可得]{2,20}(?:模式|方式|阶段|环节|流程|步骤|类型)。")
 """（一）自主供给模式。 before the sentence that says how it works."""
+_TOLD = re.compile(r"[一二三四五六七八九十]+是[^，；：]{2,28}。")
 
 
 def _names_a_task(structure: Structure, bodies: Sequence[str], i: int) -> bool:
@@ -184,7 +185,7 @@ def _names_a_task(structure: Structure, bodies: Sequence[str], i: int) -> bool:
     if _KIND.fullmatch(bodies[i]):
         behind = structure.segments[i + 1]
         return here.first and behind.line == here.line and behind.node == here.node is not None
-    if not re.fullmatch(r"[一二三四五六七八九十]+是[^，；：]{2,28}。", bodies[i]):
+    if not _TOLD.fullmatch(bodies[i]):
         return False
     before, behind = structure.segments[i - 1] if i else None, structure.segments[i + 1]
     if before is not None and before.line == here.line and ENUMERATED.match(bodies[i - 1]):
@@ -281,9 +282,9 @@ def judge(
 
 
 _COUNTED_AS = re.compile(
-    r"(?:^|，)按(?:照|其)?[^，。；]{2,40}计算(?:(?:建筑|使用|计容|占地|套内)?面积|容积率)(?:[和、及]容积率)?(?:[。；]|$)"
+    r"(?:^|，)按(?:照|其)?[^，。；]{2,40}计算[^，。；]{0,6}(?:面积|容积率)(?:[和、及][^，。；]{1,6}率)?(?:[。；]|$)"
 )
-"""超出部分，按其投影面积计算建筑面积和容积率: what counts how much."""
+"""加宽部分，按其长度的一半计算用地面积和绿地率: what counts how much."""
 DEFINES = re.compile(r"[^。；]{0,8}本[^，。；]{1,12}所称[^。；]{1,60}?，?(?:是指|系指|指|(?:不?包括))")
 DESCRIBES = re.compile(
     r"[^，。；：应须需]{1,40}，?(?:是指|系指|包括|包含)[^。；]*?[将把占前后的所][应须需][^。；]*[。；]?$"

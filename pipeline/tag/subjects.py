@@ -90,7 +90,7 @@ def outside_brackets(text: str, found: list[Head]) -> list[Head]:
     if "（" in text:
         for i, c in enumerate(text):
             depth += (c == "（") - (c == "）")
-            levels[i + 1] = max(0, depth)
+            levels[i + 1] = depth if depth > 0 else 0
     out: dict[int, Head] = {}
     for head in found:
         if levels[head.start] or levels[head.end]:

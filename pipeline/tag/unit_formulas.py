@@ -48,6 +48,8 @@ _CALLED = re.compile(r"（(?:以下(?:统|简|合)?称|下称)[^（）]*）$")
 
 def by_formula(text: str, start: int, end: int, split: Split) -> list[UnitName]:
     """The units of ``text[start:end]`` where all of it follows one of the formulas; none where it does not."""
+    if not _BETWEEN.search(text, start, end):
+        return []  # all of them list
     if explained := _CALLED.search(text, start, end):
         end = explained.start()
     if owners := _OWNERS_OF.fullmatch(text, start, end):

@@ -82,6 +82,8 @@ _LONGEST_LIST = 400
 _ARTICLE_END = re.compile(
     r"第[一二三四五六七八九十百\d]+[条项款类](?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十\d]+[项款])?$"
 )
+_OTHERS = re.compile(r"(?:其他|其它)?(?:有关|相关|其他|其它)(?:主管|管理|职能)?部门")
+"""岸线使用管理和|相关部门: whatever field stands before it, those are others."""
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 
 
@@ -257,6 +259,8 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
         return False  # 邮路以及其他运输网络承包商
     if not shared:
         return bool(place) and bool(words.head_of(first))
+    if _OTHERS.fullmatch(first):
+        return True
     return bool(words.fields().search(left)) or "部门" not in shared[1]
 
 

@@ -231,7 +231,7 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             if handed.startswith("行政") and name.endswith("行政执法"):
                 handed = "部门"  # 城市管理行政执法、住房建设行政主管部门
             if i + 1 in given and handed.endswith("部门"):
-                handed = given[i + 1]  # 海事、社会组织管理和相关部门
+                handed = given[i + 1]  # 海事、岸线使用管理和相关部门
             given[i] = handed
             names[i] = name + (handed.removeprefix("监管") if name.endswith("监") else handed)
         elif core.endswith("者") and len(name) == 2 and name in words.nominal_verbs():

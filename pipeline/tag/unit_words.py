@@ -240,7 +240,7 @@ def own_heads(text: str) -> dict[int, Head]:
             and text.endswith("社会组织", 0, end)
             and text[end + 2 : end + 3] in "和及、与部"
         ):
-            continue  # 社会组织管理和相关部门: what a department is for
+            continue  # 社会组织管理部门: what a department is for
         if text[start:end] in _UNIONS and _AS_NOUN.match(text, end):
             continue  # 工会组织依法维护…: the longer name
         if end - start == 2 and text[start:end] == "事业" and text.endswith(_CAUSES, 0, end):

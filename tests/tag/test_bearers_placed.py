@@ -47,9 +47,9 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("促使渔业企业落实责任。", "obligation", []),
     ("清单由县渔政局抄送县财政局。", "obligation", [("县渔政局", R)]),
     (
-        "海事、社会组织管理和相关部门应当及时打捞。",
+        "海事、岸线使用管理和相关部门应当及时打捞。",
         "obligation",
-        [("海事部门", R), ("社会组织管理部门", R), ("相关部门", R)],
+        [("海事部门", R), ("岸线使用管理部门", R), ("相关部门", R)],
     ),
     ("增强渔民的安全意识。", "obligation", []),
     ("渔获中转场所不得接收死鱼。", "prohibition", []),
@@ -108,7 +108,7 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     # with whom
     ("渔政局应当联合海事、气象等部门开展巡航。", "obligation", [("渔政局", R), ("海事部门", C), ("气象部门", C)]),
     ("各级渔业、气象部门按各自职责协同实施本方案。", "obligation", [("各级渔业部门", C), ("各级气象部门", C)]),
-    ("运价由县交通局与渡船运营机构通过协议方式确定。", "obligation", [("县交通局", R), ("渡船运营机构", R)]),
+    ("运价由县交通局与渡船运营机构通过议价商定。", "obligation", [("县交通局", R), ("渡船运营机构", R)]),
     # who opens the sentence in a setting, with no subject behind
     ("承租人装设浮桥时，水面有下列情形之一的，不得施工。", "prohibition", [("承租人", R)]),
     ("承租人装设浮桥时，水面应当保持畅通。", "obligation", []),

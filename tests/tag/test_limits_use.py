@@ -80,7 +80,7 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("面积120平方米以上的补贴40%。", ["condition", "requirement"]),
         ("国民年满三十岁，在本县居住二年以上，经检覈及格者，得登记为候选人。", ["condition", "condition"]),
         ("（二）涉案人数达五分之一以上，经判决确定者。", ["condition"]),
-        ("缴纳6个月以上社会保险费的创业人员。", ["condition"]),
+        ("缴纳6个月以上泊位费的驾驶人员。", ["condition"]),
         ("对房价连续三个月下降，且累计跌幅超过8%的地区，暂停供地。", ["condition", "condition"]),
         ("落实由5%降为4%的税率政策。", ["requirement"]),
         ("原则上不单独供应8亩以下地块，防止零碎。", ["condition"]),
