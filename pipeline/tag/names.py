@@ -75,7 +75,7 @@ _MEASURED_ATTRIBUTE = re.compile(r"[^，的]*[0-9]+[^，的0-9]{0,8}(?:以上|�
 _HOW = r"(?:重点|全面|着力|大力|优先|同步|有序|积极|持续|不断|主动|及时)*"
 _COMMANDS = re.compile(
     _HOW
-    + r"(?:密切[一-鿿]{2}|(?:设立|成立|组建|配备)(?:专门|专职|独立)|提醒|询问(?!人)|约谈|提倡|倡导|引领|体现|彰显|设置(?!者|单位|人|机构|处|科|室|方)|保障(?!对象|性|房|中心|部门|局|机构|单位)|采取|采用|移交(?!单位|方|人)|注意|查阅|查明|移送|直[至到]|便利(?!店)|方便(?!面)|联动|统筹(?!单位|机构|部门)|推行|推介|纳入|并入|接入|推[进动]|(?:[一-鿿]{2})?(?:分发|转发)|培育|搭建|扶持|协商|洽[商请]|委任|动员|严防|谨防|防范)"
+    + r"(?:(?:定期|经常|依法)组织|听取(?!人)|密切[一-鿿]{2}|(?:设立|成立|组建|配备)(?:专门|专职|独立)|提醒|询问(?!人)|约谈|提倡|倡导|引领|体现|彰显|设置(?!者|单位|人|机构|处|科|室|方)|保障(?!对象|性|房|中心|部门|局|机构|单位)|采取|采用|移交(?!单位|方|人)|注意|查阅|查明|移送|直[至到]|便利(?!店)|方便(?!面)|联动|统筹(?!单位|机构|部门)|推行|推介|纳入|并入|接入|推[进动]|(?:[一-鿿]{2})?(?:分发|转发)|培育|搭建|扶持|协商|洽[商请]|委任|动员|严防|谨防|防范)"
 )
 """Verbs that command at the start of a stretch: what stands behind them is their object, with its attributes."""
 _OPENS = re.compile(
@@ -108,7 +108,7 @@ def name_start(text: str, start: int, head: Head, *, strong: bool = False) -> in
         return start  # 同时申请两证者: one name from its first word on
     if text[end - 1] == "者" and end - head.start > 5 and _REFERS.fullmatch(text, start, head.start):
         return head.start
-    if _STATE_URGES.match(text, start, end):
+    if _STATE_URGES.match(text, start, end) or _AWARE.match(text, start, end):
         return None
     while True:
         lead = _LEAD.match(text, start, end)
@@ -165,6 +165,8 @@ _COMPOUND_HEAD = re.compile(r"(?:单位|机构|人员|人|者|员|方|户|民|�
 
 _STATE_URGES = re.compile(r"国家(?:依法)?(?:鼓励|支持|引导|保护|倡导|推动|推行|扶持|提倡|保障)")
 """国家鼓励有条件的企业建立…: the state urges, they are urged."""
+_AWARE = re.compile(r"(?:应当?)?(?:明知|知道|知悉|获知|得知|获悉)(?!者|人)")
+"""知道其用户违法的，应当停止服务: somebody comes to know."""
 _WATCHERS = re.compile(r"(?:监督管理|监督|监管)(?:主管)?(?:部门|机构)$")
 
 

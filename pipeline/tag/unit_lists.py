@@ -31,8 +31,13 @@ _MARKS = "、，,；;/"
 _JOINT = screened(r"特别是|尤其是|以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
 _STOP = re.compile(rf"[（〈\[{_MARKS}以及或和与暨各特尤]")
 """What a list may be taken apart at: a mark, a bracket that is passed over, the first character of a joint, 各 of the next name."""
-_THEIR_OWN = re.compile(r"其(?:依法)?(?:指定|委托|授权|指派|认可|聘请|委派)[的之]")
-"""主管部门或者其指定的机构: named by the one before."""
+_THEIR_OWN = re.compile(
+    r"其(?:(?:依法)?(?:指定|委托|授权|指派|认可|聘请|委派)|(?:依法)?负有[^，。；的]{2,30}职责)[的之]"
+)
+"""主管部门或者其指定的机构, 人民政府及其负有监管职责的部门: named by the one before."""
+_POSTED = re.compile(r"其(?=(?:设立?在|设于|派驻|驻)[^，。；的]{0,12}的)")
+"""渔政机构及其|设在海岛的渔政站: told by the place, not by the owner."""
+_HIGHER = ("县级以上", "省级以上", "市级以上", "国务院", "各级")
 _EACH_BODY = re.compile(r"各(?:有关|相关|部门|单位|成员|行业|职能|委办局)")
 _PLACES = frozenset(
     ("各地", "各地区", "各级", "各县", "各区", "各市", "各县区", "各县市", "各县（市）", "各区县", "各市州")
@@ -110,11 +115,15 @@ def _split(text: str, start: int, end: int) -> list[UnitName]:
     at = last_de(text, start, end, classical=False)
     if at >= 0:
         cut, joint_end = _last_joint_after_head(text, start, at)
-        if cut >= 0 and (theirs := _THEIR_OWN.match(text, joint_end, end)):
+        if cut >= 0 and _THEIR_OWN.match(text, joint_end, end):
             left = _split(text, start, cut)
             owner = words.bare(left[-1].name) if left else ""
-            return [*left, UnitName(clean(owner + text[joint_end + 1 : end]), Span(theirs.start(), end))]
+            attribute = text[joint_end + 1 : at + 1]
+            right = _attributed(text, joint_end + 1, at, end)
+            return [*left, *(UnitName(owner + n.name, n.span) if n.name.startswith(attribute) else n for n in right)]
         if cut >= 0:
+            if _POSTED.match(text, joint_end, end):
+                joint_end += 1
             return [*_split_with_shared(text, start, cut, text[joint_end:end]), *_attributed(text, joint_end, at, end)]
         return _attributed(text, start, at, end)
     return _plain(text, start, end)
@@ -135,7 +144,9 @@ def _last_joint_after_head(text: str, start: int, end: int) -> tuple[int, int]:
     for m in re.compile(r"以及|或者|[、，和及或与]").finditer(text, start, end):
         others = text.startswith(("其他", "其它", "有关", "相关"), m.end())
         head = words.head_of(text[start : m.start()][-20:])
-        strong = head is not None and (head.end - head.start > 1 or m[0] in "、，")
+        strong = head is not None and (
+            head.end - head.start > 1 or m[0] in "、，" or _THEIR_OWN.match(text, m.end()) is not None
+        )
         if words.inside_a_name(text, m.start()) or ("的" in text[start : m.start()] and not strong):
             continue
         if (others and not (head is None and text.startswith("从事", start))) or (
@@ -171,7 +182,8 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
         before = text[at + 1 : n.span.start]
         if i and (
             before.endswith("以及")
-            or attribute.endswith("职责的")
+            or (attribute.endswith("职责的") and not n.name.startswith(rest[0].name))
+            or (n.name.startswith(_HIGHER) and not rest[0].name.startswith(_HIGHER))
             or (before.endswith("其") and n.name.endswith("部门") and words.bare(rest[i - 1].name) not in n.name)
             or n.name.startswith(("相关", "有关"))
             or (
