@@ -23,7 +23,7 @@ _STEPS = re.compile(r"(?:下列|以下|如下)[^，。；]{0,6}(?:流程|程序|
 _OTHERS_DO = re.compile(
     r"，[^，。；]{0,12}(?:不成|未能解决|不能解决)的，按照?(?:下列|以下)[^，。；：]{2,12}：$|(?:人|责任区)(?:，由[^，。；：]{2,30})?按照?(?:下列|以下)[^，。；：]{2,8}(?:确定|认定|划分|划定)(?:，[^，。；：]{2,20})?：$"
 )
-"""由当事人协商，协商不成的，按以下规定处理：, 电梯管理责任人按照下列规定确定：the items say who it is or acts then."""
+"""双方议定，议定不成的，按以下办法处理：, 泊位责任人按照下列规则确定：the items say who it is or acts then."""
 _FINES = re.compile(r"(?:按照?|依照|依)下列[^，。；]{0,6}规定[^，。；]{0,4}(?:处|罚)[^，。；]{0,6}：$")
 """责令拆除，并依照下列规定处以罚款：whoever has imposed it so far imposes what is listed."""
 _ACTS = frozenset({"bearers.subject", "bearers.by", "bearers.condition"})

@@ -228,7 +228,7 @@ def _same_again(text: str, f: Found, before: Sequence[Limit]) -> str | None:
         and re.fullmatch("但|且|并且|，但|，且", text[before[-1].span.end : f.start])
         and before[-1].unit == f.unit
     ):
-        return before[-1].quantity  # 超过100万元但不超过300万元的部分
+        return before[-1].quantity  # 超过80吨但不超过260吨的部分
     if (
         f.unit == "%"
         and text[f.start - 1 : f.start] == "的"

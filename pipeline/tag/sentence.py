@@ -62,8 +62,8 @@ class Shown:
         """The subject of each chunk that has been looked for, told by ``heads`` alone."""
 
 
-_LEVELS = ("省、自治区、直辖市", "市、区", "市、县", "市、县、区", "县、区")
-"""Places that act as they are listed, though one character names some of them."""
+_LEVELS = re.compile(r"(?:[省市县区旗乡镇]|自治[区州县]|直辖市)(?:、(?:[省市县区旗乡镇]|自治[区州县]|直辖市))+")
+"""市、县、区: places that act as they are listed, though one character names each."""
 
 
 class Sentence:
@@ -118,7 +118,7 @@ class Sentence:
                 (stands.startswith(words.excluded()) and words.bare(stands) in words.excluded())
                 or "□" in stands
                 or "\u3000" in stands
-                or (len(stands) < 2 and printed not in _LEVELS)
+                or (len(stands) < 2 and not _LEVELS.fullmatch(printed))
             ):
                 continue
             if (

@@ -1,7 +1,7 @@
 """Joint lists that statutes state by a formula, each taken apart as that formula means it.
 
-``矿山、建筑施工、危险物品的生产、储存、运输单位`` is five bodies, ``市、县人民政府公安、建设等负有监督管理职责的部门`` four,
-``各级人民政府及有关部门主要负责人`` two.  Spans point into the string given.
+``渔场、码头、有毒饵料的加工、储存、装卸单位`` is five bodies, ``市、县人民政府渔政、海事等负有巡查职责的部门`` four,
+``县渔政局及有关单位主要负责人`` two.  Spans point into the string given.
 """
 
 from __future__ import annotations
@@ -26,23 +26,24 @@ _STAFF_OF_EACH = re.compile(
     r"(?P<bodies>[^的，（）等]{2,}(?:、|和|及|与|或者?)[^的，（）等]{2,}?)"
     r"(?P<staff>的(?:主要|直接)?(?:负责人|工作人员|从业人员|管理人员|执法人员|法定代表人)|主要负责人|主要领导|(?:分管|协管)[^，的]{2,14}的负责人)"
 )
-"""档案室和化验室的负责人, 各级政府及有关部门主要负责人: that of each."""
+"""档案室和化验室的负责人, 县渔政局及有关单位主要负责人: that of each."""
 _BETWEEN = re.compile(r"、|[和及与]|或者?")
 _ROOM = re.compile(r"[室科处部站场厂]$")
 _OF_A_KIND = screened(
     r"(?P<members>(?![^的，]*(?:从事|使用|开展|提供|进行))[^的，]+、[^的，]+?)等(?P<kind>[^的、，等]{2,16}的)(?P<head>生产经营单位|单位|企业|机构|部门|主管部门)"
 )
-"""公安、建设等负有监管职责的部门, 矿山、建筑等危险性较大的单位: the genus, and what it is told by."""
+"""渔政、海事等负有巡查职责的部门, 渔场、码头等风险较大的单位: the genus, and what it is told by."""
 _TRADES = screened(
     r"(?P<bodies>[^的，]+?)(?:、|和|以及)(?P<goods>[^、的，和]{2,8}的)"
     r"(?P<acts>(?:生产|经营|储存|使用|运输|销售|装卸|加工|处置)(?:、(?:生产|经营|储存|使用|运输|销售|装卸|加工|处置))+)(?P<head>单位|企业)"
 )
-"""矿山、建筑施工、危险物品的生产、储存、运输单位: each trade in the goods, and each undertaking before them."""
+"""渔场、码头、有毒饵料的加工、储存、装卸单位: each trade in the goods, and each undertaking before them."""
 
 _CHARGED = re.compile(
     r"(?P<levels>(?:[^、，的和及或]{1,6}(?:、|和|或者?)){1,4}[^、，的和及或]{1,6}?)(?P<rest>(?:地方)?人民政府负有[^，。；、]{2,30}?的(?:部门|机构))"
 )
-"""省、自治区、直辖市人民政府负有安全监管职责的部门: that of each."""
+"""市、县人民政府负有渔港监管职责的部门: that of each."""
+_AND = re.compile(r"、|和|以及|及")
 _CALLED = re.compile(r"（(?:以下(?:统|简|合)?称|下称)[^（）]*）$")
 
 
@@ -95,7 +96,7 @@ def _trades(text: str, trades: re.Match[str], end: int, split: Split) -> list[Un
     for act in re.finditer(r"[^、]+", trades["acts"]):
         at = trades.start("acts") + act.start()
         out.append(UnitName(trades["goods"] + act[0] + head, Span(at, at + len(act[0]))))
-    rest = re.compile(r"(?:、|和|以及|及)").match(text, trades.end())
+    rest = _AND.match(text, trades.end())
     if trades.end() == end:
         return out
     if rest is None:

@@ -29,6 +29,7 @@ class _Piece(NamedTuple):
 
 _MARKS = "、，,；;/"
 _JOINT = screened(r"特别是|尤其是|以及(?:其(?![他它余中]))?|(?:及|或者?|和)其(?![他它余中])|或者|[和与及或暨]")
+_ANY_JOINT = re.compile(r"以及|或者|[、，和及或与]")
 _STOP = re.compile(rf"[（〈\[{_MARKS}以及或和与暨各特尤]")
 """What a list may be taken apart at: a mark, a bracket that is passed over, the first character of a joint, 各 of the next name."""
 _THEIR_OWN = re.compile(
@@ -141,7 +142,7 @@ def _split_with_shared(text: str, start: int, end: int, rest: str) -> list[UnitN
 def _last_joint_after_head(text: str, start: int, end: int) -> tuple[int, int]:
     """The last joint in ``text[start:end]`` behind a full name, as (its start, its end), else (-1, -1)."""
     found = (-1, -1)
-    for m in re.compile(r"以及|或者|[、，和及或与]").finditer(text, start, end):
+    for m in _ANY_JOINT.finditer(text, start, end):
         others = text.startswith(("其他", "其它", "有关", "相关"), m.end())
         head = words.head_of(text[start : m.start()][-20:])
         strong = head is not None and (

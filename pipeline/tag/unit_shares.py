@@ -61,7 +61,7 @@ SHARED = screened(
     r"(?:行政|主管)*机关|经营者|生产者|患者)$"
 )
 REGIONAL = re.compile(
-    r"^(?P<det>各|有关|所在地|县级以上|本|全|全区|全省|全市|其他)?(?P<place>(?:（[^（）]*）|"
+    r"^(?P<det>各|有关|相关|所在地|县级以上|本|全|全区|全省|全市|其他)?(?P<place>(?:（[^（）]*）|"
     r"设区的市级?以?上?|地级以上市|省辖市|地级市|县级市|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
     r"[省市县区州旗盟乡镇][级属直]?)+)"
 )
@@ -208,7 +208,7 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 belongs = other[0][-1] if other and other[0][-1] in "属直" and name[-1] not in "属直级" else ""
                 names[i] = name + belongs + rest
                 took.add(i)
-                if place["det"] in ("各", "有关") and other and not other["det"]:
+                if place["det"] in ("各", "有关", "相关") and other and not other["det"]:
                     j = i + 1
                     names[j] = place["det"] + names[j]
                     while j in took:  # 各县、市、区教育局
@@ -224,8 +224,9 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             handed = shared[1].lstrip("各有关")
             if handed.startswith(_RUNS) and (_RUN_FIELD.search(core) or name.endswith(_RUNS)):
                 handed = "部门"  # 公安、市场监管部门: 监管 belongs to the field
-            if handed == "管理部门" and _DEPARTMENT_OF.search(name):
-                handed = "部门"  # 发展改革、社会组织管理部门
+            managed = handed == "管理部门" and words.head_of(core[: shared.start()]) is not None
+            if managed or (handed == "管理部门" and _DEPARTMENT_OF.search(name)):
+                handed = "部门"  # 发展改革、岸线使用管理部门; 海事、社会组织管理部门: 管理 belongs to the field
             if len(name) in (2, 3) and len(core) > len(name) + 2 and _alike(name, core):
                 handed = core[len(name) :]  # 输油、输气管道设置机构: two of a kind share all that follows
             if handed.startswith("行政") and name.endswith("行政执法"):

@@ -234,13 +234,7 @@ def own_heads(text: str) -> dict[int, Head]:
         if text.endswith(_DUMPS, 0, end):
             continue  # 垃圾消纳场所: a place
         if text.endswith("人群", 0, end) and text[end : end + 2] in _OF_PEOPLE:
-            continue  # 特定人群补贴政策
-        if (
-            text.startswith("管理", end)
-            and text.endswith("社会组织", 0, end)
-            and text[end + 2 : end + 3] in "和及、与部"
-        ):
-            continue  # 社会组织管理部门: what a department is for
+            continue  # 老年人群补贴政策
         if text[start:end] in _UNIONS and _AS_NOUN.match(text, end):
             continue  # 工会组织依法维护…: the longer name
         if end - start == 2 and text[start:end] == "事业" and text.endswith(_CAUSES, 0, end):

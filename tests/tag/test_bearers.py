@@ -51,7 +51,7 @@ SENTENCES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ),
     ("水务局应洽商电力公司、商会办理。", "obligation", [("水务局", R), ("电力公司", C), ("商会", C)]),
     ("灌排会应当督促其及时整修。", "obligation", [("灌排会", S)]),
-    ("幼儿园建设数量及规模，应当符合下列标准。", "obligation", []),
+    ("渔港泊位数量及宽度，应当达到下列要求。", "obligation", []),
     # of a supposed case only who rules on it acts
     (
         "承运人未按约定交货，托运人请求解除合同、返还运费的，人民法院应予支持。",

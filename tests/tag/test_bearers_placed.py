@@ -80,7 +80,7 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
         [("商务部门", R), ("文化部门", R), ("海事部门", R)],
     ),
     ("渔获中转场所不得接收死鱼。", "prohibition", []),
-    ("特定人群补贴政策每户仅能享受一次。", "condition", []),
+    ("老年人群补贴政策每人仅可申领一回。", "condition", []),
     ("倡导高危人群接种疫苗。", "recommendation", [("高危人群", R)]),
     ("引导渔民学习掌握救生技能。", "recommendation", [("渔民", R)]),
     # a thing that somebody deals with stands before the modal
@@ -91,7 +91,7 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("鼓励渔村村民委员会组织村民制定公约。", "recommendation", [("渔村村民委员会", R)]),
     ("鼓励有条件的单位对外开放码头。", "recommendation", [("有条件的单位", R)]),
     (
-        "由所在地街道办事处、乡（镇）人民政府确定。",
+        "由所在地街道办事处、乡（镇）人民政府登记。",
         "obligation",
         [("所在地街道办事处", R), ("所在地乡（镇）人民政府", R)],
     ),
@@ -352,7 +352,7 @@ def test_whoever_inspects_is_not_meant_by_what_passes() -> None:
         ("小型矿山不得超过十年。", "prohibition", []),
         ("检验报告报经组织检验的机构同意。", "obligation", []),
         ("申请人依本办法应检具之文件不全者，应于三日内补正。", "obligation", ["申请人"]),
-        ("由单线供电的其他设区的市、县级市，其标准由国务院电力机构规定。", "obligation", ["国务院电力机构"]),
+        ("由单管供水的其他设区的市、县级市，其标准由国务院电力机构规定。", "obligation", ["国务院电力机构"]),
     ],
 )
 def test_names_that_other_words_hide(text: str, modality: Modality, want: list[str]) -> None:
@@ -441,7 +441,7 @@ def test_kinds_met_in_later_reading(text: str, modality: Modality, want: list[tu
 
 
 def test_only_who_announces_the_list_is_handed_down() -> None:
-    text = "由渔政部门责令改正，对责任人员由其所在单位处分，渔政部门并可按照下列数额处以罚款："
+    text = "由渔政部门责令改正，对责任人员由其所在单位处分，渔政部门并可按照下列金额罚款："
     assert [b.name for b in lead_in_bearers(text, (), frozenset(), "sanction")] == ["渔政部门"]
 
 

@@ -174,7 +174,7 @@ LISTS = [
         "an answer beside the penalties of the list",
         "regulation",
         [
-            ("第一条", "body", "水站有下列行为之一的，由县水利局责令改正，并可按下列规定处罚："),
+            ("第一条", "body", "水站有下列行为之一的，由县水利局责令改正，并可按下列标准处罚："),
             ("第一条/(一)", "body", "停水不告知的，处一千元罚款。"),
         ],
         ["sanction", "sanction"],

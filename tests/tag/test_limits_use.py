@@ -75,7 +75,7 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
         ("笔试成绩未达四十分，或有一科缺考，均不予录取。", ["condition"]),
         ("以建筑面积不超过60平方米的小户型为主。", ["requirement"]),
         ("加强3岁以下儿童健康管理服务。", ["condition"]),
-        ("新建住宅应按照二星级及以上绿色建筑标准建设。", ["requirement"]),
+        ("新建码头应按照二星级及以上绿色港口标准建造。", ["requirement"]),
         ("对多子女家庭可提高15%的贷款额度。", ["requirement"]),
         ("面积120平方米以上的补贴40%。", ["condition", "requirement"]),
         ("国民年满三十岁，在本县居住二年以上，经检覈及格者，得登记为候选人。", ["condition", "condition"]),

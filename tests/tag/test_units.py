@@ -130,7 +130,7 @@ def test_ranked_lists(text: str, rest: str) -> None:
 @pytest.mark.parametrize(
     ("text", "names", "ranked"),
     [
-        ("（市渔政局、市财政局负责，排在第一位的部门为牵头部门，下同）", ["市渔政局", "市财政局"], True),
+        ("（市渔政局、市财政局负责，排在第一位的单位为牵头单位，下同）", ["市渔政局", "市财政局"], True),
         ("（市渔政局负责，下同）", ["市渔政局"], False),
         ("（列第一位者为牵头单位）", [], True),
     ],
