@@ -17,7 +17,9 @@ from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.names import last_de
 from pipeline.tag.unit_formulas import by_formula
-from pipeline.tag.unit_shares import DEPARTMENTAL, REGIONAL, SHARED, UnitName, clean, hand_out
+from pipeline.tag.unit_places import REGIONAL
+from pipeline.tag.unit_prefixes import DEPARTMENTAL
+from pipeline.tag.unit_shares import SHARED, UnitName, clean, hand_out
 
 
 class _Piece(NamedTuple):

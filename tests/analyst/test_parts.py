@@ -14,7 +14,6 @@ from pipeline import report, workbook
 from pipeline.rows import Held, Stored
 from pipeline.stream import Tables
 
-
 AS_OF = date(2031, 6, 1)
 OF_DOCUMENTS = (
     "documents",
