@@ -53,10 +53,11 @@ _TOGETHER = screened(
     r"(?<=当)与(?=[^，]{2,40}(?:建立|共同))|共同与"
 )
 _MADE_UP_OF = re.compile(r"成员(?:单位)?$")
-_ACCEPT = re.compile(
-    r"接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:的|进行的|实施的)?(?:依法)?(?:监督检查|监督管理|监督指导|"
-    r"监督|监管|检查|指导)"
+_ACCEPT = screened(
+    r"(?<![不拒能予])接受(?P<names>[^，。；]{2,50}?)(?:依法)?(?:(?:进行|实施|开展)?的[一-鿿]{0,6}?)?(?:业务)?"
+    r"(?:(?:检查|管理|指导|考核)(?:、|和|与|及))*(?:监督|监管|监察|督导|指导|(?<=的)检查)(?!管理|[一-鿿]{0,4}(?:机构|机关|部门|单位|人员|委员|中心|站|局|所)的?)"
 )
+"""渡口经营者应当…，接受县港务局的监督: who watches is named beside who acts."""
 
 
 def named_by(s: Sentence, chunk: Chunk, *, conditions: bool = False) -> list[Name]:
@@ -104,7 +105,7 @@ def _by_name(s: Sentence, start: int, end: int) -> Name | None:
 def _named_by(s: Sentence, start: int, end: int, *, strong: bool) -> Name | None:
     fallback = None
     for head in s.heads_in(start, min(end, start + 90)):
-        if head.start < start or head.group == "head.region":
+        if head.start < start or (head.group == "head.region" and not s.text.startswith("省、", head.start)):
             continue
         begin = name_start(s.text, start, head, strong=strong)
         if begin is None or (begin > start and begin - start > 14):
@@ -243,10 +244,13 @@ def taking_part(s: Sentence) -> list[tuple[int, Bearer]]:
     return out
 
 
+_PUBLIC_AT_LARGE = ("社会", "公众", "社会公众", "群众", "政府", "用户")
+
+
 def accepted(s: Sentence) -> list[tuple[int, Bearer]]:
     out: list[tuple[int, Bearer]] = []
     for m in _ACCEPT.finditer(s.text):
         names = split_units(m["names"])
-        if names and all(words.head_of(n.name) and words.kind_of(n.name) == "public_body" for n in names):
+        if names and all(words.head_of(n.name) and n.name not in _PUBLIC_AT_LARGE for n in names):
             out += s.bearers(Name(Span(*m.span("names")), m.end(), False), "supervise", "bearers.accept")
     return out

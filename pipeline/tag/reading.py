@@ -81,9 +81,11 @@ _MAY_IMPOSE = re.compile(
 )
 _CHARGED = re.compile(r"(?<=的)，应当?(?!先?[经由报将将])")
 _WATCHING = re.compile(
-    r"(?:监督|监管|监督管理|监督检查)(?:的?(?:日常|具体))?(?:工作)?(?:可以?|应当?|由|统一|具体|依法)*$"
+    r"(?:监督|监管|监督管理|监督检查)(?:的?(?:日常|具体))?(?:工作)?，?(?:可以?|应当?|由|统一|具体|依法)*$"
 )
-_IN_CHARGE = re.compile(r"(?:具体|统一)?(?:负责|承担|组织实施|实施)[，。；]?(?:$|并)")
+_IN_CHARGE = re.compile(
+    r"(?:(?:依照|按照|根据|在)[^，。；]{2,30}(?:规定|范围内|分工|职责))?(?:具体|统一|依法)?(?:负责|承担|组织实施|实施|执行)[，。；]?(?:$|并)"
+)
 _NUMBERING = re.compile(r"(?:超过|不足|少于|不少于|多于|达到?)[\d一二三四五六七八九十百千万两]+(?:人|名)")
 _COUNTED = re.compile(r"(?:^|[、和])(?:从业|工作|在职|专职|施工)?(?:人员|职工|员工|船员|学生|劳动者)$")
 """从业人员|超过三百人的，应当…: those who are counted, without the one they belong to."""
@@ -201,7 +203,7 @@ class Reader(Sentence):
         found += urged(self) + together(self) + taking_part(self) + posts(self)
         if self.formed:
             found += self.bearers(Name(self.formed, self.formed.end, False), "responsible", "bearers.formed")
-        found = found or set_off(self) or accepted(self)
+        found = (found or set_off(self)) + accepted(self)
         supposed = supposed_parts([self.text[c.start : c.end] for c in self.chunks])
         if supposed:  # 甲请求…，乙未…的，人民法院应当…: of a supposed case only who rules on it acts
             found = [f for f in found if f[0] >= self.chunks[supposed].start]
@@ -399,7 +401,8 @@ class Reader(Sentence):
             return role
         if _TAKES_PART.match(self.text, by.follow):
             return "cooperate"  # 建立由甲部门、乙部门共同参与的联席会议
-        topic = self.text[self.chunks[index].start : by.span.start]
+        set_off = index > 0 and by.span.start - self.chunks[index].start <= 1  # 渔船的监督管理，由港务局负责
+        topic = self.text[self.chunks[index - set_off].start : by.span.start]
         return "supervise" if _WATCHING.search(topic) and _IN_CHARGE.match(self.text, by.follow) else role
 
     def opens_with_subject(self) -> bool:

@@ -59,6 +59,16 @@ _URGES_ON = re.compile(r"(?:通过[^，]{2,24}?)?(?:应当?|负责|要|须|必�
 """督促其及时处理: what is all a body does is to see that others act."""
 
 
+_JOINS_IN = re.compile(
+    r"(?:应当?|要|须|必须)(?:积极|主动|依法)*(?:配合|协助)(?![^，]*(?:提[供交]|检查|调查|时程|进度|种类|需要|情况|特点))[^，、；]{2,}[。；]?$"
+)
+"""村民应当配合政府采取的措施: a private party, too, only helps."""
+_TAKES_PART = re.compile(r"(?:应当?|要|须|必须)(?:依法|积极|主动)*参[与加](?!培训|会议|考[核试]|学习)[^，；]{2,}[。；]?$")
+"""渔政局应当参与竣工验收: others act, it takes part."""
+_GUIDES = re.compile(r"(?:负责)?(?:指导|督促|督导|监督(?!管理|检查))(?!意见|思想)[^，。；、]{4,}[。；]?$")
+"""指导渔港落实要求: an item that is nothing but guidance."""
+
+
 @cache
 def _supervision() -> re.Pattern[str]:
     return re.compile("|".join(e.pattern or "" for e in lexicon.group("units", "supervision")))
@@ -78,6 +88,8 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
     doing = parts[1] if len(parts) > 1 and _SETTING.match(rest) else rest
     if ((public or _HELPERS.search(name)) and _COOPERATE.match(doing)) or _SERVES.match(rest) or _OBLIGES.match(rest):
         return "cooperate"
+    if modality == "obligation" and len(parts) == 1 and (_JOINS_IN.match(rest) or (public and _TAKES_PART.match(rest))):
+        return "cooperate"
     if (public or _WATCHDOG.search(name)) and modality != "sanction" and _supervises(parts):
         return "supervise"
     if not public and re.match(r"(?:应当|要|须)?(?:依法)?监督(?!管理)", rest):
@@ -93,7 +105,7 @@ def item_role(text: str, role: Role, name: str = "") -> Role:
         and (re.match(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text))
     ):
         return "supervise"
-    if role == "responsible" and _WATCHES_ALL.match(text):
+    if role == "responsible" and (_WATCHES_ALL.match(text) or _GUIDES.match(text)):
         return "supervise"
     if role == "supervise" and _DOES_IT.match(text):
         return "responsible"
