@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.records import Bearer, Span
+from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.modifiers import Chunk
@@ -122,14 +123,14 @@ def makers(s: Sentence) -> list[tuple[int, Bearer]]:
     return out
 
 
-_SET_UP = re.compile(
-    r"(?:成立|设立|组建)(?P<body>[^，。；由（]{2,24}?(?:委员会|小组|专班|指挥部|办公室|中心|专家[组库]|工作组|机构))，(?:具体|主要|专门|统一|全面|统筹)?(?:负责|承担|统筹|指导|牵头)"
+_SET_UP = screened(
+    r"(?:^|(?<![的由已未新所]))(?:成立|设立|组建)(?:专门的?)?(?P<body>[^，。；由（]{2,24}?(?:委员会|管理会|小组|专班|指挥部|办公室|中心|专家[组库]|工作组|机构|部门))，(?:具体|主要|专门|统一|全面|统筹)?(?:负责|承担|统筹|指导|牵头)"
 )
 
 
 def set_up(s: Sentence) -> list[tuple[int, Bearer]]:
-    """成立专家委员会，负责提供支持: what is set up does what follows, where nobody is named who sets it up."""
-    found = _SET_UP.match(s.text)
+    """成立专家委员会，负责提供支持: what is set up does what follows, beside whoever sets it up."""
+    found = _SET_UP.search(s.text)
     if found is None:
         return []
     return s.bearers(Name(Span(*found.span("body")), found.end("body"), False), "responsible", "bearers.set_up")

@@ -73,8 +73,9 @@ _WRONGDOER = re.compile(r"(?:责任人|责任者|违法者|行为人|侵权人|�
 _ASKS = re.compile(r"申[请领报]|提[出交供]|办理|凭")
 _OBJECT_OF = re.compile(r"(?:终止|取消|撤销|责令|吊销|停止|督促|限制|不受理)其")
 """…的，经审查核实，终止其资格: what is done to him."""
+_FINDS = re.compile(r"对|经|(?:在[^，。；]{0,10}(?:检查|调查|巡查|执法|监督|监管|工作)[^，。；]{0,4}中)?(?:有根据)?(?:发现|认为|查实)")
 _DEALS = re.compile(
-    r"(?:应当?|可以?|依法|及时|并|须)*(?:不予|不得|予以|给予|责令|责成|提出|出具|作出|核发|发给|处以|追究|通报)"
+    r"(?:应当?|可以?|有权|必须|依法|及时|立即|即时|并|须)*(?:不予|不得|予以|给予|责令|责成|提出|出具|作出|核发|发给|处以|追究|通报|查封|扣押|暂扣|没收|采取)"
 )
 _MAY_IMPOSE = re.compile(
     r"(?:可以?|应当?|有权|得)(?:依法|即)?(?:责令|处以?|没收|吊销|给予警告|对|(?:撤销|废止|注销|取消)[其该])"
@@ -363,7 +364,7 @@ class Reader(Sentence):
         """县渔政部门对无证捕捞的，不予换证: an authority that meets a case and what it does about it."""
         return (
             not bys
-            and self.text.startswith(("对", "经", "发现", "认为"), name.follow)
+            and _FINDS.match(self.text, name.follow) is not None
             and _DEALS.match(self.text, chunk.start, chunk.end) is not None
             and all(words.kind_of(n.name) == "public_body" for n in split_units(self.printed(name)))
         )

@@ -33,7 +33,9 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("中介公司提交的报告应当由船检机构复核。", "obligation", [("船检机构", R)]),
     # what is set up, where nobody is named who does
     ("成立县渔港专家委员会，负责提供技术支持。", "obligation", [("县渔港专家委员会", R)]),
-    ("县政府成立渔港专家委员会，负责提供技术支持。", "obligation", [("县政府", R)]),
+    ("县政府成立渔港专家委员会，负责提供技术支持。", "obligation", [("县政府", R), ("渔港专家委员会", R)]),
+    ("县渔政局设立专门的岸线巡查机构，负责巡查。", "obligation", [("县渔政局", R), ("岸线巡查机构", R)]),
+    ("已成立渔港协会的乡镇，负责自查。", "obligation", []),
     ("成员由渔政局、海事局组成。", "obligation", []),
     # how many is no part of who
     ("登船检查应当由两名以上（含两名）验船人员进行。", "obligation", [("验船人员", R)]),
