@@ -26,6 +26,15 @@ _DIRECTION = re.compile("方向(?:[，。；、和及或的等）]|$)")
 """出口的方向, not 施工方向监理方提交."""
 
 
+_SITE = re.compile(
+    r"(?:码头|货场|[堆煤料][放料]?场|搅拌站|仓库|仓房|(?:餐饮|消纳|中转|处置|堆放|贮存|存放|填埋)场所?|工地|施工现场)$"
+)
+"""Where something lies or is done; it bears a duty only where the duty is one of running a body."""
+_RUN_BY_SOMEBODY = re.compile(
+    r"[^，。；]{0,8}(?:建立|健全|制定|完善)[^，。；]*(?:制度|责任制|预案|机制|台账|档案)|[^，。；]{0,6}(?:配备[^，。；]*人员|设立[^，。；]*机构)"
+)
+
+
 def _union(group: str) -> str:
     return "|".join(f"(?:{e.pattern})" for e in lexicon.group("units", group))
 
@@ -68,9 +77,15 @@ def _tail_of(ending: str) -> tuple[int, str] | None:
 def can_act(text: str, end: int, predicate: int) -> tuple[int, str] | None:
     """The class of the name that ends at ``end`` if what stands at ``predicate``, behind the modal, lets it bear a duty."""
     found = tail(text, end)
-    if found and found[1] == "facility" and not _acting().match(text, predicate):
-        return None
+    if found and found[1] == "facility":
+        if not _acting().match(text, predicate) or mere_site(text, end, predicate):
+            return None
     return found
+
+
+def mere_site(text: str, end: int, predicate: int) -> bool:
+    """Whether the name that ends at ``end`` is a place that does not act (新建码头|应当建设岸电设施)."""
+    return _SITE.search(text, max(0, end - 6), end) is not None and not _RUN_BY_SOMEBODY.match(text, predicate)
 
 
 def acts(text: str, at: int) -> bool:

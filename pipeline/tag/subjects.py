@@ -12,6 +12,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from pipeline.records import Span
+from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.modifiers import CHARGED_BODY, Chunk, is_modifier, predicate_at, with_belongings
 from pipeline.tag.names import LONGEST, MIDDLE_BLOCK, last_de, name_start
@@ -101,6 +102,8 @@ def outside_brackets(text: str, found: list[Head]) -> list[Head]:
             and not _ORGANISATION.search(text, 0, head.start)
             and not _BEARS.match(text, head.end)
         ):
+            continue
+        if text.endswith("场所", 0, head.end) and agents.mere_site(text, head.end, head.end):
             continue
         end = head.end
         if end < len(text) and text[end] == "（":

@@ -35,7 +35,7 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("成立县渔港专家委员会，负责提供技术支持。", "obligation", [("县渔港专家委员会", R)]),
     ("县政府成立渔港专家委员会，负责提供技术支持。", "obligation", [("县政府", R), ("渔港专家委员会", R)]),
     ("县渔政局设立专门的岸线巡查机构，负责巡查。", "obligation", [("县渔政局", R), ("岸线巡查机构", R)]),
-    ("已成立渔港协会的乡镇，负责自查。", "obligation", []),
+    ("县政府设立的渔港储备机构，负责收储。", "obligation", [("县政府设立的渔港储备机构", R)]),
     ("成员由渔政局、海事局组成。", "obligation", []),
     # how many is no part of who
     ("登船检查应当由两名以上（含两名）验船人员进行。", "obligation", [("验船人员", R)]),
@@ -195,8 +195,39 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("县港务局对渡口工作实行监督、指导、管理。", "obligation", [("县港务局", S)]),
     ("县港务局负责渡口的统一管理和监督工作。", "obligation", [("县港务局", R)]),
     ("县港务局应当解除对该账户的监管。", "obligation", [("县港务局", R)]),
-    # accepting supervision: whoever accepts it has the duty
-    ("渡口经营者应当如实申报，并接受县港务局的监督。", "obligation", [("渡口经营者", R)]),
+    # accepting supervision: whoever accepts it has the duty, and who watches is named beside
+    ("渡口经营者应当如实申报，并接受县港务局的监督。", "obligation", [("渡口经营者", R), ("县港务局", S)]),
+    ("渔政署人员接受国家监察机关的监督。", "obligation", [("渔政署人员", R), ("国家监察机关", S)]),
+    ("渔厂应当公开账目，接受社会监督。", "obligation", [("渔厂", R)]),
+    ("渔民不接受渔政局监督管理的，渔政局应当责令改正。", "sanction", [("渔政局", R)]),
+    ("渡口工地的安全生产监督，由海事局依照有关规定执行。", "obligation", [("海事局", S)]),
+    ("渔港规划，由港务局依照有关规定执行。", "obligation", [("港务局", R)]),
+    # who only helps or takes part
+    ("渔民和船东应当配合县政府采取的避风措施。", "obligation", [("渔民", C), ("船东", C)]),
+    ("借款的渔民应当配合提供资料。", "obligation", [("借款的渔民", R)]),
+    ("渔政局应当参与渡口的竣工验收。", "obligation", [("渔政局", C)]),
+    ("渔政局应当参与渡口的竣工验收，并提出意见。", "obligation", [("渔政局", R)]),
+    # an authority that finds something out in its inspections imposes what follows; nobody else does
+    ("渔政局在监督检查中发现渔船不合格的，可以责令停航。", "sanction", [("渔政局", R)]),
+    ("船厂在检查中发现隐患的，应当予以停工。", "sanction", []),
+    # places: some act (地级以上市应当), others only have something built on them
+    ("地级以上市应当制定渔港规划。", "obligation", [("地级以上市", R)]),
+    ("办法由省、自治区、直辖市参照本条例制定。", "obligation", [("省", R), ("自治区", R), ("直辖市", R)]),
+    ("新建码头应当建设岸电设施。", "obligation", []),
+    ("大型煤场、搅拌站应当建立密闭料仓。", "obligation", []),
+    ("渔用物资批发市场应当建立查验制度。", "obligation", [("渔用物资批发市场", R)]),
+    # several urged at once
+    (
+        "县政府应当督促指导渔政部门和乡镇人民政府依法落实渔船管理工作。",
+        "obligation",
+        [("县政府", R), ("渔政部门", R), ("乡镇人民政府", R)],
+    ),
+    (
+        "支持服务机构、行业协会以及渔具销售单位，推广节能渔具。",
+        "recommendation",
+        [("服务机构", R), ("行业协会", R), ("渔具销售单位", R)],
+    ),
+    ("船厂应当与供水企业商定保护措施。", "obligation", [("船厂", R), ("供水企业", C)]),
     ("扶持资金的使用，接受审计部门的监督。", "obligation", [("审计部门", S)]),
 ]
 
