@@ -100,7 +100,7 @@ def owners(s: Sentence) -> list[tuple[int, Bearer]]:
 
 
 _MAKES = re.compile(
-    r"(?:提供|制作|发布|出具|编制|提交|报送|填报|生产|销售|公示|公布)的(?P<thing>[^，。；的]{2,16})，?(?:均|都)?(?P<modal>应(?!当?由)当?|不得|必须)(?![急用收付力届对])"
+    r"(?:提供|制作|发布|出具|编制|提交|报送|填报|生产|销售|公示|公布|发送|办理)[的之](?P<thing>[^，。；的]{2,16}(?:、(?:提供|制作|发布|发送|生产)的[^，。；的]{2,16})?)，?(?:均|都)?(?P<modal>应(?!当?由)当?|不得|必须)(?![急用收付力届对])"
 )
 
 
@@ -112,7 +112,7 @@ def makers(s: Sentence) -> list[tuple[int, Bearer]]:
     for chunk in s.chunks:
         for head in s.heads_in(chunk.start, chunk.end):
             made = _MAKES.match(s.text, head.end)
-            if made is None or head.group != "head.regulated":
+            if made is None or head.group == "head.region":
                 continue
             if any(h.end == made.end("thing") for h in s.heads_in(head.end, made.end("thing"))):
                 break  # 公司提供的人员应当…: they act themselves

@@ -56,6 +56,8 @@ _GIVES = re.compile(
 _RECEIVES = re.compile(r"(?:可?(?:一次性|分别|每[年月])?(?:奖励|补贴|补助)[^，。；]{0,8}\d)")
 """县属企业奖励五万元: it is given."""
 _MEASURES = re.compile(r"(?:应当?)?不(?:得|应)?(?:超过|少于|低于|高于|大于|小于)")
+_SHARE = re.compile(r"(?:应当?)?不(?:得|应)(?:少|低|多)于(?:全体|总|委员|成员)[^，。；]{0,8}[之的数]|不得少于[^，。；]{0,8}分之")
+"""专家不得少于三分之二: how many of them there are."""
 _THING_OF = re.compile(r"(?![向对在按将把依根从自以为与由])[^，；的（]{2,40}的(?P<what>[^，的]{2,12})")
 _AS_LAID_DOWN = re.compile(r"(?:规定|确定|批准|认定|公布|划定)[^，。；]{0,20}的其[他它][^，。；]{1,12}$")
 _DUTY_NOUN = re.compile(r"(?:工作|职责|责任|事项|管理|监督|监管|检查|服务|建设|义务|任务|活动)$")
@@ -323,6 +325,8 @@ class Reader(Sentence):
         if _MEASURES.match(rest) and self.printed(name).endswith(("矿山", "场所", "学校", "医院", "园区")):
             return False  # 小型矿山不得超过十年: how long, not who
         if _PASSIVELY.match(rest) and words.kind_of(self.printed(name)) == "regulated_party":
+            return False
+        if _SHARE.match(rest):
             return False
         if self.modality == "sanction":
             listed = split_units(self.printed(name))

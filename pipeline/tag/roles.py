@@ -55,7 +55,7 @@ _WATCHES = re.compile(
 )
 _FOLLOWS_UP = re.compile(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$")
 _SO_THAT = re.compile(r"(?:确保|防止|避免|严防|切实)")
-_URGES_ON = re.compile(r"(?:通过[^，]{2,24}?)?(?:应当?|负责|要|须|必须)?(?:及时|依法|定期)*督促(?!检查|指导)[^，]*$")
+_URGES_ON = re.compile(r"(?:通过[^，]{2,24}?)?(?:应当?|负责|要|须|必须)?(?:及时|依法|定期)*(?:督促(?!检查|指导)|督导(?!检查))[^，]*$")
 """督促其及时处理: what is all a body does is to see that others act."""
 
 

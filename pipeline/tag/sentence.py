@@ -22,7 +22,7 @@ _SECTION = re.compile(r"(?:[处科组室课股司]|财政|视察|技[正士佐�
 _BLANK = re.compile(r"^[□\u3000]+")
 _AMENDS = re.compile(r"^[^“”。]{2,60}(?:修?改为|增加[^“”。]{2,24})：?“(?=[^”]+$)")
 """第四条修改为“水务部门应当…: what the amended text says."""
-_OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款]$")
+_OPENS_NAME = re.compile(r"前[一二三四五六七八九十两]?[项款条]$")
 """前项人员: a reference that is part of the name behind it."""
 _WHOLE = re.compile(
     r"(?:同时|已|业经|逾期|预先)?(?:(?:担任|充任|现任|曾任|兼任|具备|取得|从事|受雇|当选|申[请办]|租用|承[租购]|领有|报考|损[坏毁]|毁损|占用|办理|执行|迁移至|受聘于)"
