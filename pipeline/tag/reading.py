@@ -414,6 +414,9 @@ class Reader(Sentence):
 
     def opens_with_subject(self) -> bool:
         """Whether the first chunk is a subject and a modal of its own."""
+        titled = len(self.chunks) > 1 and self.chunks[0].mark in "：:" and 0 not in self.subjects
+        if titled and 1 in self.subjects and self.subjects[1].span.start - self.chunks[1].start < 2:
+            return True  # 排污的监督：渔政局负责…
         if 0 not in self.subjects:
             return False
         name = self.subjects[0]

@@ -116,12 +116,17 @@ def item_role(text: str, role: Role, name: str = "") -> Role:
     return role
 
 
+_MEANS = re.compile(r"(?:可以|应当?)?(?:通过|采取|采用|运用)[^，。；]{4,80}等?(?:方式|手段|形式)(?=，?对|$)")
+"""通过查阅记录、组织比对等方式对船检机构进行监督检查: how it watches is no duty of its own."""
+
+
 def _supervises(parts: Sequence[str]) -> bool:
     if parts and _URGES_ON.match(parts[0]) and all(_SO_THAT.match(p) for p in parts[1:]):
         return True
     strong = False
     if any(re.search(r"接受[^，]*监督", part) for part in parts):
         return False
+    parts = [told for part in parts if (told := _MEANS.sub("", part))]
     for part in parts:
         if _supervision().search(part):
             if _MIXED.search(part) or (_OTHER_DUTIES.search(part) and "监督管理" not in part):
