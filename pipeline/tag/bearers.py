@@ -82,7 +82,9 @@ def find_bearers(
         handed = []  # 新任者应…, 续任者应…: an item with a subject of its own is not about its lead-in's
     acting = [b for b in own if b.rule == "bearers.subject" and b.role != "cooperate"]
     if handed and acting and 0 in reader.subjects and all(b.kind == "public_body" for b in [*handed, *acting]):
-        handed = [b for b in handed if b.origin != "lead_in"]  # 渔政局会同海事局实施监督: one body of those the lead-in means
+        handed = [
+            b for b in handed if b.origin != "lead_in"
+        ]  # 渔政局会同海事局实施监督: one body of those the lead-in means
     if lead_in and any(b.rule == "bearers.by" for b in own) and _ANSWERS.search(plain):
         handed = []  # 数字错误，由制表人员负责: the item says who answers for what it names
     return _once([*handed, *own])

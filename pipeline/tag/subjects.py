@@ -67,13 +67,34 @@ def chunks(text: str) -> list[Chunk]:
 
 _LIST_CUT = re.compile(r"(?:政府|部门|机关|单位|机构|企业|组织|团体|人员|委员会)，以及(?!其(?![他它]))")
 _LIST_ENDS = re.compile(
-    r"[^，。；]*(?:政府|部门|机关|单位|机构|企业|组织|团体|人员|委员会|办事处|个人)(?=[，应]|不得|必须|可以|要)"
+    r"[^，。；]*(?:政府|部门|机关|单位|机构|企业|公司|组织|团体|人员|委员会|办事处|个人|协会)等?(?=[，应]|不得|必须|可以|要)"
 )
 
 
+_MEMBER = re.compile(r"[^，。；：的]{2,30}(?:单位|机构|企业|公司|组织|团体|部门|机关|人员|责任人|经营者|协会)")
+_NO_MEMBER = re.compile(r"[对向在由按经未凡将把与以因从于自]|根据|违反|除|依|为|应|不|可|须|必|属于|有|没有|包括")
+
+
+def _is_member(text: str, chunk: Chunk) -> bool:
+    """Whether a stretch is nothing but a name in a list that is cut by commas (船厂，船检机构，渡运公司等应当…)."""
+    return (
+        _MEMBER.fullmatch(text, chunk.start, chunk.end) is not None
+        and _NO_MEMBER.match(text, chunk.start) is None
+        and words.barrier().search(text, chunk.start, chunk.end) is None
+    )
+
+
 def _lists_joined(text: str, parts: list[Chunk]) -> list[Chunk]:
-    """各级政府及其部门，以及村民委员会，应当…: a list of subjects that a comma cuts in two is one stretch."""
-    if len(parts) < 2 or not _LIST_CUT.search(text):
+    """各级政府及其部门，以及村民委员会，应当…: a list of subjects that commas cut in two or more is one stretch."""
+    if len(parts) < 2:
+        return parts
+    members = 0
+    while members < len(parts) - 1 and parts[members].mark == "，" and _is_member(text, parts[members]):
+        members += 1
+    last = parts[members]
+    if members > 1 and _LIST_ENDS.match(text, last.start) and not _NO_MEMBER.match(text, last.start):
+        return [Chunk(parts[0].start, last.end, last.mark), *parts[members + 1 :]]
+    if not _LIST_CUT.search(text):
         return parts
     first, second = parts[0], parts[1]
     if (
@@ -152,7 +173,7 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
         if set_off and nexts is not None:
             whole = (
                 "的" in text[chunk.start : head.end]
-                or text.startswith(("任何", "各", "有关", "相关", "其他"), start)
+                or text.startswith(("任何", "各", "有关", "相关", "其他", "下列", "上述"), start)
                 or (text[head.end - 1] == "者" and head.end - head.start > 5)
                 or text.startswith("等", head.start - 1)
             )

@@ -73,12 +73,24 @@ def test_who_is_told_to_do_it_together_has_the_role_of_the_whole_list() -> None:
         ("经遴选或者培训的引水员应当持证。", ["经遴选或者培训的引水员"]),
         ("自备水源单位申请改用公共供水的，应当签订协议。", ["自备水源单位"]),
         ("渔业公司能够当日办结的，应当当日办结。", ["渔业公司"]),
+        # a list of subjects that commas cut
+        ("船舶制造单位，船舶检验机构，渔业协会等应当加强宣传。", ["船舶制造单位", "船舶检验机构", "渔业协会"]),
+        ("渔政局认为渔业单位，渡运单位违法的，应当查处。", ["渔政局"]),
+        ("受过处罚的船员，终身不得担任船长。", ["受过处罚的船员"]),
+        ("考核處視事務之繁簡，設三科至五科，分掌各款事項。", ["考核处"]),
+        ("各級主管機關應督導所屬學校運用教材，研訂課程。", ["各级主管机关", "所属学校"]),
+        ("船主應使醫護人員配合檢查，辦理下列事項。", ["船主", "医护人员"]),
+        ("專家及學者不得少於三分之二，並由港務局局長擔任召集人。", ["港务局局长"]),
+        ("任何船员发送的信息、提供的软件，不得有害。", ["任何船员"]),
+        ("主管機關應邀集專家審查。", ["主管机关"]),
+        ("国家渔业督察机构根据授权进行督察。", ["国家渔业督察机构"]),
         ("当年达标的渔业企业奖励5万元。", []),
         ("依法经营的渔业企业，按照吨位给予补贴。", []),
         ("行政机关、企业事业单位、渔业小区等，应当采用低毒药剂。", ["行政机关", "企业事业单位", "渔业小区"]),
     ],
 )
 def test_lists_and_their_acts(text: str, want: list[str]) -> None:
+    text = normalise(text).text
     assert [b.name for b in find_bearers(text, find_masks(text), "obligation")] == want
 
 
@@ -204,3 +216,17 @@ def test_a_short_name_stands_alone_in_a_list() -> None:
     parties = known_parties(["全省帆船总会（以下简称省帆总）负责组队。"], [()])
     found = find_bearers("比赛由本部及省帆总分别筹划。", (), "obligation", (), (), parties)
     assert [b.name for b in found] == ["本部", "省帆总"]
+
+
+def test_an_item_that_names_one_of_the_bodies_the_lead_in_means() -> None:
+    both = find_bearers("渔政局会同海事局对排污实施监督管理；", (), "obligation", (), LEAD)
+    assert [(b.name, b.role) for b in both] == [("渔政局", "supervise"), ("海事局", C)]
+    titled = find_bearers("渔船排污的监督管理：渔政局负责渔船排污的监督管理；", (), "obligation", (), LEAD)
+    assert [b.name for b in titled] == ["渔政局"]
+    assert [b.name for b in find_bearers("制定渔港规划；", (), "obligation", (), LEAD)] == ["县渔政局"]
+
+
+def test_what_was_gained_unlawfully_is_taken_by_whoever_imposes() -> None:
+    carried = (Bearer("渔港监督局", "responsible", "public_body", Span(0, 5), "clause", "bearers.by"),)
+    found = find_bearers("有违法所得的，没收违法所得；", (), "sanction", carried)
+    assert [b.name for b in found] == ["渔港监督局"]
