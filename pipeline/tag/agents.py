@@ -77,9 +77,8 @@ def _tail_of(ending: str) -> tuple[int, str] | None:
 def can_act(text: str, end: int, predicate: int) -> tuple[int, str] | None:
     """The class of the name that ends at ``end`` if what stands at ``predicate``, behind the modal, lets it bear a duty."""
     found = tail(text, end)
-    if found and found[1] == "facility":
-        if not _acting().match(text, predicate) or mere_site(text, end, predicate):
-            return None
+    if found and found[1] == "facility" and (not _acting().match(text, predicate) or mere_site(text, end, predicate)):
+        return None
     return found
 
 
