@@ -35,6 +35,7 @@ _VIOLATES = re.compile(
     r"(?:未|不|没有|违[反法规]|因|擅自|拒|无正当|以|在|将|发生|有(?:下列|前款|本)|造成|逾期|弄虚作假|玩忽|"
     r"滥用|徇私|隐瞒|伪造|超过|提供虚假|骗取|侵占|挪用|泄露)"
 )
+_DONE_WITHIN = re.compile(r"在[^，。；]{1,30}(?:[日月年]|小时|期限)(?:之?内|前)(?!未|没|不|仍|无)[^，。；]{3,}(?<!的)$")
 _GRANT = re.compile(r"退还|免征|减征|免收|给予|不作|不予(?![^，。；]{1,6}[的之])|返还|不纳入|视为|不视|享受.{0,6}补")
 _WORKED_OUT = re.compile(
     r"^(?:应当?|可以?|须)?(?:合并|分别|一并|统一)?(?:计算|计入|认定为|核定为|作为)|^(?:分别)?按照?[^，]*(?:计算|核定|计征|征收|计税|认定|确定)$"
@@ -222,6 +223,8 @@ class Reader(Sentence):
         """单位未缴纳费用，经催告仍不缴纳的，…: a condition that runs over several chunks."""
         if not _VIOLATES.match(self.text, name.follow):
             return self._needs_another(index)
+        if _DONE_WITHIN.match(self.text, name.follow, self.chunks[index].end):
+            return False  # 渔政局在五日内作出决定，受理的，…
         for chunk in self.chunks[index + 1 : index + 4]:
             rest = self.text[chunk.start : chunk.end]
             if words.barrier().match(rest) or re.match(r"(?:应当)?由(?!于)", rest):
