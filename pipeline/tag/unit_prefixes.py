@@ -35,12 +35,17 @@ _OF_GOVERNMENT = re.compile(r"政府[^政府]{2,24}部门$")
 _AUTHORITY = re.compile(r"(?:政府|国务院|管委会|管理委员会)$")
 
 
-def hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool]) -> None:
+def hand_out_prefixes(
+    names: list[str], joints: list[str], headless: list[bool], fielded: list[bool]
+) -> list[tuple[str, int]]:
     """Put before the names of a list, in place, what one before them states for all: level, determiner, whose they are.
 
-    ``joints`` are the words before each name, ``headless`` tells which were printed without a head.
+    ``joints`` are the words before each name, ``headless`` tells which were printed without a head, ``fielded`` which
+    were so without the 等部门 that closes the list.  Given back are names that the list states beside those, each with
+    the index of the name that states it.
     """
     level, determiner, government = "", "", ""
+    more: list[tuple[str, int]] = []
     for i, name in enumerate(names):
         if joints[i] in ("；", ";"):
             level = determiner = government = ""
@@ -57,7 +62,8 @@ def hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool])
             and name.endswith("部门")
             and (_AUTHORITY.search(words.bare(names[i - 1])) or name in ("有关部门", "相关部门"))
         ):
-            level = determiner = ""  # 县政府及其有关部门, 及其教育、民政部门: departments are named as they are printed
+            level = determiner = ""  # 及其教育、民政部门: departments are named as they are printed
+            more += _of_its_owner(names, i)
         elif joints[i].endswith("其") and i:
             own_name = re.sub(r"^所[辖属][之的]", "", name)
             owner = words.bare(names[i - 1]) + (
@@ -99,7 +105,7 @@ def hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool])
             if not name.startswith("市各"):
                 determiner = ""
             continue
-        if level and _takes_level(name):
+        if level and (_takes_level(name) or (fielded[i] and name.endswith("部门") and not _OWN_PLACE.match(name))):
             names[i] = level + name
         elif name == "政府" and determiner.endswith("各级"):
             names[i] = determiner + name  # 各级党委、政府
@@ -113,6 +119,22 @@ def hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool])
             determiner = ""
             if _OWN_PLACE.match(name):
                 level = ""
+    return more
+
+
+_THEIR_DEPARTMENTS = re.compile(r"(?:有关|相关|所属|职能|工作)?(?:主管|职能|工作)?部门")
+
+
+def _of_its_owner(names: list[str], i: int) -> list[tuple[str, int]]:
+    """县政府及其有关部门: 县政府有关部门; of several governments they are named as printed, but bare 部门 says nothing."""
+    owner, name = words.bare(names[i - 1]), names[i]
+    if not _THEIR_DEPARTMENTS.fullmatch(name) or not _AUTHORITY.search(owner):
+        return []
+    others = [n for n in map(words.bare, names[: i - 1]) if _AUTHORITY.search(n)]
+    if others and name not in ("部门", "所属部门"):
+        return []
+    names[i] = owner + name
+    return [(other + name, i) for other in others]
 
 
 _OF_A_PLACE = ("当地", "同级", "本级", "所在地")

@@ -13,6 +13,7 @@ from pipeline.records import Span
 from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
+from pipeline.tag.unit_owners import hand_out_owners
 from pipeline.tag.unit_places import OF_TOWN, REGIONAL, region_of
 from pipeline.tag.unit_prefixes import hand_out_prefixes, is_bare
 
@@ -56,7 +57,8 @@ _ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
 
 
 def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
-    names = [n for n, _, _ in raw]
+    printed = [n for n, _, _ in raw]
+    names = list(printed)
     spans = [s for _, s, _ in raw]
     joints = [j for _, _, j in raw]
     headless = [words.head_of(n) is None for n in names]
@@ -65,17 +67,22 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
     for i in range(1, len(names)):
         if others[i - 1] and names[i] in _GENERIC and joints[i] in ("和", "、", "及", "以及"):
             names[i] = ""  # 水利、民政等部门和单位: as little a name as 等部门
+    more: list[tuple[str, int]] = []
+    fielded = headless
     if len(names) > 1:  # one name has nobody to share with
+        if others[-1]:
+            fielded = [*headless[:-1], words.head_of(_AND_OTHERS.sub("", printed[-1])) is None]
         _hand_out_suffixes(names, joints)
-        hand_out_prefixes(names, joints, headless)
+        more = hand_out_prefixes(names, joints, headless, fielded)
+        more += hand_out_owners(names, joints, headless)
         _hand_out_objects(names, headless)
-        _hand_out_settings(names, [n for n, _, _ in raw])
+        _hand_out_settings(names, printed)
     units = (
-        _at_every_level([n for n, _, _ in raw], names, spans)
+        _at_every_level(printed, names, spans)
         if len(names) > 2
         else list(zip(names, spans, strict=True))
     )
-    units = [*units, *_staff_of_all(names, spans, joints)]
+    units = [*units, *_staff_of_all(names, spans, joints), *((name, spans[i]) for name, i in more)]
     return [UnitName(clean(n), s) for n, s in units if clean(n)]
 
 
@@ -106,7 +113,7 @@ def _at_every_level(printed: list[str], names: list[str], spans: list[Span]) -> 
         elif (
             len(levels) > 1
             and (rest := name.removeprefix(words.level_of(name))) != name
-            and rest.startswith(printed[i])
+            and rest.startswith(_AND_OTHERS.sub("", printed[i]))
         ):
             out[-1:] = [(level + rest, span) for level in levels]
         else:
@@ -191,7 +198,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 continue
             if not core.endswith(("人民政府", "政府")):
                 continue
-        if words.head_of(name) is not None or agents.is_facility(name, len(name)) or name.endswith("对象"):
+        payer = name.endswith("财政") and core.endswith("部门")  # 市财政、审计行政管理部门: no payer, a field
+        if (words.head_of(name) is not None and not payer) or agents.is_facility(name, len(name)) or name.endswith("对象"):
             continue
         shared = SHARED.search(core)
         if shared and shared.start() > 0:
