@@ -35,7 +35,7 @@ _JOINT = re.compile(r"以及|或者|[、和与及或]")
 _SHORT_NAME = re.compile(r"^[一-鿿]{2,5}[总联协盟]$")
 """省帆总: a short name without the ending of a body."""
 _JOINT_BEFORE = re.compile(r"(?:以及|或者|[、和与及或])$")
-_ITS = re.compile(r"其(?=所属|上级|主管)")
+_ITS = re.compile(r"其(?=所属|主管)")
 
 
 class Shown:

@@ -51,7 +51,9 @@ _PAIR = re.compile(
     r"任何个人(?:和|或者?|、)(?:组织|单位)$|(?:单位|(?<!社会)组织|机构)(?:和|或者?|及|以及|与)(?:个人|人员)$|[一-鿿]{2}企业[和及]单位$"
 )
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
-_EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
+_EVERYBODY = screened(
+    r"(?:(?:[一-鿿]{2,8}[省市县区])?(?:任何|一切)[^，的]{0,6}|有关(?:单位|机构))、[^，的]{0,6}(?:和|或者?|及)个人$"
+)
 """任何单位、组织和个人: whoever it may be, as one name."""
 _HERE = re.compile(r"在?本[^，的]{0,8}?(?:区域|辖区|境|范围)内的$")
 """An attribute that only says where the text holds."""
@@ -92,6 +94,8 @@ _ARTICLE_END = re.compile(
 )
 _OTHERS = re.compile(r"(?:其他|其它)?(?:有关|相关|其他|其它)(?:主管|管理|职能)?部门")
 """岸线使用管理和|相关部门: whatever field stands before it, those are others."""
+_TWO_FIELDS = re.compile(r"(?<=、)(?:国土资源|自然资源|水资源|矿产资源)[和及与](?:环境保护|生态环境)等")
+"""渔政、国土资源和环境保护等主管部门: the last two of a list, though 资源和环境 is one field elsewhere."""
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 
 
@@ -188,7 +192,7 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
             or (attribute.endswith("职责的") and not n.name.startswith(rest[0].name))
             or (n.name.startswith(_HIGHER) and not rest[0].name.startswith(_HIGHER))
             or (before.endswith("其") and n.name.endswith("部门") and words.bare(rest[i - 1].name) not in n.name)
-            or n.name.startswith(("相关", "有关"))
+            or (n.name.startswith(("相关", "有关")) and text.startswith(n.name[:2], n.span.start))
             or (
                 rest[0].name in ("主管部门", "部门", "机关")
                 and (words.fields().match(n.name) or n.name.endswith("部门") or _AUTHORITY.search(n.name))
@@ -243,7 +247,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     left = text[begin : m.start()]
-    if words.inside_a_name(text, m.start()):
+    if words.inside_a_name(text, m.start()) and not _TWO_FIELDS.match(text, begin, end):
         return False
     if m[0].endswith("其"):
         return words.head_of(left) is not None
@@ -265,6 +269,8 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     if place and place.end() == len(left):
         return True
     first = re.split(r"[、，；]", right)[0]
+    if first.endswith("行业") and "等" in first and text[begin - 1 : begin] == "、":
+        return True  # 造船、修船和拆船等行业
     if m[0] in ("和", "与") and _BUREAU.search(first) and text[begin - 1 : begin] != "、":
         return False  # 县经济协作和商务局: one bureau of two fields
     shared = SHARED.search(words.bare(first))

@@ -53,6 +53,9 @@ SHARED = screened(
     r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织|承包商|开发商|供应商|运营商|服务商)|"
     r"(?:行政|主管)*机关|经营者|生产者|患者)$"
 )
+_DEALS = re.compile(
+    r"(?<=[一-鿿]{2})(?:生产经营|生产|经营|储存|使用|运输|销售|装卸|加工|处置|充装|制造|安装|改造|维修|种植|养殖|开采|回收|拆解|批发|零售|配送|收购)(?:单位|企业)$"
+)
 _ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
 
 
@@ -87,13 +90,14 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
 
 
 def _staff_of_all(names: list[str], spans: list[Span], joints: list[str]) -> list[tuple[str, Span]]:
-    """公安、税务等部门及其工作人员: the staff of those before the last department too."""
+    """公安、税务等部门及其工作人员, 执法、司法机关及其人员: the staff of those before the last department too."""
     out: list[tuple[str, Span]] = []
     for i in range(2, len(names)):
         owner = words.bare(names[i - 1])
-        if not joints[i].endswith("其") or not owner.endswith("部门") or names[i] != owner + "工作人员":
+        staff = names[i].removeprefix(owner)
+        if not joints[i].endswith("其") or staff not in ("工作人员", "人员") or not owner.endswith(("部门", "机关")):
             continue
-        out += [(name + "工作人员", spans[i]) for name in names[: i - 1] if name.endswith("部门")]
+        out += [(name + staff, spans[i]) for name in names[: i - 1] if name.endswith(owner[-2:])]
     return out
 
 
@@ -198,6 +202,9 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 continue
             if not core.endswith(("人民政府", "政府")):
                 continue
+        if name == "矿山" and core.endswith(("单位", "企业")):
+            names[i] = name + given.get(i + 1, core[-2:])  # 矿山、建筑施工单位
+            continue
         payer = name.endswith("财政") and core.endswith("部门")  # 市财政、审计行政管理部门: no payer, a field
         if (words.head_of(name) is not None and not payer) or agents.is_facility(name, len(name)) or name.endswith("对象"):
             continue
@@ -209,6 +216,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             managed = handed == "管理部门" and words.head_of(core[: shared.start()]) is not None
             if managed or (handed == "管理部门" and _DEPARTMENT_OF.search(name)):
                 handed = "部门"  # 发展改革、岸线使用管理部门; 海事、社会组织管理部门: 管理 belongs to the field
+            if handed in ("单位", "企业") and (act := _DEALS.search(core)) and not _ends_in_act(name):
+                handed = act[0]  # 烟花、渔用炸药生产单位: goods, each produced
             if len(name) in (2, 3) and len(core) > len(name) + 2 and _alike(name, core):
                 handed = core[len(name) :]  # 输油、输气管道设置机构: two of a kind share all that follows
             if handed.startswith("行政") and name.endswith("行政执法"):
@@ -221,6 +230,10 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             names[i] = name + "者"  # 经营、管理者
         elif core.endswith(("人民政府", "政府")) and words.PLACE.search(name[-2:]):
             names[i] = name + ("人民政府" if core.endswith("人民政府") else "政府")
+
+
+def _ends_in_act(name: str) -> bool:
+    return name[-2:] in words.nominal_verbs() and name[-2:] not in _THINGS
 
 
 def _alike(name: str, core: str) -> bool:
