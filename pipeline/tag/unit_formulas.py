@@ -57,7 +57,7 @@ _TRADES = screened(
 """渔场、码头、有毒饵料的加工、储存、装卸单位: each trade in the goods, and each undertaking before them."""
 
 _CHARGED = re.compile(
-    r"(?P<levels>(?:[^、，的和及或]{1,6}(?:、|和|或者?)){1,4}[^、，的和及或]{1,6}?)(?P<rest>(?:地方)?人民政府负有[^，。；、]{2,30}?的(?:部门|机构))"
+    r"(?P<levels>(?:[^、，的和及或（]{1,6}(?:（[^（）]*）)?(?:、|和|或者?)){1,4}[^、，的和及或（]{1,6}?(?:（[^（）]*）)?)(?P<rest>(?:地方)?人民政府(?:其他)?负有[^，。；、]{2,30}?的(?:部门|机构))"
 )
 """市、县人民政府负有渔港监管职责的部门: that of each."""
 _AND = re.compile(r"、|和|以及|及")
@@ -99,7 +99,7 @@ def by_formula(text: str, start: int, end: int, split: Split) -> list[UnitName]:
         if all(n.name.endswith(own) for n in members):
             return [UnitName(n.name + trades_staff["staff"], n.span) for n in members]
     if charged := _CHARGED.fullmatch(text, start, end):
-        levels = re.finditer(r"[^、和及或者]+", charged["levels"])
+        levels = re.finditer(r"(?:[^、和及或者（]|（[^（）]*）)+", charged["levels"])
         at = charged.start("levels")
         return [UnitName(m[0] + charged["rest"], Span(at + m.start(), at + m.end())) for m in levels]
     if trades := _TRADES.match(text, start, end):

@@ -157,7 +157,7 @@ def lists_instances(text: str) -> bool:
 def _takes_others(name: str, head: str) -> bool:
     """Whether a member of a list takes the head behind 等: one without a head of its own, and for 行业 all but bodies."""
     if head.endswith("行业"):
-        return not _BODY.search(name)
+        return not _BODY.search(name) and not name.endswith("厂")
     if REGIONAL.fullmatch(name):
         return False  # 市、县人民政府水利等部门
     known = words.head_of(name) is not None or agents.tail(name, len(name)) is not None
@@ -205,7 +205,7 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
         if name == "矿山" and core.endswith(("单位", "企业")):
             names[i] = name + given.get(i + 1, core[-2:])  # 矿山、建筑施工单位
             continue
-        payer = name.endswith("财政") and core.endswith("部门")  # 市财政、审计行政管理部门: no payer, a field
+        payer = name.endswith(("财政", "劳工")) and core.endswith(("部门", "主管机关"))  # 市财政、审计行政管理部门: a field
         if (words.head_of(name) is not None and not payer) or agents.is_facility(name, len(name)) or name.endswith("对象"):
             continue
         shared = SHARED.search(core)
@@ -293,6 +293,8 @@ def clean(name: str) -> str:
         name = name[1:]
     if _BEHIND_ATTRIBUTE.match(name):
         name = name[1:]
+    if name.startswith("其所属的"):
+        name = name[4:]  # 其所属的从事垂钓的企业
     if name.startswith("一个") and len(name) > 3:
         name = name[2:]  # 一个家庭只能申请一套
     if name.startswith("其") and not name.startswith(("其他", "其它", "其余", "其中")):
