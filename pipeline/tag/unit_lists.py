@@ -99,7 +99,7 @@ _DOING = re.compile(r"(?:在[^，的]{2,16}[内上中])?从事")
 _GOVERNED = re.compile(r"(?P<government>[^，的]{1,14}?政府)(?:负责|依法负责)")
 """县政府|负责林地管理的主管部门和渔业主管部门: both are its."""
 _TWO_FIELDS = re.compile(r"(?<=、)(?:国土资源|自然资源|水资源|矿产资源)[和及与](?:环境保护|生态环境)等")
-"""渔政、国土资源和环境保护等主管部门: the last two of a list, though 资源和环境 is one field elsewhere."""
+"""渔政、水资源和生态环境等部门: the last two of a list, though 资源和环境 is one field elsewhere."""
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 
 
@@ -252,7 +252,9 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     left = text[begin : m.start()]
-    if words.inside_a_name(text, m.start()) and not _TWO_FIELDS.match(text, begin, end):
+    if _TWO_FIELDS.match(text, begin, end):
+        return True
+    if words.inside_a_name(text, m.start()):
         return False
     if m[0].endswith("其"):
         return words.head_of(left) is not None

@@ -47,7 +47,7 @@ _CLOSE = ("、", "，", "和", "或", "或者", "及", "与", "以及")
 def hand_out_owners(names: list[str], joints: list[str], headless: list[bool]) -> list[tuple[str, int]]:
     """Put before the bare names of a list what the first is said of, in place.
 
-    Given back are names that the list states beside those (机动车、船舶所有人或者驾驶人员: 机动车驾驶人员), each with the
+    Given back are names that the list states beside those (渔船、趸船所有人或者驾驶人员: 渔船驾驶人员), each with the
     index of the name that states it.
     """
     more: list[tuple[str, int]] = []
@@ -97,7 +97,7 @@ def _is_thing(name: str) -> bool:
 
 
 def _rank_or_branch(names: list[str], i: int) -> None:
-    """消防救援支队、大队; 市市场监管局执法总队、机场分局."""
+    """渔政执法支队、大队; 市渔政管理局执法总队、海港分局."""
     rank = _RANK_OF.fullmatch(names[i - 1])
     if rank and _BARE_RANK.fullmatch(names[i]):
         names[i] = rank["service"] + names[i]

@@ -116,7 +116,7 @@ def hand_out_prefixes(
         elif determiner.endswith("政府") and fielded[i] and name.endswith("部门"):
             names[i] = determiner + name  # 省人民政府渔业、水行政等主管部门
         elif determiner.endswith("政府") and is_bare(name) and name not in ("部门", "机构", "单位"):
-            determiner = ""  # 县级以上人民政府教育部门、学校
+            determiner = ""  # 县级以上人民政府渔业部门、学校
         elif determiner and _takes_determiner(name) and not (name == "个人" and determiner in ("其他", "其它")):
             names[i] = determiner + name
         elif len(determiner) > 2 and name.endswith("单位") and words.fields().match(name):
@@ -148,8 +148,10 @@ def _of_its_owner(names: list[str], i: int) -> list[tuple[str, int]]:
 
 
 _GOVERNMENT = re.compile(r"[一-鿿]{1,12}?政府(?=(?!有关|相关|其他|各|所属|直属|负)[一-鿿]{2,14}部门$)")
-"""地级以上市人民政府|渔业主管部门、公安机关交通管理部门: every one of them is its."""
-_FIELD_BODY = re.compile(r"(?:消防|消防救援|公安|税务|海事|气象|卫生监督|疾病预防控制|动物卫生监督|环境监察|检验检疫)机构")
+"""地级以上市人民政府|渔业主管部门、海事部门: every one of them is its."""
+_FIELD_BODY = re.compile(
+    r"(?:消防|消防救援|公安|税务|海事|气象|卫生监督|疾病预防控制|动物卫生监督|环境监察|检验检疫)机构"
+)
 _BOTH_ORGANS = re.compile("机关机关")
 _ORGAN = re.compile(r"(?:行政|立法|司法|执法|审判|检察|监察|公安|税务)机关")
 _OF_A_PLACE = ("当地", "同级", "本级", "所在地")
@@ -171,7 +173,7 @@ def _determiner(name: str) -> str:
         end = place.end() - name.startswith(OF_TOWN, place.end() - 1)
         if words.fields().match(name, end):
             return name[:end]  # 各县（市、区）住建、水利部门
-    if is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest):
+    if is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest) or rest.endswith("主管机关"):
         return m[0]
     if m[0] in _OF_A_PLACE and rest.endswith("部门"):
         return m[0]  # 当地特种设备监管、卫生等部门

@@ -56,6 +56,7 @@ SHARED = screened(
 _DEALS = re.compile(
     r"(?<=[一-鿿]{2})(?:生产经营|生产|经营|储存|使用|运输|销售|装卸|加工|处置|充装|制造|安装|改造|维修|种植|养殖|开采|回收|拆解|批发|零售|配送|收购)(?:单位|企业)$"
 )
+_RUNS_IT = re.compile(r"(?:生产经营)?(?:单位|企业)$")
 _ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
 
 
@@ -80,17 +81,13 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
         more += hand_out_owners(names, joints, headless)
         _hand_out_objects(names, headless)
         _hand_out_settings(names, printed)
-    units = (
-        _at_every_level(printed, names, spans)
-        if len(names) > 2
-        else list(zip(names, spans, strict=True))
-    )
+    units = _at_every_level(printed, names, spans) if len(names) > 2 else list(zip(names, spans, strict=True))
     units = [*units, *_staff_of_all(names, spans, joints), *((name, spans[i]) for name, i in more)]
     return [UnitName(clean(n), s) for n, s in units if clean(n)]
 
 
 def _staff_of_all(names: list[str], spans: list[Span], joints: list[str]) -> list[tuple[str, Span]]:
-    """公安、税务等部门及其工作人员, 执法、司法机关及其人员: the staff of those before the last department too."""
+    """公安、税务等部门及其工作人员, 检察、执法机关及其人员: the staff of those before the last department too."""
     out: list[tuple[str, Span]] = []
     for i in range(2, len(names)):
         owner = words.bare(names[i - 1])
@@ -202,11 +199,17 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 continue
             if not core.endswith(("人民政府", "政府")):
                 continue
-        if name == "矿山" and core.endswith(("单位", "企业")):
-            names[i] = name + given.get(i + 1, core[-2:])  # 矿山、建筑施工单位
+        if name == "矿山" and (runs := _RUNS_IT.search(core)):
+            names[i] = name + given.get(i + 1, runs[0])  # 矿山、建筑施工单位
             continue
-        payer = name.endswith(("财政", "劳工")) and core.endswith(("部门", "主管机关"))  # 市财政、审计行政管理部门: a field
-        if (words.head_of(name) is not None and not payer) or agents.is_facility(name, len(name)) or name.endswith("对象"):
+        payer = name.endswith(("财政", "劳工")) and core.endswith(
+            ("部门", "主管机关")
+        )  # 市财政、渔业行政管理部门: a field
+        if (
+            (words.head_of(name) is not None and not payer)
+            or agents.is_facility(name, len(name))
+            or name.endswith("对象")
+        ):
             continue
         shared = SHARED.search(core)
         if shared and shared.start() > 0:

@@ -240,8 +240,8 @@ def own_heads(text: str) -> dict[int, Head]:
             continue  # 单位工程: a part of the works, no body
         if text.startswith("保险", end) and text[end - 1] in "工民者":
             continue  # 劳工保险
-        if text[end - 2 : end] == "公众" and text[start - 1 : start] in _FOR:
-            continue  # 供公众使用的码头
+        if (text[end - 2 : end] == "公众" and text[start - 1 : start] in _FOR) or text.startswith("供本", start - 1):
+            continue  # 供公众使用的码头, 供本局查核
         if _OF_AUTHORITY.match(text, end) and text[start:end].endswith(("事业", "基金")):
             continue
         if end not in best or start < best[end].start:
