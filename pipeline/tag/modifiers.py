@@ -133,8 +133,13 @@ def _is_relative(text: str, at: int, end: int) -> bool:
     )
 
 
-CHARGED_BODY = re.compile(r"(?:依法)?负有[^，。；]{2,30}?(?:职责|责任|义务)的(?:部门|机构|单位|机关|组织)")
-"""县级以上人民政府|负有安全监管职责的部门: the body is one of the government's."""
+CHARGED_BODY = re.compile(
+    r"(?:依法)?负有[^，。；]{2,30}?(?:职责|责任|义务)的(?:部门|机构|单位|机关|组织)|"
+    r"(?:(?<=政府)|(?<=国务院)|(?<=地方))负责(?!指导|协调|督促|组织|检查|对)[^，。；的]{2,24}的(?:主管|行政主管)?(?:部门|机构)"
+    r"(?=（|应当?|不得|可以|须|必须|要|负责|会同|和|对(?!外)|在|根据|按照|依|制[定订])"
+)
+"""县级以上人民政府|负有安全监管职责的部门, 国务院|负责渔船检验的部门: the body is one of the government's."""
+_LISTED_WITH = re.compile(r"等[^，。；、]{2,30}的(?:行业|单位|企业|机构|部门)(?:$|[，应]|不得|必须|可以)")
 _ORGANISES = re.compile(
     r"组织(?:本(?:村|单位|社区))?(?:居民|村民|职工|群众|学生|会员|员工|业主)(?!委员会|会议|代表|自治)"
 )
@@ -159,6 +164,8 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
     ):
         return True
     word = words.follow().match(text, at)
+    if word and word["word"] and _LISTED_WITH.match(text, word.end()):
+        return True  # 造船和矿山开采等易产生粉尘的行业，…
     if _WORKS.match(text, at):
         return True
     if _STATUTE_OF.match(text, at) or _RULES_BY.match(text, at):

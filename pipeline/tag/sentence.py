@@ -35,7 +35,9 @@ _JOINT = re.compile(r"以及|或者|[、和与及或]")
 _SHORT_NAME = re.compile(r"^[一-鿿]{2,5}[总联协盟]$")
 """省帆总: a short name without the ending of a body."""
 _JOINT_BEFORE = re.compile(r"(?:以及|或者|[、和与及或])$")
-_ITS = re.compile(r"其(?=所属|上级|主管)")
+_MEDIUM = re.compile(r"(?:报纸|报刊|期刊|广播|电视|电台|互联网站?|新闻网站)")
+"""报纸、广播和其他媒体: each of them acts."""
+_ITS = re.compile(r"其(?=所属(?!的)|主管)")
 
 
 class Shown:
@@ -110,7 +112,8 @@ class Sentence:
         out: list[tuple[int, Bearer]] = []
         printed = self.printed(name)
         whole = (UnitName(printed, Span(0, len(printed))),) if _WHOLE.match(printed) else None
-        for n, unit in enumerate(whole or self._apart(printed)):
+        units = whole or self._apart(printed)
+        for n, unit in enumerate(units):
             stands = unit.name
             if n == 0 and _ITS.match(printed) and not printed.startswith(stands):
                 stands = "其" + stands  # 由其主管部门处理: whose, the sentence does not say
@@ -130,6 +133,7 @@ class Sentence:
                 and not words.PLACE.search(stands[-3:])
                 and not stands.endswith(("村", "社区"))
                 and not stands.startswith("各")
+                and not (len(units) > 1 and _MEDIUM.fullmatch(stands))
                 and not (stands in self.actors and _SHORT_NAME.search(stands))
             ):
                 continue

@@ -30,9 +30,30 @@ _STAFF_OF_EACH = re.compile(
 _BETWEEN = re.compile(r"、|[和及与]|或者?")
 _ROOM = re.compile(r"[室科处部站场厂]$")
 _OF_A_KIND = screened(
-    r"(?P<members>(?![^的，]*(?:从事|使用|开展|提供|进行))[^的，]+、[^的，]+?)等(?P<kind>[^的、，等]{2,16}的)(?P<head>生产经营单位|单位|企业|机构|部门|主管部门)"
+    r"(?P<members>(?![^的，]*(?:从事|使用|开展|提供|进行))[^的，]+、[^的，]+?)等(?P<kind>[^的、，等]{2,16}的)(?P<head>生产经营单位|单位|企业|机构|行业|(?:政府)?(?:有关|相关|主管)?部门)"
 )
 """渔政、海事等负有巡查职责的部门, 渔场、码头等风险较大的单位: the genus, and what it is told by."""
+_OF_INDUSTRIES = screened(
+    r"(?:(?!以及|单位|企业)[^的，等])+、(?:(?!以及|单位|企业)[^的，等])+等[^、，的等]{0,12}行业的?(?:所有|全部)?(?:企业|单位)"
+)
+"""造船、拆船等重点行业企业: as one name, as 重点行业的所有企业 is."""
+_WITHIN_FIELDS = screened(
+    r"(?P<fields>[^的，等]+、[^的，等]+)等(?P<rest>领域的[^，的、和及]{2,10}(?:单位|企业|机构|者))"
+)
+"""造船、拆船等领域的生产经营单位: that of each field."""
+_BODIES_OF_PLACES = screened(
+    r"(?P<places>[^的，等]+(?:、|和|或者?|及|以及)[^的，等]+)(?P<body>的(?:经营|运营|建设|开发)?(?:管理(?:机构|单位|者)|业主|运营单位|经营单位|产权单位))"
+)
+"""渔港、码头的管理机构: that of each place."""
+_PLACE_END = re.compile(r"(?:[园港校景库]区|开发区|功能区|[港园场站馆店楼]|市场|码头|广场|公园|小区)$")
+_KINDS_AND = screened(
+    r"(?P<kinds>(?!从事|使用|生产|经营|储存|开展|提供|进行)[^的，以]{2,20})以及(?P<rest>(?:从事|使用|生产|经营|储存|运输|销售|开展|排放|产生)[^，]{2,40}的(?P<head>企业|单位))"
+)
+"""造船、拆船以及使用油漆的企业: whatever is told by its trade alone is such an undertaking too."""
+_STAFF_OF_TRADES = screened(
+    r"(?P<bodies>[^，等]{2,}、[^，、的]{2,}(?:单位|企业|机构))(?P<staff>的(?:主要|直接)?负责人|(?:的)?从事[^，、]{2,24}的人员)"
+)
+"""渔船修理、检验单位的主要负责人: that of each."""
 _TRADES = screened(
     r"(?P<bodies>[^的，]+?)(?:、|和|以及)(?P<goods>[^、的，和]{2,8}的)"
     r"(?P<acts>(?:生产|经营|储存|使用|运输|销售|装卸|加工|处置)(?:、(?:生产|经营|储存|使用|运输|销售|装卸|加工|处置))+)(?P<head>单位|企业)"
@@ -40,7 +61,7 @@ _TRADES = screened(
 """渔场、码头、有毒饵料的加工、储存、装卸单位: each trade in the goods, and each undertaking before them."""
 
 _CHARGED = re.compile(
-    r"(?P<levels>(?:[^、，的和及或]{1,6}(?:、|和|或者?)){1,4}[^、，的和及或]{1,6}?)(?P<rest>(?:地方)?人民政府负有[^，。；、]{2,30}?的(?:部门|机构))"
+    r"(?P<levels>(?:[^、，的和及或（]{1,6}(?:（[^（）]*）)?(?:、|和|或者?)){1,4}[^、，的和及或（]{1,6}?(?:（[^（）]*）)?)(?P<rest>(?:地方)?人民政府(?:其他)?负有[^，。；、]{2,30}?的(?:部门|机构))"
 )
 """市、县人民政府负有渔港监管职责的部门: that of each."""
 _AND = re.compile(r"、|和|以及|及")
@@ -60,16 +81,51 @@ def by_formula(text: str, start: int, end: int, split: Split) -> list[UnitName]:
     staff = _STAFF_OF_EACH.fullmatch(text, start, end)
     if staff and (staff["staff"][0] == "的" or "、" not in staff["bodies"]) and (members := _bodies(text, staff)):
         return [UnitName(n.name + staff["staff"], n.span) for n in members]
+    if _OF_INDUSTRIES.fullmatch(text, start, end):
+        return [UnitName(text[start:end], Span(start, end))]
+    if within := _WITHIN_FIELDS.fullmatch(text, start, end):
+        return _within_fields(within)
     if kind := _OF_A_KIND.fullmatch(text, start, end):
-        members = split(f"{kind['members']}等{kind['head']}", 0, len(kind["members"]) + 1 + len(kind["head"]))
+        head = re.sub(r"^(?:政府)?(?:有关|相关)?(?=部门)", "", kind["head"])
+        members = split(f"{kind['members']}等{head}", 0, len(kind["members"]) + 1 + len(head))
         return [UnitName(n.name, Span(n.span.start + start, min(n.span.end + start, end))) for n in members]
+    if bodies := _BODIES_OF_PLACES.match(text, start, end):
+        members = split(text, *bodies.span("places"))
+        rest = _AND.match(text, bodies.end(), end)
+        if (bodies.end() == end or rest) and all(_PLACE_END.search(n.name) for n in members):
+            later = split(text, rest.end(), end) if rest else []
+            return [*(UnitName(n.name + bodies["body"], n.span) for n in members), *later]
+    if kinds := _KINDS_AND.fullmatch(text, start, end):
+        return _kinds_and(text, kinds)
+    trades_staff = _STAFF_OF_TRADES.fullmatch(text, start, end)
+    if trades_staff and len(members := split(text, *trades_staff.span("bodies"))) > 1:
+        own = text[trades_staff.end("bodies") - 2 : trades_staff.end("bodies")]
+        if all(n.name.endswith(own) for n in members):
+            return [UnitName(n.name + trades_staff["staff"], n.span) for n in members]
     if charged := _CHARGED.fullmatch(text, start, end):
-        levels = re.finditer(r"[^、和及或者]+", charged["levels"])
+        levels = re.finditer(r"(?:[^、和及或者（]|（[^（）]*）)+", charged["levels"])
         at = charged.start("levels")
         return [UnitName(m[0] + charged["rest"], Span(at + m.start(), at + m.end())) for m in levels]
     if trades := _TRADES.match(text, start, end):
         return _trades(text, trades, end, split)
     return []
+
+
+def _within_fields(within: re.Match[str]) -> list[UnitName]:
+    at = within.start("fields")
+    return [
+        UnitName(m[0] + within["rest"], Span(at + m.start(), at + m.end()))
+        for m in re.finditer(r"[^、和]+", within["fields"])
+    ]
+
+
+def _kinds_and(text: str, kinds: re.Match[str]) -> list[UnitName]:
+    at = kinds.start("kinds")
+    named = [(m[0], Span(at + m.start(), at + m.end())) for m in re.finditer(r"[^、]+", kinds["kinds"])]
+    if any(words.head_of(name) for name, _ in named):
+        return []
+    heads = [UnitName(name + kinds["head"], span) for name, span in named]
+    return [*heads, UnitName(kinds["rest"], Span(*kinds.span("rest")))]
 
 
 def _bodies(text: str, staff: re.Match[str]) -> list[UnitName]:

@@ -51,7 +51,9 @@ _PAIR = re.compile(
     r"任何个人(?:和|或者?|、)(?:组织|单位)$|(?:单位|(?<!社会)组织|机构)(?:和|或者?|及|以及|与)(?:个人|人员)$|[一-鿿]{2}企业[和及]单位$"
 )
 _NEXT = re.compile(r"[、，；（]|以及|或者|(?<!^)[和及或]")
-_EVERYBODY = screened(r"(?:任何|一切)[^，的]{0,6}、[^，的]{0,6}(?:和|或者?|及)个人$")
+_EVERYBODY = screened(
+    r"(?:(?:[一-鿿]{2,8}[省市县区])?(?:任何|一切)[^，的]{0,6}|有关(?:单位|机构))、[^，的]{0,6}(?:和|或者?|及)个人$"
+)
 """任何单位、组织和个人: whoever it may be, as one name."""
 _HERE = re.compile(r"在?本[^，的]{0,8}?(?:区域|辖区|境|范围)内的$")
 """An attribute that only says where the text holds."""
@@ -67,6 +69,7 @@ _SET_UP_BODY = re.compile(r"(?:委员会|领导小组|指挥部|办公室)$")
 _EXPLAINS = re.compile(
     r"^（(?:以下(?:统|简|合)?称|下称|下同|名单见|具体名单|不含|除|即|原|简称|任务编组|筹备|或[^（）]{2,24}，下同)"
 )
+_CALLED = re.compile(r"（以下(?:统|简|合)?称：?“?([一-鿿]{2,10})”?）(?:或者?|及|和)其$")
 _INCLUDES = re.compile(r"^（(?:含|包括|包含)([^（）]+?)(?:，?(?:下同|以下[^（）]*))?）$")
 _OF_PEOPLE = re.compile(r"(?:[人员者户长工]|配偶|子女|父母|经理|亲属|家属)$")
 _TWIN = re.compile(r"(?:供[水电气热暖]|排水|燃气|通信|污水处理){2,}(?=企业|单位|公司|部门)")
@@ -92,6 +95,11 @@ _ARTICLE_END = re.compile(
 )
 _OTHERS = re.compile(r"(?:其他|其它)?(?:有关|相关|其他|其它)(?:主管|管理|职能)?部门")
 """岸线使用管理和|相关部门: whatever field stands before it, those are others."""
+_DOING = re.compile(r"(?:在[^，的]{2,16}[内上中])?从事")
+_GOVERNED = re.compile(r"(?P<government>[^，的]{1,14}?政府)(?:负责|依法负责)")
+"""县政府|负责林地管理的主管部门和渔业主管部门: both are its."""
+_TWO_FIELDS = re.compile(r"(?<=、)(?:国土资源|自然资源|水资源|矿产资源)[和及与](?:环境保护|生态环境)等")
+"""渔政、水资源和生态环境等部门: the last two of a list, though 资源和环境 is one field elsewhere."""
 _UTILITY = re.compile(r"供[水电气热暖]|排水|燃气|通信|污水处理")
 
 
@@ -152,7 +160,7 @@ def _last_joint_after_head(text: str, start: int, end: int) -> tuple[int, int]:
         )
         if words.inside_a_name(text, m.start()) or ("的" in text[start : m.start()] and not strong):
             continue
-        if (others and not (head is None and text.startswith("从事", start))) or (
+        if (others and not (head is None and _DOING.match(text, start))) or (
             strong and not _inside_attribute(text, start, m.start())
         ):
             found = (m.start(), m.end())
@@ -164,7 +172,7 @@ def _inside_attribute(text: str, start: int, at: int) -> bool:
     if last_de(text, start, at, classical=False) >= 0:
         return False  # 在本港就业的渔民和拥有居留权的船员: the first one is complete
     return bool(words.object_verbs().match(text, start)) or text.startswith(
-        ("从事", "承担", "负责", "使用", "持有", "在"), start
+        ("从事", "承担", "担任", "负责", "使用", "持有", "在"), start
     )
 
 
@@ -188,7 +196,7 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
             or (attribute.endswith("职责的") and not n.name.startswith(rest[0].name))
             or (n.name.startswith(_HIGHER) and not rest[0].name.startswith(_HIGHER))
             or (before.endswith("其") and n.name.endswith("部门") and words.bare(rest[i - 1].name) not in n.name)
-            or n.name.startswith(("相关", "有关"))
+            or (n.name.startswith(("相关", "有关")) and text.startswith(n.name[:2], n.span.start))
             or (
                 rest[0].name in ("主管部门", "部门", "机关")
                 and (words.fields().match(n.name) or n.name.endswith("部门") or _AUTHORITY.search(n.name))
@@ -196,7 +204,8 @@ def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
             or (n.name.startswith(("其他", "其它")) and _OWN_KIN.fullmatch(attribute))
             or (_OF_THE_PLACE.search(n.name) and words.kind_of(rest[0].name) == "regulated_party")
         ):
-            scope = ""  # 沿岸的甲部门以及乙政府: a list of its own
+            governed = _GOVERNED.match(attribute) if words.fields().match(n.name) else None
+            scope = governed["government"] if governed else ""  # 沿岸的甲部门以及乙政府: a list of its own
         out.append(UnitName(scope + n.name, Span(n.span.start if i else start, n.span.end)))
     return out
 
@@ -243,6 +252,8 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     left = text[begin : m.start()]
+    if _TWO_FIELDS.match(text, begin, end):
+        return True
     if words.inside_a_name(text, m.start()):
         return False
     if m[0].endswith("其"):
@@ -253,7 +264,7 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     if m[0] == "及" and right.startswith(("以上", "以下")):
         return False
     head = words.head_of(left)
-    if head is None and agents.is_facility(left, len(left)) and words.head_of(re.split(r"[、，；]", right)[0]):
+    if head is None and agents.is_facility(left, len(left)) and words.head_of(re.split(r"[、，；]|以及", right)[0]):
         return True
     if head and _PAIR.search(left + m[0] + _NEXT.split(right)[0]):
         # 社会团体、其他组织和个人: members of a list; 单位和个人, 任何单位、组织和个人: one
@@ -265,6 +276,8 @@ def _is_joint(text: str, begin: int, m: re.Match[str], end: int) -> bool:
     if place and place.end() == len(left):
         return True
     first = re.split(r"[、，；]", right)[0]
+    if first.endswith("行业") and "等" in first and text[begin - 1 : begin] == "、":
+        return True  # 造船、修船和拆船等行业
     if m[0] in ("和", "与") and _BUREAU.search(first) and text[begin - 1 : begin] != "、":
         return False  # 县经济协作和商务局: one bureau of two fields
     shared = SHARED.search(words.bare(first))
@@ -310,6 +323,11 @@ def _plain(text: str, start: int, end: int) -> list[UnitName]:
         return [*_located(located["where"], names)]
     raw: list[tuple[str, Span, str]] = []
     for piece in _pieces(text, start, end):
+        called = _CALLED.search(text, start, piece.start) if len(raw) > 1 and piece.joint.endswith("其") else None
+        if called:  # 船东、船长（以下统称责任人）或其代理人: 责任人代理人
+            piece = piece._replace(joint="或")
+            raw.append((called[1] + text[piece.start : piece.end], Span(piece.start, piece.end), piece.joint))
+            continue
         raw.extend(_expand(text, piece))
     return hand_out(raw)
 

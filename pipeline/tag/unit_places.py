@@ -12,6 +12,18 @@ REGIONAL = re.compile(
 OF_TOWN = ("市容", "市场", "市政", "区域")
 """A field that begins as a place does (县市容管理局)."""
 
+_NAMED = re.compile(
+    r"(?!有关|相关|当地|所在|各|全|本|设区|直辖|地级|县级|省辖|国家|中国|中央)[一-鿿]{2,6}?"
+    r"(?:特别行政区|自治区|自治州|自治县|(?<![城超夜上门集])市|省|(?<![郡郊])县|(?<![园新社校辖地景小库城市发范技际税港矿灾林牧山])区)"
+    r"(?=[一-鿿]{2,8}(?:[局委厅办]|机关|委员会|部门)$)"
+)
+
+
+def named_place(name: str) -> str:
+    """The full name of the place that opens the name of its authority (江州市 of 江州市财政局); "" if there is none."""
+    found = _NAMED.match(name)
+    return found[0] if found and not name.startswith(OF_TOWN, found.end() - 1) else ""
+
 
 def region_of(name: str) -> re.Match[str] | None:
     """The place that opens ``name``: 县（区） of 县（区）市容管理局."""

@@ -10,7 +10,7 @@ import re
 
 from pipeline.screened import screened
 from pipeline.tag import unit_words as words
-from pipeline.tag.unit_places import OF_TOWN, REGIONAL
+from pipeline.tag.unit_places import OF_TOWN, REGIONAL, named_place
 
 DEPARTMENTAL = re.compile(
     r"(?:局|委|厅|办|[妇文残侨]联|工商联|(?:科|计生|消|作|记)协|委员会|办公室|中心|支队|总队|大队|法院|检察院|检察|集团|工会|协会|联合会|社|队|院|"
@@ -22,7 +22,7 @@ _PROVINCES = re.compile(
     r"河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|人行|人民银行|"
     r"驻)"
 )
-_OWN_PLACE = screened(r"^.{1,6}?[省市县区州旗盟镇乡](?!场|容|政|域|管)")
+_OWN_PLACE = screened(r"^.{1,6}?(?:[省县州旗盟镇]|(?<!城)[市乡]|(?<![社园小])区)(?!场|容|政|域|管)")
 _KIN_OF = re.compile(r"(?:未成年)?(?:配偶|父母|子女|近?亲属|家属)")
 _IS_KIN = re.compile(r"(?:配偶|血亲|姻亲|父母|子女|亲属)$")
 _KIN = re.compile(r"(.*?(?:人|员|长|者|经理|董事|监事|股东)[之的])(?=.*(?:配偶|血亲|姻亲|父母|子女|亲属)$)")
@@ -35,12 +35,17 @@ _OF_GOVERNMENT = re.compile(r"政府[^政府]{2,24}部门$")
 _AUTHORITY = re.compile(r"(?:政府|国务院|管委会|管理委员会)$")
 
 
-def hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool]) -> None:
+def hand_out_prefixes(
+    names: list[str], joints: list[str], headless: list[bool], fielded: list[bool]
+) -> list[tuple[str, int]]:
     """Put before the names of a list, in place, what one before them states for all: level, determiner, whose they are.
 
-    ``joints`` are the words before each name, ``headless`` tells which were printed without a head.
+    ``joints`` are the words before each name, ``headless`` tells which were printed without a head, ``fielded`` which
+    were so without the 等部门 that closes the list.  Given back are names that the list states beside those, each with
+    the index of the name that states it.
     """
     level, determiner, government = "", "", ""
+    more: list[tuple[str, int]] = []
     for i, name in enumerate(names):
         if joints[i] in ("；", ";"):
             level = determiner = government = ""
@@ -57,7 +62,8 @@ def hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool])
             and name.endswith("部门")
             and (_AUTHORITY.search(words.bare(names[i - 1])) or name in ("有关部门", "相关部门"))
         ):
-            level = determiner = ""  # 县政府及其有关部门, 及其教育、民政部门: departments are named as they are printed
+            level = determiner = ""  # 及其教育、民政部门: departments are named as they are printed
+            more += _of_its_owner(names, i)
         elif joints[i].endswith("其") and i:
             own_name = re.sub(r"^所[辖属][之的]", "", name)
             owner = words.bare(names[i - 1]) + (
@@ -68,7 +74,7 @@ def hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool])
         if i and name.startswith(("所属", "下属", "附属")) and names[i - 1].startswith("本"):
             names[i] = words.bare(names[i - 1]) + name  # 本会及所属机关
             continue
-        own = words.level_of(name)
+        own = words.level_of(name) or named_place(name)
         det = _determiner(name)
         if _OTHERS_OF.fullmatch(name) and determiner.endswith(("政府", "国务院")):
             names[i] = determiner + name  # 县级以上人民政府民政部门和其他有关部门
@@ -99,22 +105,55 @@ def hand_out_prefixes(names: list[str], joints: list[str], headless: list[bool])
             if not name.startswith("市各"):
                 determiner = ""
             continue
-        if level and _takes_level(name):
+        if level and (_takes_level(name) or (fielded[i] and name.endswith("部门") and not _OWN_PLACE.match(name))):
             names[i] = level + name
+        elif len(level) > 2 and _ORGAN.fullmatch(name):
+            names[i] = level + name  # 江州特别行政区行政机关、司法机关
         elif name == "政府" and determiner.endswith("各级"):
             names[i] = determiner + name  # 各级党委、政府
         elif determiner in _OF_A_PLACE and name.endswith("部门") and joints[i] == "、":
             names[i] = determiner + name  # 同级发展改革、综合行政执法等部门
+        elif determiner.endswith("政府") and fielded[i] and name.endswith("部门"):
+            names[i] = determiner + name  # 省人民政府渔业、水行政等主管部门
+        elif determiner.endswith("政府") and is_bare(name) and name not in ("部门", "机构", "单位"):
+            determiner = ""  # 县级以上人民政府渔业部门、学校
         elif determiner and _takes_determiner(name) and not (name == "个人" and determiner in ("其他", "其它")):
             names[i] = determiner + name
         elif len(determiner) > 2 and name.endswith("单位") and words.fields().match(name):
             names[i] = determiner + name  # 各县（市、区）住建、卫生等单位
+        elif determiner and i and _BOTH_ORGANS.fullmatch(names[i - 1][-2:] + name[-2:]) and words.fields().match(name):
+            names[i] = determiner + name  # 有关执法、司法机关
+        elif determiner.startswith("各") and determiner[-1] in "省市县区州" and _FIELD_BODY.fullmatch(name):
+            names[i] = determiner + name  # 各区海事部门、消防救援机构
         elif not is_bare(name):
             determiner = ""
             if _OWN_PLACE.match(name):
                 level = ""
+    return more
 
 
+_THEIR_DEPARTMENTS = re.compile(r"(?:有关|相关|所属|职能|工作)?(?:主管|职能|工作)?部门")
+
+
+def _of_its_owner(names: list[str], i: int) -> list[tuple[str, int]]:
+    """县政府及其有关部门: 县政府有关部门; of several governments they are named as printed, but bare 部门 says nothing."""
+    owner, name = words.bare(names[i - 1]), names[i]
+    if not _THEIR_DEPARTMENTS.fullmatch(name) or not _AUTHORITY.search(owner):
+        return []
+    others = [n for n in map(words.bare, names[: i - 1]) if _AUTHORITY.search(n)]
+    if others and name not in ("部门", "所属部门"):
+        return []
+    names[i] = owner + name
+    return [(other + name, i) for other in others]
+
+
+_GOVERNMENT = re.compile(r"[一-鿿]{1,12}?政府(?=(?!有关|相关|其他|各|所属|直属|负)[一-鿿]{2,14}部门$)")
+"""地级以上市人民政府|渔业主管部门、海事部门: every one of them is its."""
+_FIELD_BODY = re.compile(
+    r"(?:消防|消防救援|公安|税务|海事|气象|卫生监督|疾病预防控制|动物卫生监督|环境监察|检验检疫)机构"
+)
+_BOTH_ORGANS = re.compile("机关机关")
+_ORGAN = re.compile(r"(?:行政|立法|司法|执法|审判|检察|监察|公安|税务)机关")
 _OF_A_PLACE = ("当地", "同级", "本级", "所在地")
 _OTHERS_OF = re.compile(r"其他(?:有关|相关)?(?:主管)?部门")
 _DEPARTMENTS_OF = re.compile(r"(?:设区的)?(?:市|县|区|省|乡镇)级人民政府(?=[^，。；]{2,16}部门$)")
@@ -123,6 +162,9 @@ _DEPARTMENTS_OF = re.compile(r"(?:设区的)?(?:市|县|区|省|乡镇)级人民
 def _determiner(name: str) -> str:
     """The word at the start of a name that the rest of its list may share."""
     m = words.determiners().match(name)
+    government = _GOVERNMENT.match(name)
+    if government and (not m or m.end() < government.end()):
+        return government[0]
     if not m:
         return ""
     rest = name[m.end() :]
@@ -131,7 +173,7 @@ def _determiner(name: str) -> str:
         end = place.end() - name.startswith(OF_TOWN, place.end() - 1)
         if words.fields().match(name, end):
             return name[:end]  # 各县（市、区）住建、水利部门
-    if is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest):
+    if is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest) or rest.endswith("主管机关"):
         return m[0]
     if m[0] in _OF_A_PLACE and rest.endswith("部门"):
         return m[0]  # 当地特种设备监管、卫生等部门

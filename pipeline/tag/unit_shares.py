@@ -13,6 +13,7 @@ from pipeline.records import Span
 from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
+from pipeline.tag.unit_owners import hand_out_owners
 from pipeline.tag.unit_places import OF_TOWN, REGIONAL, region_of
 from pipeline.tag.unit_prefixes import hand_out_prefixes, is_bare
 
@@ -52,11 +53,16 @@ SHARED = screened(
     r"((?:行政)?(?:主管|管理|监管|监督管理|执法)?部门|[各有关]*(?:单位|企业|机构|公司|人员|场所|组织|承包商|开发商|供应商|运营商|服务商)|"
     r"(?:行政|主管)*机关|经营者|生产者|患者)$"
 )
+_DEALS = re.compile(
+    r"(?<=[一-鿿]{2})(?:生产经营|生产|经营|储存|使用|运输|销售|装卸|加工|处置|充装|制造|安装|改造|维修|种植|养殖|开采|回收|拆解|批发|零售|配送|收购)(?:单位|企业)$"
+)
+_RUNS_IT = re.compile(r"(?:生产经营)?(?:单位|企业)$")
 _ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
 
 
 def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
-    names = [n for n, _, _ in raw]
+    printed = [n for n, _, _ in raw]
+    names = list(printed)
     spans = [s for _, s, _ in raw]
     joints = [j for _, _, j in raw]
     headless = [words.head_of(n) is None for n in names]
@@ -65,28 +71,30 @@ def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
     for i in range(1, len(names)):
         if others[i - 1] and names[i] in _GENERIC and joints[i] in ("和", "、", "及", "以及"):
             names[i] = ""  # 水利、民政等部门和单位: as little a name as 等部门
+    more: list[tuple[str, int]] = []
+    fielded = headless
     if len(names) > 1:  # one name has nobody to share with
+        if others[-1]:
+            fielded = [*headless[:-1], words.head_of(_AND_OTHERS.sub("", printed[-1])) is None]
         _hand_out_suffixes(names, joints)
-        hand_out_prefixes(names, joints, headless)
+        more = hand_out_prefixes(names, joints, headless, fielded)
+        more += hand_out_owners(names, joints, headless)
         _hand_out_objects(names, headless)
-        _hand_out_settings(names, [n for n, _, _ in raw])
-    units = (
-        _at_every_level([n for n, _, _ in raw], names, spans)
-        if len(names) > 2
-        else list(zip(names, spans, strict=True))
-    )
-    units = [*units, *_staff_of_all(names, spans, joints)]
+        _hand_out_settings(names, printed)
+    units = _at_every_level(printed, names, spans) if len(names) > 2 else list(zip(names, spans, strict=True))
+    units = [*units, *_staff_of_all(names, spans, joints), *((name, spans[i]) for name, i in more)]
     return [UnitName(clean(n), s) for n, s in units if clean(n)]
 
 
 def _staff_of_all(names: list[str], spans: list[Span], joints: list[str]) -> list[tuple[str, Span]]:
-    """公安、税务等部门及其工作人员: the staff of those before the last department too."""
+    """公安、税务等部门及其工作人员, 检察、执法机关及其人员: the staff of those before the last department too."""
     out: list[tuple[str, Span]] = []
     for i in range(2, len(names)):
         owner = words.bare(names[i - 1])
-        if not joints[i].endswith("其") or not owner.endswith("部门") or names[i] != owner + "工作人员":
+        staff = names[i].removeprefix(owner)
+        if not joints[i].endswith("其") or staff not in ("工作人员", "人员") or not owner.endswith(("部门", "机关")):
             continue
-        out += [(name + "工作人员", spans[i]) for name in names[: i - 1] if name.endswith("部门")]
+        out += [(name + staff, spans[i]) for name in names[: i - 1] if name.endswith(owner[-2:])]
     return out
 
 
@@ -106,7 +114,7 @@ def _at_every_level(printed: list[str], names: list[str], spans: list[Span]) -> 
         elif (
             len(levels) > 1
             and (rest := name.removeprefix(words.level_of(name))) != name
-            and rest.startswith(printed[i])
+            and rest.startswith(_AND_OTHERS.sub("", printed[i]))
         ):
             out[-1:] = [(level + rest, span) for level in levels]
         else:
@@ -146,7 +154,7 @@ def lists_instances(text: str) -> bool:
 def _takes_others(name: str, head: str) -> bool:
     """Whether a member of a list takes the head behind 等: one without a head of its own, and for 行业 all but bodies."""
     if head.endswith("行业"):
-        return not _BODY.search(name)
+        return not _BODY.search(name) and not name.endswith("厂")
     if REGIONAL.fullmatch(name):
         return False  # 市、县人民政府水利等部门
     known = words.head_of(name) is not None or agents.tail(name, len(name)) is not None
@@ -191,7 +199,17 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 continue
             if not core.endswith(("人民政府", "政府")):
                 continue
-        if words.head_of(name) is not None or agents.is_facility(name, len(name)) or name.endswith("对象"):
+        if name == "矿山" and (runs := _RUNS_IT.search(core)):
+            names[i] = name + given.get(i + 1, runs[0])  # 矿山、建筑施工单位
+            continue
+        payer = name.endswith(("财政", "劳工")) and core.endswith(
+            ("部门", "主管机关")
+        )  # 市财政、渔业行政管理部门: a field
+        if (
+            (words.head_of(name) is not None and not payer)
+            or agents.is_facility(name, len(name))
+            or name.endswith("对象")
+        ):
             continue
         shared = SHARED.search(core)
         if shared and shared.start() > 0:
@@ -201,6 +219,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             managed = handed == "管理部门" and words.head_of(core[: shared.start()]) is not None
             if managed or (handed == "管理部门" and _DEPARTMENT_OF.search(name)):
                 handed = "部门"  # 发展改革、岸线使用管理部门; 海事、社会组织管理部门: 管理 belongs to the field
+            if handed in ("单位", "企业") and (act := _DEALS.search(core)) and not _ends_in_act(name):
+                handed = act[0]  # 烟花、渔用炸药生产单位: goods, each produced
             if len(name) in (2, 3) and len(core) > len(name) + 2 and _alike(name, core):
                 handed = core[len(name) :]  # 输油、输气管道设置机构: two of a kind share all that follows
             if handed.startswith("行政") and name.endswith("行政执法"):
@@ -213,6 +233,10 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             names[i] = name + "者"  # 经营、管理者
         elif core.endswith(("人民政府", "政府")) and words.PLACE.search(name[-2:]):
             names[i] = name + ("人民政府" if core.endswith("人民政府") else "政府")
+
+
+def _ends_in_act(name: str) -> bool:
+    return name[-2:] in words.nominal_verbs() and name[-2:] not in _THINGS
 
 
 def _alike(name: str, core: str) -> bool:
@@ -272,6 +296,8 @@ def clean(name: str) -> str:
         name = name[1:]
     if _BEHIND_ATTRIBUTE.match(name):
         name = name[1:]
+    if name.startswith("其所属的"):
+        name = name[4:]  # 其所属的从事垂钓的企业
     if name.startswith("一个") and len(name) > 3:
         name = name[2:]  # 一个家庭只能申请一套
     if name.startswith("其") and not name.startswith(("其他", "其它", "其余", "其中")):

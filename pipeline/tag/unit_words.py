@@ -29,19 +29,9 @@ _NO_BODY = re.compile(
 )
 _OF_AUTHORITY = screened(r"(?:主管|管理)(?:机关|机构|部门)")
 """各基金主管机关, 目的事业主管机关: the name goes on."""
-_CAUSES = (
-    "公益事业",
-    "慈善事业",
-    "福利事业",
-    "教育事业",
-    "文化事业",
-    "卫生事业",
-    "体育事业",
-    "养老事业",
-    "科学事业",
-    "发展事业",
-)
+_CAUSES = tuple(f"{what}事业" for what in "公益 慈善 福利 教育 文化 卫生 体育 养老 科学 发展".split())
 """Causes, not undertakings."""
+_FOR = ("供", "为", "向", "对")
 _UNIONS = frozenset(("工会", "妇联", "共青团", "残联"))
 _AS_NOUN = re.compile(r"组织(?=依法|应|可|必须|按|对|有权|共同|参加|负责|处理|协商|调解|与|和|、|，|代表)")
 _AFTER_MAIN = ("要", "管", "体", "办", "动", "导", "席")
@@ -250,6 +240,8 @@ def own_heads(text: str) -> dict[int, Head]:
             continue  # 单位工程: a part of the works, no body
         if text.startswith("保险", end) and text[end - 1] in "工民者":
             continue  # 劳工保险
+        if (text[end - 2 : end] == "公众" and text[start - 1 : start] in _FOR) or text.startswith("供本", start - 1):
+            continue  # 供公众使用的码头, 供本局查核
         if _OF_AUTHORITY.match(text, end) and text[start:end].endswith(("事业", "基金")):
             continue
         if end not in best or start < best[end].start:
