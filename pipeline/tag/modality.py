@@ -112,7 +112,7 @@ def classify(
         if aimed is not None and aimed == segment.node and (verdict is None or verdict.rule in targets.ACTS_OF_GOALS):
             verdict = targets.aim(shadowed) or verdict
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
-            verdict = out[i - 1]  # 但以不超过…为限。 bounds what the sentence before it says
+            verdict = out[i - 1]  # 但以不超过…为限。 bounds, and 变更时亦同。 repeats what the sentence before it says
         if (
             verdict is None
             and genre in ("regulation", "standard")
@@ -166,7 +166,7 @@ STAFF = re.compile(rf"(?:其余)?所需工作人员，|(?:其余|其中)?[^，�
 """本会置主任委员一人，…；副主任委员二人，…；委员五人至七人。: the posts behind the first are set up by the same 置."""
 
 
-PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限")
+PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限|^[^，。；]{2,24}(?:时|者|的)?，?亦同[。；]?$")
 
 
 ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+，|其[一二三四五六]，)")
@@ -338,6 +338,13 @@ RULED = re.compile(
 """A rule without a modal word: what is done by which measure (按…设防), or a rate that is fixed (税率为1%)."""
 
 
+BOUNDED = re.compile(
+    r"^(?!但)[^。；]*以[^，。；]{0,8}[\d一二三四五六七八九十百][^，。；]{0,12}(?<!者)为限|任期[\d一二三四五六七八九十]+年"
+    r"|^(?:必要时)?依[^，。；]{2,16}(?:有关|相关)规定(?:处理|办理)|^(?:本[市省县区州]|国家)?严格(?:控制|限制)[^，。；]{4,}"
+)
+"""每船补助以二万元为限; 任期一年; 依海商法有关规定处理; 本市严格控制新建…: rules, too, that no modal word marks."""
+
+
 def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     """No cue, no lead-in: what the genre makes of a bare sentence."""
     if section == "eligibility":
@@ -359,7 +366,7 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
             return Verdict("obligation", "", "modality.default.performative", 0.6)
         if shadowed.rstrip("；。").endswith("的") and shadowed.rstrip().endswith("；"):
             return Verdict("condition", "", "modality.default.open_condition", 0.6)
-        if RULED.search(shadowed) and section != "definition":
+        if (RULED.search(shadowed) or BOUNDED.search(shadowed)) and section != "definition":
             return Verdict("obligation", "", "modality.default.ruled", 0.55)
     if genre == "standard" and (
         re.search(r"不(?:少|低|小|高|大|多)于|不超过|至少", shadowed)
