@@ -80,7 +80,7 @@ _ANYWHERE = re.compile(
 )
 
 _NO_SECTION = re.compile(r"能(?![源力耗量见])|约(?![定束])|点(?!源)|目(?!标)|日(?!常)")
-"""第二节能产品, 第三节点: 节 begins a word; but 第一节 能源…, 第二节 目标: with a space in the source, or such a word."""
+"""第二节能产品, 第三节点: 节 begins a word; but 第一节 能源…, 第二节 目标: a space in the source, or such a word."""
 _REFERENCE = re.compile(
     r"(?:第|[、，和及与或至的之所中外]|规定|各|有关|所|均|已|项|款|（[一二三四五六七八九十\d]+）[、，和及与或至项的规])"
 )

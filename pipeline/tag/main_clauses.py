@@ -109,6 +109,8 @@ def cut(shadowed: str) -> Clauses:
         if not last and CONDITION_END.search(part) and not DUTY_AT_A_TIME.search(part):
             if main and not conditional and not has_cue(main[-1]):
                 main.pop()  # the commas before the first …的， belong to the same condition
+            elif main and main[-1] == parts[i - 1] and AND_SUCH.match(part) and not FIRM.search(main[-1]):
+                main.pop()  # 需要借款，且名下无房的，可以…: 需要 tells of the case
             elif main and CANNOT.match(main[-1]):
                 main.pop()  # 不能综合利用，确需废弃的，
             conditional = True
@@ -138,12 +140,10 @@ DUTY_AT_A_TIME = re.compile(
     r"^[^，]{2,40}?(?:应当?|必须|不得)(?:依法)?(?:在|于|当)[^，]{2,}时$|^(?:鼓励|支持|引导)[^，]{0,10}在[^，]{2,}时$"
 )
 """经营者应当在回收车辆时，将…报送…: the modal stands before the time, its act behind."""
-FOUND = re.compile(
-    r"(?!.*(?:应当|必须|不得|可以|有权))[^，]{0,24}发现[^，]{2,80}(?:行为|情形|情况|问题|隐患|线索)$"
-)
+FOUND = re.compile(r"(?!.*(?:应当|必须|不得|可以|有权))[^，]{0,24}发现[^，]{2,80}(?:行为|情形|情况|问题|隐患|线索)$")
 """任何单位发现主管部门不履行职责的行为，可以举报: of what is spoken, whatever duty it tells of."""
 SINCE = re.compile(r"自[^，]{1,40}之日起[^，]{0,12}内$")
-"""自撤销许可之日起3年内，不予受理: when, whatever the anchor tells of."""
+"""自撤销船证之日起三年内，不予受理: when, whatever the anchor tells of."""
 IF = re.compile(r"(?:若|如果|倘若?)(?!干)(?![^，]*(?:应当|必须|不得))")
 OF_SUCH = re.compile(r"对于?(?![^，]*[的者]$)[^，]*$")
 OR_SUCH = re.compile(r"(?:或者?|且|并且?)(?![^，]*(?:可以|应当|必须|不得))[^，]*的[^，的]{1,10}$")
@@ -157,9 +157,10 @@ def _supposing(parts: Sequence[str], i: int) -> bool:
     return bool(first) or bool(i and OR_SUCH.match(parts[i]) and OF_SUCH.match(parts[i - 1]))
 
 
+AND_SUCH = re.compile(r"(?:并且|且|或者)[^，]*的$")
 CANNOT = re.compile(r"(?:因|如|若|确实|暂时)?(?:不能|无法|未能)[^，]*$")
 FIRM = re.compile(r"应|必须|不得|禁止|可以|不准")
-EXCEPTION = re.compile(r"(?:但是?)?[^，]{2,60}的除外")
+EXCEPTION = re.compile(r"(?:但是?)?[^，]{2,60}的(?:情形|情况|事项)?除外")
 RULES = re.compile(r"(?:由|则)?[^，的]{0,10}(?:法院|检察院|机关|机构|部门|委员会)(?:应当?|可以|不予|依法)")
 
 

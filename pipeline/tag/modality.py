@@ -291,6 +291,12 @@ DESCRIBES = re.compile(
 )
 
 
+FORM = re.compile(
+    r"[^，。；：、应须]{4,28}(?:信息|登记|申请|申报|调查|统计|汇总|评分|审批|备案|一览|反馈|报名|情况)[^，。；：、]{0,6}(?:表|书|单|函)"
+)
+"""渡船事故调查信息表: the title of a form."""
+
+
 def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
     """A line without a sentence: a cell of a table that lost its layout, a signature, a date."""
     if shadowed.rstrip().endswith(("。", "；", "！", "，", "：")) or not segment.first:
@@ -300,6 +306,7 @@ def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
         return False
     return (
         len(shadowed) <= 12
+        or bool(FORM.fullmatch(shadowed))
         or bool(re.fullmatch(r"[\d年月日〇○零一二三四五六七八九十]+", shadowed))
         or bool(re.match(r"^(?:单位：|表\d|图\d)", shadowed))
     )

@@ -42,9 +42,14 @@ MAY_CLAIM = re.compile(r"(?:可以|有权)[^，。；]{0,8}(?:请求|要求)[^�
 ORDERS = re.compile(r"(?:部门|机关|机构|政府|委员会|[局厅委])(?:应当|必须)(?:依法|立即|及时)?责令(?!改正|限期)")
 
 
-LENIENT = re.compile(r"(?:从轻|减轻|免除|免予|从宽)(?:、|或者?|和|以及)?(?:从轻|减轻|免除|免予)?(?:、|或者?)?(?:免除|免予)?(?:行政)?处[罚分]")
+LENIENT = re.compile(
+    r"(?:从轻|减轻|免除|免予|从宽)(?:、|或者?|和|以及)?(?:从轻|减轻|免除|免予)?(?:、|或者?)?(?:免除|免予)?(?:行政)?处[罚分]"
+)
 """可以从轻或者减轻处罚: the punishment eased, not imposed."""
-HAZARD = re.compile(r"隐患|危险|险情")
+DEALT_WITH = re.compile(r"应当(?:及时|立即)?依法(?:予以)?处理[。；]?$")
+"""部门应当依法予以处理: a duty of whoever finds the breach."""
+ANSWERABLE = re.compile(r"接受[^，。；]{0,16}问责")
+HAZARD = re.compile(r"隐患|危险|险情|责令(?:限期|立即)(?:消除|排除)")
 ENFORCES = re.compile(r"(?:可以?|有权|应当?|必须)[^，。；]{0,6}责令(?!改正|限期(?!消除|排除|整改))")
 """发现隐患的，应当责令立即排除: a danger, not a breach; what the authority must do."""
 PUT_ON_RECORD = re.compile(r"应当?[^，。；]*[纳列]入[^，。；]{0,12}信用")
@@ -71,6 +76,8 @@ def imposes(sanction: str, shadowed: str, clauses: Clauses, *, liability: bool) 
         or (sanction == "责令" and not liability and not conditional and ORDERS.search(shadowed))
         or (sanction.startswith("按") and AS_AGREED.search(shadowed))
         or (sanction.endswith("处理") and (SETTLES.search(shadowed) or UNDERGOES.search(shadowed)))
+        or (sanction.startswith("依法") and not liability and DEALT_WITH.search(shadowed))
+        or (sanction == "问责" and ANSWERABLE.search(shadowed))
         or (sanction.endswith("处罚") and LENIENT.search(shadowed) and not re.search(r"罚款|责令", shadowed))
         or (sanction == "责令" and not liability and HAZARD.search(shadowed) and ENFORCES.search(shadowed))
         or ("信用" in sanction and sanction[:1] in "纳列" and (not conditional or PUT_ON_RECORD.search(shadowed)))
@@ -83,6 +90,8 @@ def imposes(sanction: str, shadowed: str, clauses: Clauses, *, liability: bool) 
     )
 
 
+_NAMES_WHOM = re.compile(r"[的之](?:单位|企业|学校|机构|团体|人员|个人|人|公司|组织)$")
+"""通过国际组织认证之学校，由主管机关敘奖: to whom it is given."""
 _FOUND_TRUE = re.compile(r"查[明证核][^，。；]{0,4}属实后?$")
 """主管机关应查明属实后，予以警告: only what comes before the sanction."""
 _FOR_MERIT = re.compile(
@@ -127,6 +136,9 @@ def outranked(
     subject_acts = [
         p
         for p in main[:at]
-        if re.search(r"(?:将|要)?(?:建立|组织|制定|开展)", p) and SUBJECT.match(p) and not re.match(r"^对", p)
+        if re.search(r"(?:将|要)?(?:建立|组织|制定|开展)", p)
+        and SUBJECT.match(p)
+        and not re.match(r"^对", p)
+        and not _NAMES_WHOM.search(p)
     ]
     return bool(subject_acts)

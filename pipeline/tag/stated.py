@@ -34,7 +34,7 @@ OWED = re.compile(
 NEVER = re.compile(r"(?:未|没有|无|不存在)(?:曾)?(?:受到?过?|被)[^，。；]{0,24}(?:处罚|处分|处理|制裁)")
 _APPLIES = re.compile(r"由[^，。；]{1,20}(?:提出)?申请")
 """由纳税人申请，可以减征: applying is what the permission asks for."""
-BUT_MUST = re.compile(r"(?:但是?|并且?|且)[^，。；的]{0,10}(?:应当?|必须|须|要(?!求))(?!时)")
+BUT_MUST = re.compile(r"(?:但是?|并且?)[^，。；的]{0,10}(?:应当?|必须|须|要(?!求))(?!时)")
 """可以组织抽查，但是要防止重复: what is permitted comes with a duty, which is the stronger."""
 _BY_WHOM = re.compile(r"(?:并|且|同时)?由(?!其)|[^，。；]{2,24}的[^，。；]{0,8}(?:办法|规程|细则|标准)由")
 """可申请…，并由主管部门核定: the second half is somebody else's duty."""
@@ -76,6 +76,8 @@ TO_OTHERS = re.compile(r"(?:给予|予以|让利)(?:购房|购车|消费|住|用
 """鼓励企业…，给予购房人优惠: what the one urged gives."""
 SPENDS = re.compile(r"[^，。；]{0,12}(?:列支|安排|拿出|投入|设立)[^，。；]{0,20}(?:元|资金|经费)")
 """市财政列支80万元，鼓励…: the money is given, whoever is urged."""
+OWN_ACT = re.compile(r"(?:本[市省县区州]|国家|全[市省县])(?!采取)(?:优先|积极|大力|依法|逐步)*(?=[^，]{4,})")
+"""本市推广轮渡，鼓励公民乘坐: what the city itself does leads."""
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
 
@@ -256,6 +258,8 @@ def _leads(main: Sequence[str]) -> bool:
     """Whether the urging verb governs the segment: no act of the issuer itself stands before or after it."""
     pattern = compiled("cue.recommendation")
     at = clause_of(main, ("cue.recommendation",))
+    if at and OWN_ACT.match(main[0]) and commands(OWN_ACT.sub("", main[0])):
+        return False
     before = [
         p
         for p in main[:at]
