@@ -202,6 +202,7 @@ def _says_more_than_a_name(shadowed: str) -> bool:
         return True  # a heading that the scan ran together with its text
     return (
         stated is not None
+        and not shadowed.startswith(stated.cue)
         and bool(re.match(r"应当?$|必须|不得|严禁|可以?$", stated.cue))
         and bool(SUBJECT.match(shadowed))
     )

@@ -138,7 +138,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
             liability
             and clauses.conditional
             and re.search(
-                r"^(?:逾期|拒不|情节|造成|构成)|可以[^，。；]{0,12}(?:停止|暂停)供|依法处置[。；]?$|无效[。；]?$",
+                r"^(?:逾期|拒不|情节|造成|构成)|可以[^，。；]{0,12}(?:停止|暂停)供|依法处置[。；]?$|无效[。；]?$|(?:依|按)照[^，。；]{2,40}(?<!接受)(?:处理|处置|奖惩)之?[。；]?$",
                 shadowed,
             )
             and not re.search(r"可以[^，。；]*(?:起诉|提起诉讼|申请仲裁)", shadowed)

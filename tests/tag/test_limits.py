@@ -16,7 +16,7 @@ from pipeline.tag.limits import find_limits, settle
 # sentence | text op value[..max] unit [change]  (several limits parted by " & "; "-" = none)
 CASES = """
 渔船补助最高以三万元为限。|最高以三万元为限 <= 3 万元
-《船只登记表》（一式2份，见附表）；|2份 = 2 份
+《船只登记表》（一式2份，须签章）；|2份 = 2 份
 报送渔获表及「航次结算表」各一份办理核销。|一份 = 1 份
 每人保管一份完整的航海日志。|-
 矫正视力在零点八以下者，不得引航。|零点八以下 <= 0.8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.document import process
 from pipeline.normalise import normalise
 from pipeline.tag.modality import PROVISO
 from pipeline.tag.references import find_masks, shadow
@@ -34,11 +35,17 @@ STATED = [
     ("整顿后仍不符合条件的渡口，予以关闭。", "sanction"),
     ("受到两次以上处罚的，将其信息纳入公共信用信息平台。", "sanction"),
     ("港务局应当将处罚信息纳入公共信用信息平台。", "obligation"),
-    ("船主应当通知船员按照规定期限接受处理。", "obligation"),
-    ("船东涉嫌犯罪的，要及时移送公安机关追究刑事责任。", "obligation"),
-    ("渔政部门应当依法予以处理。", "obligation"),
-    ("热线统一受理、及时移交、依法处理。", None),
+    ("船主应当告知船员按规定期限接受处理。", "obligation"),
+    ("船东涉嫌走私的，要立即移送海关机关追究责任。", "obligation"),
+    ("渔政大队应当依法处理。", "obligation"),
+    ("渡口热线统一接听、当日移交、依法处理。", None),
     ("渡口管理委员会接受县政府的监督和问责。", None),
+    # rewards for merit, also behind a comma
+    ("对荣获省级造船奖的船厂，分别给予5万元、2万元奖励。", "sanction"),
+    ("被认定为县级船模基地的，按县级标准一次性奖励3万元。", "sanction"),
+    ("获得银行贷款的船厂，给予贴息。", None),
+    ("被约谈的船厂应当立即整改。", "obligation"),
+    ("船上不载客的，不受此限。", "permission"),
     # a hazard is no breach
     ("发现渡船存在隐患的，应当责令立即排除。", "obligation"),
     ("不能立即排除的，应当责令限期排除。", "obligation"),
@@ -54,7 +61,7 @@ STATED = [
     ("渡船经检验合格后，方可载客。", "obligation"),
     ("渡船经批准后，方可夜航。", "permission"),
     # who is spoken of, when
-    ("任何人发现港务局不履行职责的行为，可以向县政府举报。", "permission"),
+    ("任何人发现港务局失职、不履行职责的行为，可以举报。", "permission"),
     ("被撤销船证的，自撤销船证之日起三年内，港务局不予受理其申请。", "prohibition"),
     ("负责渡口管理的部门可以派员驻点。", "permission"),
     ("港务局负责渡口管理。", "obligation"),
@@ -83,7 +90,7 @@ TAIWAN = [
     ("主管機關得派員檢查，並應於三日內通知。", "permission"),
     ("船員有下列情事之一者，港務局應查明屬實後，報請交通部予以警告。", "sanction"),
     ("有下列情事之一者，報請交通部廢止船務代理登記許可。", "sanction"),
-    ("成績優良之船員，由主管機關依權責予以敘獎。", "sanction"),
+    ("成績優良之船員，由港務局從優予以敘獎。", "sanction"),
     ("主管機關為辦理船員之認證，應邀集專家審查。", "obligation"),
 ]
 
@@ -92,6 +99,19 @@ TAIWAN = [
 def test_what_the_words_of_taiwan_say(text: str, expected: str | None) -> None:
     plain = normalise(text).text
     verdict = explicit(shadow(plain, find_masks(plain)), hant=True)
+    assert (verdict.modality if verdict else None) == expected
+
+
+LIABLE = [
+    ("超越核定航区捕捞的，依照渔业法规的规定予以处理。", "sanction"),
+    ("船主应当按规定期限接受处理。", "obligation"),
+    ("渔港设施的权属，依照物权法规处理。", "obligation"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LIABLE)
+def test_what_is_said_among_the_liabilities(text: str, expected: str | None) -> None:
+    verdict = explicit(shadow(text, find_masks(text)), liability=True)
     assert (verdict.modality if verdict else None) == expected
 
 
@@ -120,7 +140,7 @@ def test_bare_sentences_by_kind(genre: str, path: str, text: str, expected: str 
 
 
 LISTS = [
-    ("有下列情形之一的，为重大海损事故：", "沉没渡船的；", ("condition", "condition")),
+    ("有下列情形之一的，为严重海损：", "沉没渡船的；", ("condition", "condition")),
     ("船长应当遵守航行法规关于通航的规定和下列规定：", "减速靠泊；", ("obligation", "obligation")),
     ("船长应当遵守下列规定：", "减速靠泊；", (None, "obligation")),
     ("船东对在船船员，应依下列规定，定期实施体检：", "满四十岁者，每年一次。", ("obligation", "obligation")),
@@ -140,3 +160,25 @@ def test_lead_ins_by_kind(lead: str, item: str, expected: tuple[str | None, str 
 def test_what_holds_of_a_change_is_what_holds_before() -> None:
     assert PROVISO.match("变更时亦同。")
     assert not PROVISO.match("变更时应当重新申请。")
+
+
+TASKS = """关于加强渡口管理的通知
+
+一、规范渡口采购。渡口管理单位应当公开采购价格。
+
+二、严格按照批准范围开办渡口。渡口管理单位应当报告开办情况。
+
+三、完善渡口台账。渡口管理单位应当登记旅客。
+
+四、严禁虚构渡口客流。渡口管理单位应当核对票根。
+
+五、渡口不得夜航。渡口管理单位应当公布时刻。
+
+六、改善渡口环境。渡口管理单位应当清扫候船室。
+"""
+
+
+def test_a_task_name_that_holds_a_word_of_a_rule_is_a_name_among_task_names() -> None:
+    found = [o.text for o in process(TASKS.encode(), "notice.txt").obligations]
+    assert not any("严禁虚构" in t or "批准范围" in t for t in found)
+    assert any("不得夜航" in t for t in found)
