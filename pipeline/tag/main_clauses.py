@@ -68,7 +68,7 @@ CHARGE_IN_ATTRIBUTE = screened(
     r"(?:将|就|把)[^，。；]{0,24}?(?P<word>应)[^，。；]{1,20}(?:的|之(?!日|后|前|间))(?=[^，。；]{1,12}，)"
 )
 """得将其应负责之公务，授权…: what is handed over."""
-TOLD_RIGHT = screened(r"告知[^，。；]{2,30}?(?P<right>[有享][^，。；]{1,14}权利)")
+TOLD_RIGHT = screened(r"告知[^，。；]{2,30}?(?P<right>[有享][^，。；]{1,30}权利)")
 """告知申请人有要求听证的权利: the duty is to tell."""
 
 

@@ -46,6 +46,8 @@ STATED = [
     ("获得银行贷款的船厂，给予贴息。", None),
     ("被约谈的船厂应当立即整改。", "obligation"),
     ("船上不载客的，不受此限。", "permission"),
+    ("逾期未告知的，即为受理。", "condition"),
+    ("港务局书面告知船主享有依法申请复查或者另行报验的权利。", None),
     # a hazard is no breach
     ("发现渡船存在隐患的，应当责令立即排除。", "obligation"),
     ("不能立即排除的，应当责令限期排除。", "obligation"),
@@ -122,6 +124,9 @@ BARE = [
     ("regulation", "第一条", "本法主管机关为港务局。", None),
     ("regulation", "第一条", "水产局（以下简称本局）为办理渔船补助，特订定本要点。", None),
     ("regulation", "第一条", "本市严格控制新建渔港。", "obligation"),
+    ("regulation", "第一条", "县政府每年定期召开会议，解决渡口管理中存在的问题。", "obligation"),
+    ("regulation", "第一条", "渡口管理仍存在人手不足等问题。", None),
+    ("regulation", "第一条", "在渔港内拆船的，按照本办法的规定管理。", None),
     ("regulation", "第一条", "每船补助最高以二万元为限。", "obligation"),
     ("regulation", "第一条", "上述引水员任期二年。", "obligation"),
     ("regulation", "第一条", "必要时依船舶法有关规定处理。", "obligation"),
