@@ -30,6 +30,7 @@ from pipeline.structure.tables import ReadTable
 from pipeline.tag.components import NOTHING, may_hold, tag_all
 from pipeline.tag.conditions import condition_text, exception_text
 from pipeline.tag.deadlines import find_deadline_line, find_deadlines
+from pipeline.tag.exclusive import excluding, exclusive_words
 from pipeline.tag.governance import Governed, govern, unit_lines
 from pipeline.tag.handing import bearers_of
 from pipeline.tag.limits import settle
@@ -209,6 +210,9 @@ def _tag(
                     strict=True,
                 )
             )
+    for i, words in exclusive_words(structure, bodies).items():
+        if i in limits:
+            limits[i] = excluding(limits[i], words)
     return {
         i: _Tagged(tuple(data["deadlines"]), tuple(limits[i]), tuple(data["references"])) for i, data in found.items()
     }

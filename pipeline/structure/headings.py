@@ -52,7 +52,7 @@ def places_of_bodies(
     for s in segments:
         if s.place == "body" or kinds[s.line] == "cell":
             following[s.node] += 1
-    named = _series(text, segments, nodes)
+    named, nearly_all = _series(text, segments, nodes)
     seen: dict[int | None, int] = defaultdict(int)
     out: list[Segment] = []
     for k, s in enumerate(segments):
@@ -86,7 +86,8 @@ def places_of_bodies(
             elif body[-1] not in _STOPS:
                 heading = more and is_heading_line(body)
             elif node.kind in ("item", "section") and _is_named(node) and not in_article[s.node]:
-                heading = more and s.node in named and is_topic(body)
+                alike = following_same and s.node in nearly_all and _like_the_others(body)
+                heading = more and s.node in named and (is_topic(body) or alike)
         elif s.first and body and kinds[s.line] != "unit":
             if body[-1] not in _STOPS:
                 heading = kinds[s.line] in ("short", "title", "issuer") and _has_after(segments, k)
@@ -96,8 +97,17 @@ def places_of_bodies(
     return out
 
 
-def _series(text: str, segments: Sequence[Segment], nodes: Sequence[Node]) -> set[int]:
-    """The nodes whose series have task names: at least half of the siblings open with a topic sentence.
+def _like_the_others(body: str) -> bool:
+    """四、严禁虚构客流。 among 一、规范采购。三、完善台账。: a task name too, though it holds a word of a rule."""
+    return len(body) <= 30 and body.endswith("。") and not _RULES.search(body)
+
+
+_RULES = re.compile(r"[，；：\d]|应当?|必须|不得|可以|[^主重]要(?!求)|由[^，。]{2,12}负责")
+
+
+def _series(text: str, segments: Sequence[Segment], nodes: Sequence[Node]) -> tuple[set[int], set[int]]:
+    """The nodes whose series have task names: at least half of the siblings open with a topic sentence; and those of
+    series where the rest do, but for one in three.
 
     One short sentence among items that are rules themselves is a rule, however short.
     """
@@ -109,7 +119,9 @@ def _series(text: str, segments: Sequence[Segment], nodes: Sequence[Node]) -> se
             inside = k + 1 < len(segments) and segments[k + 1].span.start < n.span.end
             topic = inside and is_topic(text[s.body.start : s.body.end])
             groups[n.instrument, n.parent, kind].append((s.node, topic))
-    return {i for g in groups.values() if 2 * sum(t for _, t in g) >= len(g) for i, _ in g}
+    named = {i for g in groups.values() if 2 * sum(t for _, t in g) >= len(g) for i, _ in g}
+    nearly_all = {i for g in groups.values() if len(g) > 3 and 3 * sum(t for _, t in g) >= 2 * len(g) for i, _ in g}
+    return named, nearly_all
 
 
 def _is_named(node: Node) -> bool:

@@ -60,7 +60,7 @@ _CORE_N = "一二三四五六七八九十百"
 _MARKER = (
     rf"(?P<bian>第(?:{_N}|\d+)(?:编|分编|部分|篇)(?![辑写制号]))"
     rf"|(?P<zhang>第(?:{_N}|\d+)章)"
-    rf"|(?P<jie>第(?:{_N}|\d+)节(?![能约点目日]))"
+    rf"|(?P<jie>第(?:{_N}|\d+)节)"
     rf"|(?P<tiao>第(?:{_N}|\d+)(?:-\d+)?条(?:之(?:{_N}|\d+))?(?:-\d+)?)"
     rf"|(?P<cn>[{_CORE_N}]+(?:、|\.(?!\d)))"
     rf"|(?P<cn_paren>（[{_CORE_N}]+）[、.]?|(?<![（{_CORE_N}])[{_CORE_N}]{{1,3}}）(?=[一-鿿]))"
@@ -79,6 +79,8 @@ _ANYWHERE = re.compile(
     rf"|(?P<cn>[{_CORE_N}]+、(?![{_CORE_N}]))|(?P<cn_paren>（[{_CORE_N}]+）)|(?P<ar>(?<![\d.%年月~\-—/])\d{{1,2}}\.(?!\d))|(?P<ar_paren>（\d{{1,2}}）))"
 )
 
+_NO_SECTION = re.compile(r"能(?![源力耗量见])|约(?![定束])|点(?!源)|目(?!标)|日(?!常)")
+"""第二节能产品, 第三节点: 节 begins a word; but 第一节 能源…, 第二节 目标: a space in the source, or such a word."""
 _REFERENCE = re.compile(
     r"(?:第|[、，和及与或至的之所中外]|规定|各|有关|所|均|已|项|款|（[一二三四五六七八九十\d]+）[、，和及与或至项的规])"
 )
@@ -211,6 +213,8 @@ def _weigh(aligned: Aligned, lines: Lines, start: int, end: int, kind: str, inli
     else:
         weight = _LINE_WEIGHT[kind]
     marker: MarkerType
+    if kind == "jie" and not gap and _NO_SECTION.match(after):
+        return None
     if kind in ("tiao", "zhang", "jie", "bian"):
         if _REFERENCE.match(after) and not (gap and after[0] not in "、，"):
             weight = min(weight, 0.6) if kind != "zhang" else weight

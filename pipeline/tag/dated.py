@@ -295,9 +295,10 @@ def _range(text: str, m: re.Match[str], first: Moment, years: _Years, span: Span
         return Deadline(
             span, text[slice(*span)], "recurring", rrule=f"FREQ=YEARLY;BYMONTH={months}", rule="deadlines.every.year"
         )  # fmt: skip
-    if first.unit == "day" and first.shift == 0 and years.stated is None and text[m.start("first")] in "当同":
+    if first.unit == "day" and first.shift == 0 and years.stated is None and text[m.start("first")] in "当同该":
         # 自当年度一月一日起至十二月三十一日止: whatever the year, so every year
         whole = (first.month, first.day, second.month, second.day) == (1, 1, 12, 31)
+        whole = whole or (second.shift == 1 and second.month < first.month)
         months = ",".join(str(n) for n in range(first.month, second.month + 1))
         rrule = "FREQ=YEARLY" if whole or not months else f"FREQ=YEARLY;BYMONTH={months}"
         return Deadline(span, text[slice(*span)], "recurring", rrule=rrule, rule="deadlines.every.year")

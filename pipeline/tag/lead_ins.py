@@ -119,6 +119,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         return _with_effect(shadowed, effect, hant=hant, liability=liability, acting=acting)
     if happens and not effect and re.search(r"之一[者的]：$", shadowed):
         return LeadIn("condition", None, "modality.lead.circumstances")
+    if at < len(parts) - 1 and FULFILS.match(parts[-1]) and SAID_BELOW.search(parts[at]):
+        return LeadIn("obligation", None, "modality.lead.duties")
     cue = explicit(shadowed, hant=hant, liability=liability, acting=acting)
     if cue and cue.modality == "permission" and re.match(r"流程|程序|步骤", noun):
         return LeadIn("obligation", cue, "modality.lead.procedure")  # 可以按照下列流程办理：its steps must be taken
@@ -158,8 +160,11 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if cue and cue.modality == "permission" and RULED_BELOW.search(shadowed):
         return LeadIn("obligation", cue, "modality.lead.by_following_rules")
     if cue:
-        acts = _acts_beside_list(parts, at, hant) or (
-            cue.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in parts[:at])
+        acts = (
+            _acts_beside_list(parts, at, hant)
+            or OTHER_RULES.search(parts[at])
+            or _acts_by_list(parts, at)
+            or (cue.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in parts[:at]))
         )
         said = here if here and here.modality in ("obligation", "prohibition", "permission") else cue
         return LeadIn(said.modality, cue if acts or not colon else None, "modality.lead.modal_with_list")
@@ -195,7 +200,7 @@ def _with_effect(shadowed: str, effect: str, *, hant: bool, liability: bool, act
         before = SPLIT.split(effect[: listed.start()])[:-1]
         answers = own.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in before)
         return LeadIn(own.modality, own if answers else None, "modality.lead.by_following_rules")
-    if own is None and re.search(r"认定|视为|属于|判定", effect):
+    if own is None and re.search(r"认定|视为|属于|判定|^为[^，。；]{2,20}：?$", effect):
         own = Verdict("condition", effect[:8], "modality.lead.circumstances", 0.7)
     if own is None and compiled("verb.performative").search(effect):
         own = Verdict("obligation", "", "modality.lead.effect", 0.65)
@@ -205,10 +210,12 @@ def _with_effect(shadowed: str, effect: str, *, hant: bool, liability: bool, act
 def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Genre, liability: bool) -> LeadIn:
     """A lead-in that only ends in a colon (验收标准是：, 具体资料：, 重点任务：)."""
     cue = explicit(shadowed, hant=hant, liability=liability, acting=genre in ("plan", "notice"))
+    if BENEFICIARIES.search(shadowed):
+        return LeadIn("condition", None, "modality.lead.criteria")
     if re.search(r"(?:标准|条件|依据|情形|情况)(?:是|为)?：$", shadowed):
         act = cue or (Verdict("obligation", "", "modality.lead.act_with_criteria", 0.6) if len(parts) > 1 else None)
         return LeadIn("condition", act if len(parts) > 1 else None, "modality.lead.criteria")
-    if re.search(r"原则(?:是|为|如下)?：$", shadowed) and not cue:
+    if re.search(r"(?<!补助)(?<!补贴)(?<!奖助)(?<!奖励)(?<!核发)(?<!分配)原则(?:是|为|如下)?：$", shadowed) and not cue:
         return LeadIn(None, None, "modality.lead.principles", definition=True)
     if re.search(r"情形(?:有|包括|如下)?：$", shadowed):
         banned = cue if cue and cue.modality == "prohibition" else None
@@ -238,6 +245,10 @@ def _plain_lead_in(shadowed: str, parts: Sequence[str], *, hant: bool, genre: Ge
     return LeadIn(None, None, "modality.lead.plain")
 
 
+BENEFICIARIES = re.compile(
+    r"^[^，。；：]{0,10}(?:补助|补贴|奖助|奖励|资助|扶持|救助|申请|适用|受理|服务)(?:对象|资格)(?:为|是|如下)?：$"
+)
+"""补助对象：, before the list of those who qualify."""
 _THINGS = re.compile(
     r"(?:房屋?|建筑物?|设施|设备|场所|区域|地区|地段|单位|企业|人员|产品|车辆|船舶|项目|工程|水域|土地|电梯|物品)$"
 )
@@ -245,6 +256,21 @@ _BY_RULES = re.compile(
     r"(?:应当?|必须|须)(?:于|在)[^，]*(?:内|上|处|区域|周[界边]|路径|地点|现场|旁|侧)$|(?:应当?|必须|须|可以|得)(?:依法)?(?:按照?|根据|依照|结合|视)[^，]*(?:权限|程序|规定|要求|情况|需要|职责|特点|实际)$"
 )
 """应当按照规定的权限和程序，采取下列措施: only how the listed acts are done."""
+
+
+SAID_BELOW = re.compile(r"(?<!应)(?<!应当)(?:按照?|依照)(?:下列|以下)(?:规定|分工)$")
+FULFILS = re.compile(r"(?:依法|分别|具体)?(?:履行|承担|负责)[^，。；：]{0,30}(?:职责|责任)$")
+"""按照下列分工，履行监督管理职责：whose duties the list holds."""
+OTHER_RULES = re.compile(r"(?:应当?|必须|须)[^，：]{4,60}(?:规定|要求|标准)(?:[和及、]|以及)(?:下列|以下)")
+"""应当遵守法规关于通航的规定和下列规定：a duty beside the list."""
+_BY_LIST = re.compile(r"(?:应当?|必须|须)(?:依|按照?)(?:下列|以下)(?:规定|标准|方式|频次)$")
+
+
+def _acts_by_list(parts: Sequence[str], at: int) -> bool:
+    """应依下列规定，定期实施检查：the act is said here, the list only says how; 应依下列规定之一，办理：says none."""
+    return bool(_BY_LIST.search(parts[at])) and any(
+        commands(p) and not re.search(r"(?:办理|处理|执行|为之?)$", p) for p in parts[at + 1 :]
+    )
 
 
 def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:

@@ -25,13 +25,17 @@ _MORE_OF = re.compile("(?:可以?|应当?|得|须)[^，。；]{0,4}$")
 _POST = re.compile("为|担任|任|得?由|，?(?:得|职务)")
 _PERSONS = re.compile("委员|代表|专家|成员|人员|董事|监事|理事|评审|议员|学者|老师|教师|医师")
 _ONE_OF = re.compile(
-    "(?:书|表|本|件|册|图|单|证|照|片|文|资料|材料|报告|计划|名单|合约|契约|凭证|收据|副本|方案|明细)各?$"
+    "(?:书|表|本|件|册|图|单|证|照|片|文|资料|材料|报告|计划|名单|合约|契约|凭证|收据|副本|方案|明细)[）」》”]*各?$"
 )
+_COPIES = ("份", "张", "套", "册", "本", "件", "联", "帧")
+_HANDED_ON = re.compile("(?:办理|报送?|送|函送|交|提交|并|存查|备查|留存)")
+"""结算表各一份|办理核结: the papers are handed on."""
 """检附申请表|一份: how many copies of a paper."""
 _PROVIDED = re.compile("(?:[设置配备附购装派缴送交印]|提出|检具)[^，。；：]{0,14}[\u4e00-\u9fff]{2}各?$")
 """各设广播站|一座: a figure behind its noun counts what is to be provided."""
 ONLY = "(?:只能|只可|只得|只限|只准|只允许|仅能|仅可|仅限|仅允许|[最至]多[可能]|限(?=[领用购享选报使]))"
 """What makes of a count a cap."""
+_POINT = re.compile("点")
 _ONLY_ONE = re.compile(f"{ONLY}[^，。；：由在向按以为]{{0,12}}$")
 _ORDINAL = re.compile("(?:第|附件|附表|图|(?<!代)表|编号|证号|电话|邮编|代码|文号|NO\\.?|No\\.?|[A-Za-z]|[A-Za-z]-)$")
 
@@ -93,7 +97,11 @@ def accept(text: str, f: Found) -> bool:
         return True
     if not f.bare:
         if f.kind == "none" and not figure.unit:
-            return not (figure.chinese and not figure.fraction) or figure.value > 1
+            return (
+                not (figure.chinese and not figure.fraction)
+                or figure.value > 1
+                or _POINT.search(text, figure.start, figure.end) is not None
+            )
         return not (f.kind == "time" and _LOOK_BACK.search(left) and f.start == figure.start)
     if f.kind == "none":
         if f.value_max is not None:
@@ -168,6 +176,8 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
     base = figure.unit.lstrip("万亿千百")
     if g.bare["density_before"].search(chunk) or (chunk.endswith("每") and g.density_after.match(rest)):
         return True
+    if chunk.endswith("一式") and base in _COPIES:
+        return True
     if figure.chinese:
         if f.value_max is not None:
             return base in ("人", "名", "次", "个", "家", "份", "处", "台", "套", "间") or (
@@ -180,15 +190,17 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
             )
         if base in ("套", "处", "间", "辆", "户", "次") and _OWNED.search(chunk) and not re.match("的|以", rest):
             return True
-        if f.change and _MORE_OF.search(chunk) and base in ("个", "名", "人", "次", "套", "辆", "处"):
+        if (
+            f.change
+            and (_MORE_OF.search(chunk) or chunk.endswith("每"))
+            and base in ("个", "名", "人", "次", "套", "辆", "处")
+        ):
             return True
         if base == "人" and re.match("户(?:[，的]|$)", rest):
             return True
         if base in ("人", "名") and re.search("(?:录取|录用|择优|取)$", chunk):
             return True
-        if chunk.endswith("一式"):
-            return base in ("份", "张", "套", "册", "本", "件", "联", "帧")
-        ends = rest[:1] in ("，", "。", "；", "、", "（", "")
+        ends = rest[:1] in ("，", "。", "；", "、", "（", "") or (base == "份" and _HANDED_ON.match(rest) is not None)
         if ends and base in ("份", "张", "册", "本", "套", "件", "帧") and _ONE_OF.search(chunk):
             return True
         if ends and base in _PLACED and _PROVIDED.search(chunk):

@@ -155,9 +155,12 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
         and text[figure.start - 1 : figure.start] == "以"
     ):
         start = figure.start - 1
+        if _AT_MOST.search(text, 0, start):
+            start -= 2  # 最高以二十万元为限
     return Found(figure, start, end, op, figure.value, None, figure.unit, figure.kind, rule, bare)
 
 
+_AT_MOST = re.compile("最[高多长大]$")
 _ONLY_TIMES = re.compile("(?:仅|只|限|[得可以]连任)[^，。；：]{0,12}$")
 _ONLY_SO_MANY = re.compile(f"{ONLY}[^，。；：由在向按以为]{{0,12}}$")
 

@@ -78,7 +78,9 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
     rest = text[end:]
     if PENALTY.match(after) or JAIL.match(after):
         return "requirement"
-    if text.startswith("以", span.start) and text.endswith("为限", span.start, span.end):
+    if text.startswith(("以", "最高以", "最多以", "最长以"), span.start) and text.endswith(
+        "为限", span.start, span.end
+    ):
         return "requirement"
     if _LASTING_BEFORE.search(before) and read.bare and read.kind == "time":
         return "requirement"

@@ -43,7 +43,7 @@ class Clauses:
 
 ASIDE = re.compile(r"（[^（）]*）")
 MEANS = re.compile(
-    r"(?:通过|采取|以(?![下上内外及])|运用)[^，。；]{2,80}?等(?:多种|各种|有效)?(?:方式|措施|手段|途径|形式|办法)"
+    r"(?:通过|采取|以(?![下上内外及])|运用)[^，。；]{2,80}?等(?:多种|各种|有效|必要|应急|相应|临时|强制|管控|综合)?(?:方式|措施|手段|途径|形式|办法)"
 )
 
 
@@ -54,9 +54,12 @@ BAN_IN_ATTRIBUTE = screened(
     r"|(?:处理|清理|清运|回收|更换|修复|整治|淘汰|处置|发现|存在)(?P<thing>不能)[^，。；的]{1,16}的(?=[^，。；的]{1,12}(?:$|[，。；]))"
     r"|(?P<subject>禁止|限制)[^，。；的]{1,16}的(?:具体)?(?:范围|区域|名录|目录|办法|时段|期限|种类|品种|标准)(?=[^，。；]{0,4}由)"
     r"|(?:通知|告知)[^，。；]{0,16}(?P<told>不予|不准)"
+    r"|(?:制定|制订|修订|编制|拟定|划定|划出|设定|确定|公布|发布|公告)(?P<drawn>(?:禁止|限制|不得)[^，。；]{1,40}?)(?=的?[^，。；的]{0,10}(?:区域?|名录|目录|名单|清单|范围|地段|路段|水域|时段)(?:$|[^内里中外]))"
+    r"|(?:声明|载明|注明|标明|标示|写明|告示)(?P<stated>(?:禁止|不得|不准)[^，。；]{1,60})"
     r"|(?P<ruling>不[予准][^，。；的]{1,8})(?:决定书?|通知书?|裁定)"
 )
-"""对不能并入…的事项, 作出批准或者不予批准的决定, 规定禁止开采的矿种: the ban tells things apart, it is not what is said."""
+"""对不能并入…的事项, 作出批准或者不予批准的决定, 规定禁止开采的矿种, 划定禁止停泊的水域, 声明禁止转载: the ban tells
+things apart or is what is drawn up, it is not what is said."""
 SCHEME = screened(
     r"(?:实行|采取|采用|建立|实施|推行|探索|完善|健全)[^，。；]{0,20}(?P<word>(?:可以|免予|免于|享受|允许|不予|无需)[^，。；]{1,20})的(?:模式|方式|制度|办法|机制|措施|清单|目录)"
 )
@@ -65,7 +68,7 @@ CHARGE_IN_ATTRIBUTE = screened(
     r"(?:将|就|把)[^，。；]{0,24}?(?P<word>应)[^，。；]{1,20}(?:的|之(?!日|后|前|间))(?=[^，。；]{1,12}，)"
 )
 """得将其应负责之公务，授权…: what is handed over."""
-TOLD_RIGHT = screened(r"告知[^，。；]{2,30}?(?P<right>[有享][^，。；]{1,14}权利)")
+TOLD_RIGHT = screened(r"告知[^，。；]{2,30}?(?P<right>[有享][^，。；]{1,30}权利)")
 """告知申请人有要求听证的权利: the duty is to tell."""
 
 
@@ -106,12 +109,19 @@ def cut(shadowed: str) -> Clauses:
         if not last and CONDITION_END.search(part) and not DUTY_AT_A_TIME.search(part):
             if main and not conditional and not has_cue(main[-1]):
                 main.pop()  # the commas before the first …的， belong to the same condition
+            elif main and main[-1] == parts[i - 1] and AND_SUCH.match(part) and not FIRM.search(main[-1]):
+                main.pop()  # 需要借款，且名下无房的，可以…: 需要 tells of the case
             elif main and CANNOT.match(main[-1]):
                 main.pop()  # 不能综合利用，确需废弃的，
             conditional = True
             continue
         if not last and main and JOINED_CONDITION.match(part) and not has_cue(main[-1]):
             main.pop()  # 购买…，并完成…后，: one condition in two parts
+            continue
+        if not last and FOUND.match(part):
+            conditional = True
+            continue
+        if not last and SINCE.match(part):
             continue
         if not last and EXCEPTED.match(part):
             continue  # 除…不予…外: what is excepted is not what is said
@@ -130,6 +140,10 @@ DUTY_AT_A_TIME = re.compile(
     r"^[^，]{2,40}?(?:应当?|必须|不得)(?:依法)?(?:在|于|当)[^，]{2,}时$|^(?:鼓励|支持|引导)[^，]{0,10}在[^，]{2,}时$"
 )
 """经营者应当在回收车辆时，将…报送…: the modal stands before the time, its act behind."""
+FOUND = re.compile(r"(?!.*(?:应当|必须|不得|可以|有权))[^，]{0,24}发现[^，]{2,80}(?:行为|情形|情况|问题|隐患|线索)$")
+"""任何单位发现主管部门不履行职责的行为，可以举报: of what is spoken, whatever duty it tells of."""
+SINCE = re.compile(r"自[^，]{1,40}之日起[^，]{0,12}内$")
+"""自撤销船证之日起三年内，不予受理: when, whatever the anchor tells of."""
 IF = re.compile(r"(?:若|如果|倘若?)(?!干)(?![^，]*(?:应当|必须|不得))")
 OF_SUCH = re.compile(r"对于?(?![^，]*[的者]$)[^，]*$")
 OR_SUCH = re.compile(r"(?:或者?|且|并且?)(?![^，]*(?:可以|应当|必须|不得))[^，]*的[^，的]{1,10}$")
@@ -143,9 +157,10 @@ def _supposing(parts: Sequence[str], i: int) -> bool:
     return bool(first) or bool(i and OR_SUCH.match(parts[i]) and OF_SUCH.match(parts[i - 1]))
 
 
+AND_SUCH = re.compile(r"(?:并且|且|或者)[^，]*的$")
 CANNOT = re.compile(r"(?:因|如|若|确实|暂时)?(?:不能|无法|未能)[^，]*$")
 FIRM = re.compile(r"应|必须|不得|禁止|可以|不准")
-EXCEPTION = re.compile(r"(?:但是?)?[^，]{2,60}的除外")
+EXCEPTION = re.compile(r"(?:但是?)?[^，]{2,60}的(?:情形|情况|事项)?除外")
 RULES = re.compile(r"(?:由|则)?[^，的]{0,10}(?:法院|检察院|机关|机构|部门|委员会)(?:应当?|可以|不予|依法)")
 
 

@@ -112,7 +112,7 @@ def classify(
         if aimed is not None and aimed == segment.node and (verdict is None or verdict.rule in targets.ACTS_OF_GOALS):
             verdict = targets.aim(shadowed) or verdict
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
-            verdict = out[i - 1]  # 但以不超过…为限。 bounds what the sentence before it says
+            verdict = out[i - 1]  # 但以不超过…为限。 bounds, and 变更时亦同。 repeats what the sentence before it says
         if (
             verdict is None
             and genre in ("regulation", "standard")
@@ -166,7 +166,7 @@ STAFF = re.compile(rf"(?:其余)?所需工作人员，|(?:其余|其中)?[^，�
 """本会置主任委员一人，…；副主任委员二人，…；委员五人至七人。: the posts behind the first are set up by the same 置."""
 
 
-PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限")
+PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限|^[^，。；]{2,24}(?:时|者|的)?，?亦同[。；]?$")
 
 
 ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+，|其[一二三四五六]，)")
@@ -202,6 +202,7 @@ def _says_more_than_a_name(shadowed: str) -> bool:
         return True  # a heading that the scan ran together with its text
     return (
         stated is not None
+        and not shadowed.startswith(stated.cue)
         and bool(re.match(r"应当?$|必须|不得|严禁|可以?$", stated.cue))
         and bool(SUBJECT.match(shadowed))
     )
@@ -291,6 +292,12 @@ DESCRIBES = re.compile(
 )
 
 
+FORM = re.compile(
+    r"[^，。；：、应须]{4,28}(?:信息|登记|申请|申报|调查|统计|汇总|评分|审批|备案|一览|反馈|报名|情况)[^，。；：、]{0,6}(?:表|书|单|函)"
+)
+"""渡船事故调查信息表: the title of a form."""
+
+
 def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
     """A line without a sentence: a cell of a table that lost its layout, a signature, a date."""
     if shadowed.rstrip().endswith(("。", "；", "！", "，", "：")) or not segment.first:
@@ -300,6 +307,7 @@ def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
         return False
     return (
         len(shadowed) <= 12
+        or bool(FORM.fullmatch(shadowed))
         or bool(re.fullmatch(r"[\d年月日〇○零一二三四五六七八九十]+", shadowed))
         or bool(re.match(r"^(?:单位：|表\d|图\d)", shadowed))
     )
@@ -338,6 +346,13 @@ RULED = re.compile(
 """A rule without a modal word: what is done by which measure (按…设防), or a rate that is fixed (税率为1%)."""
 
 
+BOUNDED = re.compile(
+    r"^(?!但)[^。；]*以[^，。；]{0,8}[\d一二三四五六七八九十百][^，。；]{0,12}(?<!者)为限|任期[\d一二三四五六七八九十]+年"
+    r"|^(?:必要时)?依[^，。；]{2,16}(?:有关|相关)规定(?:处理|办理)|^(?:本[市省县区州]|国家)?严格(?:控制|限制)[^，。；]{4,}"
+)
+"""每船补助以二万元为限; 任期一年; 依海商法有关规定处理; 本市严格控制新建…: rules, too, that no modal word marks."""
+
+
 def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     """No cue, no lead-in: what the genre makes of a bare sentence."""
     if section == "eligibility":
@@ -359,7 +374,7 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
             return Verdict("obligation", "", "modality.default.performative", 0.6)
         if shadowed.rstrip("；。").endswith("的") and shadowed.rstrip().endswith("；"):
             return Verdict("condition", "", "modality.default.open_condition", 0.6)
-        if RULED.search(shadowed) and section != "definition":
+        if (RULED.search(shadowed) or BOUNDED.search(shadowed)) and section != "definition":
             return Verdict("obligation", "", "modality.default.ruled", 0.55)
     if genre == "standard" and (
         re.search(r"不(?:少|低|小|高|大|多)于|不超过|至少", shadowed)

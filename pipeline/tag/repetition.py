@@ -49,7 +49,7 @@ def _head() -> re.Pattern[str]:
     """每年, 逐月, 按季度, 每两周, 每隔三日, 半年一次, 年度内, and 2031年起每年."""
     since = (
         r"(?:(?:自|从)?(?:(?:19|20)\d\d年|(?:就任|到任|任职|登记|取得|设立|成立)?之?[次翌]年度?)(?:起|开始|以后)，?"
-        r"|[自从][^，。；：自从]{2,12}之日起，?(?=每日|按日|逐日))?"
+        r"|[自从][^，。；：自从]{2,12}之日起，?(?=每日|按日|逐日|每满))?"
     )
     each = rf"每(?:隔|间隔|满)?(?:个)?(?P<n>{_COUNT})?(?:个)?(?P<unit>(?>{_names()}))(?![龄份票常边期级节]|均[值浓排])"
     gradual = r"逐(?P<gradual>年|月|季度?|日|周)"
@@ -98,6 +98,8 @@ _OWN_MONTH = re.compile(
 )
 
 
+_BEFORE_USE = re.compile(r"(?:首次)?(?:投入)?(?:使用|运营|营业|运行|开工|作业|上岗|出[车航海]|开航|上班)前(?!后)")
+"""每日|投入使用前: the hour of the day at which it is done."""
 _NAMED = re.compile(r"(?:公布|发布|确定|核定|下达|印发)的(?![^，。；]{0,4}[次日])|(?:保留|留存)?期限(?=最|不)")
 """What stands behind a repetition that only tells one thing from another."""
 _HAPPENED = re.compile(r"(?:共|已)?(?:发生|出现|受到|受过|被|因|未|无|有)")
@@ -188,6 +190,8 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
         parts = [f"FREQ={freq}", *detail]
     if freq == "YEARLY" and detail is None and (season := _season().match(text, end)):
         end = season.end()  # 每年汛期前
+    if freq == "DAILY" and m["unit"] and (opening := _BEFORE_USE.match(text, end)):
+        end = opening.end()
     if m["per"] and text.startswith("定期", end):
         end += 2  # 按月定期
     times = None

@@ -34,6 +34,8 @@ OWED = re.compile(
 NEVER = re.compile(r"(?:未|没有|无|不存在)(?:曾)?(?:受到?过?|被)[^，。；]{0,24}(?:处罚|处分|处理|制裁)")
 _APPLIES = re.compile(r"由[^，。；]{1,20}(?:提出)?申请")
 """由纳税人申请，可以减征: applying is what the permission asks for."""
+BUT_MUST = re.compile(r"(?:但是?|并且?)[^，。；的]{0,10}(?:应当?|必须|须|要(?!求))(?!时)")
+"""可以组织抽查，但是要防止重复: what is permitted comes with a duty, which is the stronger."""
 _BY_WHOM = re.compile(r"(?:并|且|同时)?由(?!其)|[^，。；]{2,24}的[^，。；]{0,8}(?:办法|规程|细则|标准)由")
 """可申请…，并由主管部门核定: the second half is somebody else's duty."""
 
@@ -62,6 +64,10 @@ DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:�
 TURNED_DOWN = re.compile(r"^(?:逾期|届期|逾限)[^。；]{0,20}，(?:依法)?驳回")
 """届期未补正者，驳回其申请: what follows when nothing is done in time."""
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
+PASSED = re.compile(r"(?:合格|符合要求)(?:后|并[^，。；]{2,16}后?)?，?方可(?!不)")
+"""经验收合格后方可使用: the inspection must be passed; 经批准的，方可…grants."""
+LIMIT_BESIDE = re.compile(r"其中[^，。；]*不得|(?:并|亦)不得|且[^，。；]{0,16}[值数量额]不得")
+"""应累加计算，且合计值不得超过…: a bound that is said beside a duty or a permission, and is the stronger."""
 REST = re.compile(r"(?:余款|剩余|其余|余下|余额)")
 PAID = re.compile(r"缴[纳清付]|交[纳清付]|支付|付清")
 """签订合同后一个月内缴纳五成，余款可分期缴纳: the payment is the duty, its rest is eased."""
@@ -70,6 +76,8 @@ TO_OTHERS = re.compile(r"(?:给予|予以|让利)(?:购房|购车|消费|住|用
 """鼓励企业…，给予购房人优惠: what the one urged gives."""
 SPENDS = re.compile(r"[^，。；]{0,12}(?:列支|安排|拿出|投入|设立)[^，。；]{0,20}(?:元|资金|经费)")
 """市财政列支80万元，鼓励…: the money is given, whoever is urged."""
+OWN_ACT = re.compile(r"(?:本[市省县区州]|国家|全[市省县])(?!采取)(?:优先|积极|大力|依法|逐步)*(?=[^，]{4,})")
+"""本市推广轮渡，鼓励公民乘坐: what the city itself does leads."""
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
 
@@ -130,7 +138,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
             liability
             and clauses.conditional
             and re.search(
-                r"^(?:逾期|拒不|情节|造成|构成)|可以[^，。；]{0,12}(?:停止|暂停)供|依法处置[。；]?$|无效[。；]?$",
+                r"^(?:逾期|拒不|情节|造成|构成)|可以[^，。；]{0,12}(?:停止|暂停)供|依法处置[。；]?$|无效[。；]?$|(?:依|按)照[^，。；]{2,40}(?<!接受)(?:处理|处置|奖惩)之?[。；]?$",
                 shadowed,
             )
             and not re.search(r"可以[^，。；]*(?:起诉|提起诉讼|申请仲裁)", shadowed)
@@ -165,7 +173,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     urge = find(("cue.recommendation",), main)
     if duty and may and clause_of(main, may_groups) < clause_of(main, ("cue.obligation",)):
         rest = main[clause_of(main, ("cue.obligation",))]
-        by = _BY_WHOM.match(rest) is not None
+        by = _BY_WHOM.match(rest) is not None or (not hant and BUT_MUST.match(rest) is not None)
         if (duty[:1] not in "只仅" and (not strong(duty) and (hant or not by))) or (
             re.match(r"^(?:且|并|其|其余|但|仅|同时)", rest) and not by
         ):
@@ -189,10 +197,16 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     limit = find(("cue.prohibition_limit",), main)
     if duty and limit and not strong(duty) and precedes(main, "cue.prohibition_limit", "cue.obligation"):
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)  # 不得超过一成，超出部分按…计算
+    if duty and limit and strong(duty) and LIMIT_BESIDE.match(main[clause_of(main, ("cue.prohibition_limit",))]):
+        return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
+    if may == "方可" and duty is None and PASSED.search(shadowed):
+        return Verdict("obligation", may, "modality.cue.obligation.passed", 0.75)
     if duty:
         if urge and not strong(duty) and precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.8)
         return Verdict("obligation", duty, rule_of(("cue.obligation",), duty), 0.95 if strong(duty) else 0.88)
+    if limit and LIMIT_BESIDE.match(main[clause_of(main, ("cue.prohibition_limit",))]):
+        return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
     eased = may is not None and clause_of(main, may_groups) < clause_of(main, ("cue.prohibition_limit",))
     if limit and not eased and not (acting and (may or _acts_before(main, ("cue.prohibition_limit",)))):
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
@@ -244,6 +258,8 @@ def _leads(main: Sequence[str]) -> bool:
     """Whether the urging verb governs the segment: no act of the issuer itself stands before or after it."""
     pattern = compiled("cue.recommendation")
     at = clause_of(main, ("cue.recommendation",))
+    if at and OWN_ACT.match(main[0]) and commands(OWN_ACT.sub("", main[0])):
+        return False
     before = [
         p
         for p in main[:at]

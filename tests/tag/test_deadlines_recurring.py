@@ -8,6 +8,11 @@ import pytest
 from tests.tag.conftest import shown
 
 CASES = [
+    # before use each day; from an event every so many years; from one year into the next
+    ("缆车每日投入使用前应当试运行。", "每日投入使用前", "recurring", "FREQ=DAILY"),
+    ("渡口每日检票前开门。", "每日", "recurring", "FREQ=DAILY"),
+    ("渡船自登记之日起每满三年的，应当检验。", "自登记之日起每满三年", "recurring", "FREQ=YEARLY;INTERVAL=3"),
+    ("航季自该年度九月一日起至次年度四月三十日止。", "自该年度九月一日起至次年度四月三十日止", "recurring", "FREQ=YEARLY"),
     # periods of plans and pace
     ("于计划年度的4月底前公布。", "计划年度的4月底前", "recurring", "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=30"),
     ("以季度为单位，决定是否调整。", "以季度为单位", "recurring", "FREQ=MONTHLY;INTERVAL=3"),

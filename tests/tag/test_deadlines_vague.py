@@ -19,6 +19,8 @@ CASES = [
     ("提货时间须在购车补贴政策期限内。", "购车补贴政策期限内", "vague", ""),
     ("于前条规定期间申请者，得继续营业。", "前条规定期间", "vague", ""),
     # vague
+    ("渡船应当定期检验。", "定期", "vague", ""),
+    ("绞车应当定期检查维修。", "定期", "vague", ""),
     ("按照规定的方法定期检测粉尘。", "定期", "vague", ""),
     ("漏气时应即停止供气。", "即", "vague", ""),
     ("并即通报邻近单位。", "即", "vague", ""),
@@ -57,3 +59,10 @@ CASES = [
 @pytest.mark.parametrize(("text", "found", "kind", "said"), CASES)
 def test_the_only_deadline(text: str, found: str, kind: str, said: str) -> None:
     assert shown(text) == [(found, kind, said)]
+
+
+@pytest.mark.parametrize(
+    "text", ["未经定期检验的渡船不得载客。", "船主提出定期检验要求。", "承办渡船监督检验、定期检验、建造试验的机构。"]
+)
+def test_a_kind_of_inspection_is_no_deadline(text: str) -> None:
+    assert shown(text) == []
