@@ -258,6 +258,8 @@ def _unfinished(before: str, line: Line) -> bool:
         return True
     if _TITLE_END.search(before) or _PAGE_HEAD.search(before):
         return False
+    if before[-1] in "）)〕】]" and (line.blanks or line.indent):
+        return False  # …给予奖补。（责任单位：县渔政局）: a bracket of units ends its paragraph
     return len(before) >= (28 if not line.blanks else 60)
 
 

@@ -254,6 +254,10 @@ def _acts_before(main: Sequence[str], groups: tuple[str, ...]) -> bool:
     return False
 
 
+_GRANTED_BY = re.compile(r"[^，]{0,30}?(?:[省市县区州旗]级|财政|(?<!申请)基金|专项资金)[^，]{0,40}(?:给予|予以)")
+"""鼓励船厂改造，省级按投资额给予奖补: the grant is the issuer's own act."""
+
+
 def _leads(main: Sequence[str]) -> bool:
     """Whether the urging verb governs the segment: no act of the issuer itself stands before or after it."""
     pattern = compiled("cue.recommendation")
@@ -301,7 +305,7 @@ def _leads(main: Sequence[str]) -> bool:
     after = [
         p
         for p in main[at + 1 :]
-        if own.match(p)
+        if (own.match(p) or _GRANTED_BY.match(p))
         and not pattern.search(p)
         and not (agent and TO_OTHERS.match(p))
         and (commands(p) or re.match(r"由|执行", p) or "给予" in p or "予以" in p)
