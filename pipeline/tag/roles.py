@@ -66,7 +66,7 @@ _JOINS_IN = re.compile(
 )
 """村民应当配合政府采取的措施: a private party, too, only helps."""
 _TAKES_PART = re.compile(
-    r"(?:应当?|要|须|必须)(?:依法|积极|主动)*参[与加](?!培训|会议|考[核试]|学习)[^，；]{2,}[。；]?$"
+    r"(?:应当?|要|须|必须|负责)(?:依法|积极|主动)*参[与加](?!培训|会议|考[核试]|学习)[^，；]{2,}[。；]?$"
 )
 """渔政局应当参与竣工验收: others act, it takes part."""
 _GUIDES = re.compile(r"(?:负责)?(?:指导|督促|督导|监督(?!管理|检查))(?!意见|思想)[^，。；、]{4,}[。；]?$")
@@ -92,7 +92,9 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
     doing = parts[1] if len(parts) > 1 and _SETTING.match(rest) else rest
     if ((public or _HELPERS.search(name)) and _COOPERATE.match(doing)) or _SERVES.match(rest) or _OBLIGES.match(rest):
         return "cooperate"
-    if modality == "obligation" and len(parts) == 1 and (_JOINS_IN.match(rest) or (public and _TAKES_PART.match(rest))):
+    if modality == "obligation" and len(parts) == 1 and (
+        _JOINS_IN.match(rest) or ((public or _HELPERS.search(name)) and _TAKES_PART.match(rest))
+    ):
         return "cooperate"
     if (public or _WATCHDOG.search(name)) and modality != "sanction" and _supervises(parts):
         return "supervise"

@@ -254,14 +254,23 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_DUE = re.compile(
+    r"(?P<when>(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末]前?|前|[上中下]旬|年内)?(?<=[底末前旬内日月年]))[^，。；：]{0,24}[，；,;]$"
+)
+"""What must be reached when, before the first label of a bracket."""
+
+
 def _labelled(text: str, start: int, end: int) -> UnitLine | None:
     labels = list(_labels().finditer(text, start, end))
     if not labels:
         return _unpunctuated(text, start, end)
-    if labels[0].start() > start and not _NUMBERING.fullmatch(text[start : labels[0].start()]):
-        return None
     bearers: list[Bearer] = []
     deadline = None
+    if labels[0].start() > start and not _NUMBERING.fullmatch(text[start : labels[0].start()]):
+        due = _DUE.match(text, start, labels[0].start())
+        if due is None or text[labels[0].start() - 1] not in "，；,;":
+            return None
+        deadline = Span(*due.span("when"))  # （5月底取得阶段性成效，牵头单位：县渔政局）
     for i, label in enumerate(labels):
         stop = labels[i + 1].start() if i + 1 < len(labels) else end
         person = _PERSON_LABEL.search(text, label.end(), stop)
@@ -307,11 +316,17 @@ def _tailed(text: str, start: int, end: int) -> UnitLine | None:
     waiting: list[tuple[UnitName, int]] = []
     roles = 0
     deadline = None
+    role: Role
     for a, b in pieces:
         a += len(text[a:b]) - len(text[a:b].lstrip("由请"))
         label = _labels().match(text, a, b)
         if label and label.lastgroup == "deadline":
             deadline = Span(label.end(), b)
+            continue
+        if label and bearers:  # （渔政局牵头，责任单位：县海事局）
+            names = split_units(text[label.end() : b])
+            role = label.lastgroup or "responsible"  # type: ignore[assignment]  # the groups are the roles
+            bearers += [_bearer(n, role, label.end(), f"label.{role}") for n in names]
             continue
         tail = _tails().search(text, a, b)
         stop = tail.start() if tail else b
@@ -327,7 +342,7 @@ def _tailed(text: str, start: int, end: int) -> UnitLine | None:
         waiting += [(n, a) for n in names]
         if tail:
             roles += 1
-            role: Role = tail.lastgroup or "responsible"  # type: ignore[assignment]  # the groups are the roles
+            role = tail.lastgroup or "responsible"  # type: ignore[assignment]  # the groups are the roles
             bearers += [_bearer(n, role, base, f"tail.{role}") for n, base in waiting]
             waiting = []
     if waiting and not roles:
