@@ -75,3 +75,11 @@ def test_any_text_is_taken(source: str) -> None:
     aligned = normalise(source)
     assert len(aligned.text) <= len(source)
     assert aligned.length == len(source)
+
+
+def test_a_bracket_of_units_ends_its_paragraph() -> None:
+    printed = (
+        "　　扩建渔港。重点扩建东湾渔港，对扩建的给予补助，每个不超过三百万元。（责任单位：县渔政局、县财政局）\n\n"
+        "　　推动渔船上网。建立渔船名录。（责任单位：县渔政局）\n"
+    )
+    assert "县财政局）\n推动渔船上网" in normalise(printed).text

@@ -13,7 +13,7 @@ from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.unit_words import Head
 
-LONGEST = 90
+LONGEST = 140
 """A name longer than this is a sentence that was misread."""
 
 _LEAD = re.compile(

@@ -56,7 +56,7 @@ _WATCHES = re.compile(
 _FOLLOWS_UP = re.compile(r"(?:及时)?掌握|研究解决|(?:根据|按照|依据|依照|在)[^，]*$|依法$|负责$")
 _SO_THAT = re.compile(r"(?:确保|防止|避免|严防|切实)")
 _URGES_ON = re.compile(
-    r"(?:通过[^，]{2,24}?)?(?:应当?|负责|要|须|必须)?(?:及时|依法|定期)*(?:督促(?!检查|指导)|督导(?!检查))[^，]*$"
+    r"(?:通过[^，]{2,24}?)?(?:应当?|负责|要|须|必须)?(?:及时|依法|定期)*(?:督促(?!检查|指导)|督导(?!检查)|监督指导|指导监督)[^，]*$"
 )
 """督促其及时处理: what is all a body does is to see that others act."""
 
@@ -86,14 +86,18 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
     rest = parts[0] if parts else ""
     if re.match(r"(?:负责)?牵头", rest):
         return "lead"
+    if re.match(r"为成员(?:单位)?(?:，|$)", rest):
+        return "cooperate"  # 由渔政局牵头，财政局、公安局为成员
     public = _VILLAGE.search(name) is not None or any(
         words.kind_of(n) == "public_body" for n in (name, *(u.name for u in split_units(name)))
     )
     doing = parts[1] if len(parts) > 1 and _SETTING.match(rest) else rest
     if ((public or _HELPERS.search(name)) and _COOPERATE.match(doing)) or _SERVES.match(rest) or _OBLIGES.match(rest):
         return "cooperate"
-    if modality == "obligation" and len(parts) == 1 and (
-        _JOINS_IN.match(rest) or ((public or _HELPERS.search(name)) and _TAKES_PART.match(rest))
+    if (
+        modality == "obligation"
+        and len(parts) == 1
+        and (_JOINS_IN.match(rest) or ((public or _HELPERS.search(name)) and _TAKES_PART.match(rest)))
     ):
         return "cooperate"
     if (public or _WATCHDOG.search(name)) and modality != "sanction" and _supervises(parts):

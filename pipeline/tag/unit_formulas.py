@@ -45,9 +45,9 @@ _BODIES_OF_PLACES = screened(
     r"(?P<places>[^的，等]+(?:、|和|或者?|及|以及)[^的，等]+)(?P<body>的(?:经营|运营|建设|开发)?(?:管理(?:机构|单位|者)|业主|运营单位|经营单位|产权单位))"
 )
 """渔港、码头的管理机构: that of each place."""
-_PLACE_END = re.compile(r"(?:[园港校景库]区|开发区|功能区|[港园场站馆店楼]|市场|码头|广场|公园|小区)$")
+_PLACE_END = re.compile(r"(?:[园港校景库]区|开发区|功能区|[港园场站馆店楼]|[港渡]口|市场|码头|广场|公园|小区)$")
 _KINDS_AND = screened(
-    r"(?P<kinds>(?!从事|使用|生产|经营|储存|开展|提供|进行)[^的，以]{2,20})以及(?P<rest>(?:从事|使用|生产|经营|储存|运输|销售|开展|排放|产生)[^，]{2,40}的(?P<head>企业|单位))"
+    r"(?P<kinds>(?!从事|使用|生产|经营|储存|开展|提供|进行)[^的，以]{2,20}?)(?:以及|和(?=从事))(?P<rest>(?:从事|使用|生产|经营|储存|运输|销售|开展|排放|产生)[^，]{2,40}的(?P<head>企业|单位))"
 )
 """造船、拆船以及使用油漆的企业: whatever is told by its trade alone is such an undertaking too."""
 _STAFF_OF_TRADES = screened(
@@ -124,7 +124,8 @@ def _kinds_and(text: str, kinds: re.Match[str]) -> list[UnitName]:
     named = [(m[0], Span(at + m.start(), at + m.end())) for m in re.finditer(r"[^、]+", kinds["kinds"])]
     if any(words.head_of(name) for name, _ in named):
         return []
-    heads = [UnitName(name + kinds["head"], span) for name, span in named]
+    # 渔港、码头以及从事船舶修造的单位: a place is called by its own name
+    heads = [UnitName(name if _PLACE_END.search(name) else name + kinds["head"], span) for name, span in named]
     return [*heads, UnitName(kinds["rest"], Span(*kinds.span("rest")))]
 
 

@@ -73,6 +73,15 @@ def test_who_is_told_to_do_it_together_has_the_role_of_the_whole_list() -> None:
         ("经遴选或者培训的引水员应当持证。", ["经遴选或者培训的引水员"]),
         ("自备水源单位申请改用公共供水的，应当签订协议。", ["自备水源单位"]),
         ("渔业公司能够当日办结的，应当当日办结。", ["渔业公司"]),
+        ("渔场、码头以及从事船舶修造的单位应当配备设施。", ["渔场", "码头", "从事船舶修造的单位"]),
+        ("保管和使用海图的单位应当保密。", ["保管和使用海图的单位"]),
+        ("全县所有单位、组织和个人应当遵守。", ["全县所有单位、组织和个人"]),
+        ("依本條例第二十條規定向漁政署申請核發捕撈證者，應備具申請書。", ["向渔政署申请核发捕捞证者"]),
+        ("申購漁具者，應向漁政署索取訂購單。", ["申购渔具者"]),
+        ("文件為外文者，應附譯本。", []),
+        ("县渔政局适时组织演练。", ["县渔政局"]),
+        ("各渔业公司高度重视安全。", ["各渔业公司"]),
+        ("渔政局在收到材料之日起五日内做出决定，受理的，发给通知书。", ["渔政局"]),
         # a list of subjects that commas cut
         ("船舶制造单位，船舶检验机构，渔业协会等应当加强宣传。", ["船舶制造单位", "船舶检验机构", "渔业协会"]),
         ("渔政局认为渔业单位，渡运单位违法的，应当查处。", ["渔政局"]),
@@ -229,3 +238,13 @@ def test_what_was_gained_unlawfully_is_taken_by_whoever_imposes() -> None:
     carried = (Bearer("渔港监督局", "responsible", "public_body", Span(0, 5), "clause", "bearers.by"),)
     found = find_bearers("有违法所得的，没收违法所得；", (), "sanction", carried)
     assert [b.name for b in found] == ["渔港监督局"]
+
+
+def test_members_help_and_who_guides_watches() -> None:
+    text = "由县渔政部门牵头，教育、公安等部门和工会为成员，强化协作。"
+    roles = {b.name: b.role for b in find_bearers(text, (), "obligation")}
+    assert roles == {"县渔政部门": "lead", "教育部门": C, "公安部门": C, "工会": C}
+    guided = find_bearers("市海事局负责监督指导各渡口开展演练。", (), "obligation")
+    assert [(b.name, b.role) for b in guided] == [("市海事局", "supervise")]
+    joined = find_bearers("省渔业协会负责参与渔民教育服务。", (), "obligation")
+    assert [(b.name, b.role) for b in joined] == [("省渔业协会", C)]

@@ -54,6 +54,8 @@ LINES = [
     ("（海关总署、证监会负责）", [("海关总署", R), ("证监会", R)]),
     ("[县民政局、县卫健局分别负责]", [("县民政局", R), ("县卫健局", R)]),
     ("（市水务局负责）", [("市水务局", R)]),
+    ("（渔政局牵头，责任单位：县海事局）", [("渔政局", L), ("县海事局", R)]),
+    ("（5月底取得阶段性成效，牵头考核单位：市渔政局）", [("市渔政局", L)]),
     ("（由市水务局牵头，各区政府配合）", [("市水务局", L), ("各区政府", C)]),
     ("（市商务局、市文旅局等按职责分工负责）", [("市商务局", R), ("市文旅局", R)]),
     ("（各区政府组织实施）", [("各区政府", R)]),
@@ -167,3 +169,11 @@ def test_a_bracket_that_never_closes_is_read_to_its_end() -> None:
     line = parse_unit_line("〔牵头单位：市港务局，责任单位：各区政府（管委会）")
     assert line is not None
     assert [(b.name, b.role) for b in line.bearers] == [("市港务局", "lead"), ("各区政府（管委会）", "responsible")]
+
+
+def test_what_is_reached_when_before_a_label() -> None:
+    text = "（5月底取得阶段性成效并持续推进，牵头单位：市渔政局）"
+    line = parse_unit_line(text)
+    assert line is not None
+    assert line.deadline is not None
+    assert text[line.deadline.start : line.deadline.end] == "5月底"
