@@ -124,7 +124,7 @@ def _kinds_and(text: str, kinds: re.Match[str]) -> list[UnitName]:
     named = [(m[0], Span(at + m.start(), at + m.end())) for m in re.finditer(r"[^、]+", kinds["kinds"])]
     if any(words.head_of(name) for name, _ in named):
         return []
-    # 渔港、码头以及从事船舶修造的单位: a place is called by its own name
+    # 渔港、码头以及从事拆船作业的单位: a place is called by its own name
     heads = [UnitName(name if _PLACE_END.search(name) else name + kinds["head"], span) for name, span in named]
     return [*heads, UnitName(kinds["rest"], Span(*kinds.span("rest")))]
 

@@ -270,7 +270,7 @@ def _labelled(text: str, start: int, end: int) -> UnitLine | None:
         due = _DUE.match(text, start, labels[0].start())
         if due is None or text[labels[0].start() - 1] not in "，；,;":
             return None
-        deadline = Span(*due.span("when"))  # （5月底取得阶段性成效，牵头单位：县渔政局）
+        deadline = Span(*due.span("when"))  # （6月底搭好平台，牵头单位：县渔政局）
     for i, label in enumerate(labels):
         stop = labels[i + 1].start() if i + 1 < len(labels) else end
         person = _PERSON_LABEL.search(text, label.end(), stop)

@@ -197,7 +197,7 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("县港务局应当解除对该账户的监管。", "obligation", [("县港务局", R)]),
     # accepting supervision: whoever accepts it has the duty, and who watches is named beside
     ("渡口经营者应当如实申报，并接受县港务局的监督。", "obligation", [("渡口经营者", R), ("县港务局", S)]),
-    ("渔政署人员接受国家监察机关的监督。", "obligation", [("渔政署人员", R), ("国家监察机关", S)]),
+    ("渔政署人员接受省监察机关的监督。", "obligation", [("渔政署人员", R), ("省监察机关", S)]),
     ("渔厂应当公开账目，接受社会监督。", "obligation", [("渔厂", R)]),
     ("渔民不接受渔政局监督管理的，渔政局应当责令改正。", "sanction", [("渔政局", R)]),
     ("渡口工地的安全生产监督，由海事局依照有关规定执行。", "obligation", [("海事局", S)]),
@@ -212,9 +212,9 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
     ("船厂在检查中发现隐患的，应当予以停工。", "sanction", []),
     # places: some act (地级以上市应当), others only have something built on them
     ("地级以上市应当制定渔港规划。", "obligation", [("地级以上市", R)]),
-    ("办法由省、自治区、直辖市参照本条例制定。", "obligation", [("省", R), ("自治区", R), ("直辖市", R)]),
+    ("细则由省、自治区、直辖市自行制定。", "obligation", [("省", R), ("自治区", R), ("直辖市", R)]),
     ("新建码头应当建设岸电设施。", "obligation", []),
-    ("大型煤场、搅拌站应当建立密闭料仓。", "obligation", []),
+    ("大型煤场、搅拌站应当加装防尘罩。", "obligation", []),
     ("渔用物资批发市场应当建立查验制度。", "obligation", [("渔用物资批发市场", R)]),
     # several urged at once
     (
@@ -223,9 +223,9 @@ CASES: list[tuple[str, Modality, list[tuple[str, str]]]] = [
         [("县政府", R), ("渔政部门", R), ("乡镇人民政府", R)],
     ),
     (
-        "支持服务机构、行业协会以及渔具销售单位，推广节能渔具。",
+        "支持修船公司、渔业协会以及渔具销售单位，推广节能渔具。",
         "recommendation",
-        [("服务机构", R), ("行业协会", R), ("渔具销售单位", R)],
+        [("修船公司", R), ("渔业协会", R), ("渔具销售单位", R)],
     ),
     ("船厂应当与供水企业商定保护措施。", "obligation", [("船厂", R), ("供水企业", C)]),
     ("扶持资金的使用，接受审计部门的监督。", "obligation", [("审计部门", S)]),

@@ -55,7 +55,7 @@ LINES = [
     ("[县民政局、县卫健局分别负责]", [("县民政局", R), ("县卫健局", R)]),
     ("（市水务局负责）", [("市水务局", R)]),
     ("（渔政局牵头，责任单位：县海事局）", [("渔政局", L), ("县海事局", R)]),
-    ("（5月底取得阶段性成效，牵头考核单位：市渔政局）", [("市渔政局", L)]),
+    ("（6月底搭好平台，牵头考核单位：市渔政局）", [("市渔政局", L)]),
     ("（由市水务局牵头，各区政府配合）", [("市水务局", L), ("各区政府", C)]),
     ("（市商务局、市文旅局等按职责分工负责）", [("市商务局", R), ("市文旅局", R)]),
     ("（各区政府组织实施）", [("各区政府", R)]),
@@ -172,8 +172,8 @@ def test_a_bracket_that_never_closes_is_read_to_its_end() -> None:
 
 
 def test_what_is_reached_when_before_a_label() -> None:
-    text = "（5月底取得阶段性成效并持续推进，牵头单位：市渔政局）"
+    text = "（6月底搭好平台、试行三个月，牵头单位：市渔政局）"
     line = parse_unit_line(text)
     assert line is not None
     assert line.deadline is not None
-    assert text[line.deadline.start : line.deadline.end] == "5月底"
+    assert text[line.deadline.start : line.deadline.end] == "6月底"
