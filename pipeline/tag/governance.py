@@ -14,16 +14,14 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Bearer, Node, Segment, Span, Structure
 from pipeline.tag import unit_words as words
-from pipeline.tag.unit_lists import split_units
-from pipeline.tag.units import (
+from pipeline.tag.unit_brackets import (
     ABOUT_ITSELF,
-    OPENING,
-    UnitLine,
     inner_unit_bracket,
     leading_unit_bracket,
-    parse_unit_line,
     trailing_unit_bracket,
 )
+from pipeline.tag.unit_lists import split_units
+from pipeline.tag.units import OPENING, UnitLine, parse_unit_line
 
 _ZONES = ("园", "园区", "开发区", "新区", "示范区", "高新区", "经开区", "管理区", "中心", "专班")
 """Heads of names that as a heading are more often the place a section is about."""

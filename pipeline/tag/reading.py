@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 
 from pipeline.records import Bearer, Modality, Role, Span
-from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import carries
 from pipeline.tag.main_clauses import supposed_parts
@@ -25,6 +24,7 @@ from pipeline.tag.subjects import (
     is_condition,
     subject,
 )
+from pipeline.tag.things import NOMINAL, is_thing
 from pipeline.tag.unit_lists import split_units
 
 _IMPOSE_NOT = re.compile(
@@ -61,14 +61,8 @@ _SHARE = re.compile(
     r"(?:应当?)?不(?:得|应)(?:少|低|多)于(?:全体|总|委员|成员)[^，。；]{0,8}[之的数]|不得少于[^，。；]{0,8}分之"
 )
 """专家不得少于三分之二: how many of them there are."""
-_THING_OF = re.compile(r"(?![向对在按将把依根从自以为与由])[^，；的（]{2,40}的(?P<what>[^，的]{2,12})")
-_AS_LAID_DOWN = re.compile(r"(?:规定|确定|批准|认定|公布|划定)[^，。；]{0,20}的其[他它][^，。；]{1,12}$")
-_DUTY_NOUN = re.compile(r"(?:工作|职责|责任|事项|管理|监督|监管|检查|服务|建设|义务|任务|活动)$")
-_EXCEPTED = re.compile(r"的除外[。；]?$")
 _BENEFITS = ("家庭", "职工", "购房人", "购房者", "人才", "毕业生", "居民", "市民", "人员", "学生", "劳动者")
 _WHAT_THEY = re.compile(r"(?:自行|依法|共同|已|首次)[^，。；的]{2,8}的[^，。；的]{2,12}(?<![时后前])")
-_WORK_OF = re.compile(r"[^，。；的]{2,16}的[^，。；的]{0,8}(?:管理|工作|服务|培训|统计|评估|评价)[。；]?$")
-"""患者管理治疗工作的业务管理: an item whose first noun is only whom the work is about."""
 _PASSIVELY = re.compile(
     r"(?:应当?|可以?|须)?(?:依法|按照?[^，]{1,12})*(?:(?:纳|列|录)入[^，]{2,}|从[^，]{2,40}(?:抽取|产生|选取|选拔|遴选))"
 )
@@ -97,15 +91,6 @@ _IN_CHARGE = re.compile(
 _NUMBERING = re.compile(r"(?:超过|不足|少于|不少于|多于|达到?)[\d一二三四五六七八九十百千万两]+(?:人|名)")
 _COUNTED = re.compile(r"(?:^|[、和])(?:从业|工作|在职|专职|施工)?(?:人员|职工|员工|船员|学生|劳动者)$")
 """从业人员|超过三百人的，应当…: those who are counted, without the one they belong to."""
-_NOMINAL = re.compile(
-    r"^(?=[^，。；]*[。；]?$)(?![^，。；]*(?:掌理|职掌|分掌|综理|综揽|承办(?!学校|单位|机关|机构|人员|公司)|负责|主管(?!机关|案件|业务|范围)|[司处科组室]办理(?:有关|关于|[左下]列)|[由应得须]|不得))[^，。；]*"
-    r"(?:之(?!日)[^，。；之]{0,24}(?:规划|督导|监督|管理|管制|考核|协调|推动|研究|发展|办理|执行|审[议核查]|处理|拟[订定]|研[拟订]|"
-    r"汇编|指导|评[鉴估]|分析|维护|建置|[制订厘]定|辅导|训练|联系|交流|合作|配置|调查|预警|核议|筹办|编审|推广|宣导|统计|咨询|事项)"
-    r"|(?:其他|关于|有关)[^，。；]{0,30}事项|对[^，。；]{2,30}的(?:意见|影响|评价|说明|建议|[一-鿿]{0,4}权利?)"
-    r"|[^，。；]{2,40}(?:的说明(?:材料)?|(?:自筹|补助|捐助|赞助)款|(?<![交供报送具])(?:资料表?|文件)|影本|正本|名册|清册|纪录|名单|统计表|总表)"
-    r"|(?![^，。；]*[局处科组室司会委](?:办理|执行|处理|承))[^，。；]{2,50}(?:训练|进修|复核|监交|查核|考核|研究|改进|维护|处理|联系|编制|审核|统计|保管|分析|协调|规划|督导|执行|管理)事项)[。；]?$"
-)
-"""水质监测机构评鉴之规划及督导: an item that is a noun phrase, nobody in it acts."""
 
 
 class Reader(Sentence):
@@ -141,7 +126,7 @@ class Reader(Sentence):
 
     def read(self, lead_in: bool = False, item: bool = False) -> list[Bearer]:
         """The bearers the sentence names; ``lead_in``: it introduces a list; ``item``: its list has bearers of its own."""
-        if _NOMINAL.match(self.text):
+        if NOMINAL.match(self.text):
             return []
         if not self.heads:
             return [b for _, b in granted(self) + own_affairs(self)]
@@ -158,7 +143,7 @@ class Reader(Sentence):
         for i, chunk in enumerate(self.chunks):
             nexts = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
             name = self.subject(i)
-            if name and self._is_thing(chunk, name, item):
+            if name and is_thing(self, chunk, name, item):
                 name = None
             bys = named_by(self, chunk)
             if name and bys and (bys[0].span.start <= name.span.start or self._hands_over(name, bys[0])):
@@ -268,20 +253,6 @@ class Reader(Sentence):
             self.text[chunk.end - 1] in "者的"
             and re.match(r"(?:应当?|得|可以?)?由(?!于)", self.text[nexts.start : nexts.end]) is not None
         )
-
-    def _is_thing(self, chunk: Chunk, name: Name, item: bool) -> bool:
-        """海事部门授权港务部门审批的船舶: an item that is one noun phrase, or an exception."""
-        rest = self.text[name.follow : chunk.end]
-        if _EXCEPTED.search(rest) or _AS_LAID_DOWN.match(rest):
-            return True
-        if item and len(self.chunks) == 1 and not name.modal and _WORK_OF.fullmatch(rest):
-            return True
-        if rest.startswith("发生") and agents.is_facility(self.printed(name), name.span.end - name.span.start):
-            return True  # 矿山发生事故，必须…: where it happens
-        if item and "是否" in rest and not name.modal:
-            return True  # 中介机构与当事人是否存在利害关系: what is to be found out
-        noun = _THING_OF.fullmatch(rest) if item and len(self.chunks) == 1 and not name.modal else None
-        return noun is not None and not words.follow().match(noun["what"]) and not _DUTY_NOUN.search(noun["what"])
 
     def _is_given(self, name: Name, nexts: Chunk) -> bool:
         """个人购船且缴清税款，由财政给予补贴: who only receives what another is said to give."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.records import Span
-from pipeline.tag.units import leading_unit_bracket, parse_unit_line, trailing_unit_bracket
+from pipeline.tag.unit_brackets import leading_unit_bracket, trailing_unit_bracket
+from pipeline.tag.units import parse_unit_line
 
 L, R, C, S = "lead", "responsible", "cooperate", "supervise"
 
