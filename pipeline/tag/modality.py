@@ -298,6 +298,10 @@ FORM = re.compile(
 """渡船事故调查信息表: the title of a form."""
 
 
+PHONE = re.compile(r"(?:[^，。；：]{0,8}[：:])?（?0\d{2,3}）?[-—]?\d{7,8}(?:（[^（）]{1,8}）)?")
+"""（024）12345678（夜间）: a telephone number on a line of its own."""
+
+
 def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
     """A line without a sentence: a cell of a table that lost its layout, a signature, a date."""
     if shadowed.rstrip().endswith(("。", "；", "！", "，", "：")) or not segment.first:
@@ -308,6 +312,7 @@ def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
     return (
         len(shadowed) <= 12
         or bool(FORM.fullmatch(shadowed))
+        or bool(PHONE.fullmatch(shadowed))
         or bool(re.fullmatch(r"[\d年月日〇○零一二三四五六七八九十]+", shadowed))
         or bool(re.match(r"^(?:单位：|表\d|图\d)", shadowed))
     )
@@ -349,8 +354,11 @@ RULED = re.compile(
 BOUNDED = re.compile(
     r"^(?!但)[^。；]*以[^，。；]{0,8}[\d一二三四五六七八九十百][^，。；]{0,12}(?<!者)为限|任期[\d一二三四五六七八九十]+年"
     r"|^(?:必要时)?依[^，。；]{2,16}(?:有关|相关)规定(?:处理|办理)|^(?:本[市省县区州]|国家)?严格(?:控制|限制)[^，。；]{4,}"
+    r"|(?:^|，)[^，。；]{0,20}每(?:半年|年|季度?|月|周|日)[^，。；]{1,10}[一二两三四五六七八九十\d]次[。；]?$"
+    r"|^(?!.*(?:曾|已经|近年))[^，。；]{2,12}以[^，。；]{2,60}(?:方式|形式)(?:进行|开展|实施)[。；]?$"
 )
-"""每船补助以二万元为限; 任期一年; 依海商法有关规定处理; 本市严格控制新建…: rules, too, that no modal word marks."""
+"""每船补助以二万元为限; 任期一年; 依海商法有关规定处理; 本市严格控制新建…; 每半年考评一次; 考评以抽查等方式进行: rules, too,
+that no modal word marks."""
 
 
 def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
@@ -360,9 +368,10 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     if section == "supplementary":
         return None
     if genre in ("plan", "notice"):
-        if re.match(r"^(?![一二三四五六七八九十]+是)[^，。；]{1,40}是[^，。；]{1,60}[，。]", shadowed) and not compiled(
-            "verb.performative"
-        ).search(shadowed):
+        if re.match(
+            r"^(?![一二三四五六七八九十]+是)[^，。；]{1,40}(?<!特别)(?<!尤其)(?<![凡还但于若只])是[^，。；]{1,60}[，。]",
+            shadowed,
+        ) and not compiled("verb.performative").search(shadowed):
             return None
         if not compiled("verb.performative").search(shadowed) and not commands(shadowed) and len(shadowed) < 8:
             return None
