@@ -238,9 +238,7 @@ def judge(
         return None  # the purpose that opens a document before its first numbered part
     stated = explicit(shadowed, hant=hant, liability=section == "liability", acting=genre in ("plan", "notice"))
     firm = (
-        stated is not None
-        and stated.modality in ("obligation", "prohibition")
-        and bool(re.match(r"应|不得|禁止|严禁|必须|不准", stated.cue))
+        stated is not None and stated.modality in ("obligation", "prohibition") and _FIRM.match(stated.cue) is not None
     )
     if stated is not None and stated.cue[:2] in ("禁止", "严禁") and compiled("exclude.definition").search(shadowed):
         firm = False  # 封锁，是指…禁止船舶进出…: the definition describes, it does not ban
@@ -298,6 +296,9 @@ FORM = re.compile(
 """渡船事故调查信息表: the title of a form."""
 
 
+_DATE = re.compile(r"[\d年月日〇○零一二三四五六七八九十]+")
+_CAPTION = re.compile(r"^(?:单位：|表\d|图\d)")
+_FIRM = re.compile(r"应|不得|禁止|严禁|必须|不准")
 PHONE = re.compile(r"(?:[^，。；：]{0,8}[：:])?（?0\d{2,3}）?[-—]?\d{7,8}(?:（[^（）]{1,8}）)?")
 """（024）12345678（夜间）: a telephone number on a line of its own."""
 
@@ -313,8 +314,8 @@ def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
         len(shadowed) <= 12
         or bool(FORM.fullmatch(shadowed))
         or bool(PHONE.fullmatch(shadowed))
-        or bool(re.fullmatch(r"[\d年月日〇○零一二三四五六七八九十]+", shadowed))
-        or bool(re.match(r"^(?:单位：|表\d|图\d)", shadowed))
+        or bool(_DATE.fullmatch(shadowed))
+        or bool(_CAPTION.match(shadowed))
     )
 
 
@@ -361,6 +362,12 @@ BOUNDED = re.compile(
 that no modal word marks."""
 
 
+_COPULA = re.compile(
+    r"^(?![一二三四五六七八九十]+是)[^，。；]{1,40}(?<!特别)(?<!尤其)(?<![凡还但于若只])是[^，。；]{1,60}[，。]"
+)
+"""渔港是避风的地方。: what something is; 特别是 and 凡是 say nothing of the kind."""
+
+
 def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     """No cue, no lead-in: what the genre makes of a bare sentence."""
     if section == "eligibility":
@@ -368,10 +375,7 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     if section == "supplementary":
         return None
     if genre in ("plan", "notice"):
-        if re.match(
-            r"^(?![一二三四五六七八九十]+是)[^，。；]{1,40}(?<!特别)(?<!尤其)(?<![凡还但于若只])是[^，。；]{1,60}[，。]",
-            shadowed,
-        ) and not compiled("verb.performative").search(shadowed):
+        if _COPULA.match(shadowed) and not compiled("verb.performative").search(shadowed):
             return None
         if not compiled("verb.performative").search(shadowed) and not commands(shadowed) and len(shadowed) < 8:
             return None

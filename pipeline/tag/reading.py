@@ -27,6 +27,8 @@ from pipeline.tag.subjects import (
 from pipeline.tag.things import NOMINAL, is_thing
 from pipeline.tag.unit_lists import split_units
 
+_BY_ANOTHER = re.compile(r"(?:应当)?由(?!于)")
+_UNDERGOES = re.compile(r"受(?!托|理|让|聘|雇|委托|益|邀)")
 _IMPOSE_NOT = re.compile(
     r"(?:还|也|均|都)?(?:应当?|要|须|必须)?(?:依法|共同)?(?:承担|构成|被|受到?|违[反法规]|有下列|负有|因|拒|"
     r"不履行|未|赔偿|缴纳|支付|玩忽)"
@@ -212,7 +214,7 @@ class Reader(Sentence):
             return False  # 渔政局在五日内作出决定，受理的，…
         for chunk in self.chunks[index + 1 : index + 4]:
             rest = self.text[chunk.start : chunk.end]
-            if words.barrier().match(rest) or re.match(r"(?:应当)?由(?!于)", rest):
+            if words.barrier().match(rest) or _BY_ANOTHER.match(rest):
                 return False
             if rest.endswith("的") and chunk.mark == "，":
                 return True
@@ -266,7 +268,7 @@ class Reader(Sentence):
         other = self.subject(index + 1)
         if other and other.modal and _WHAT_THEY.fullmatch(self.text, name.follow, chunk.end):
             return True  # 当事人自行成交的交易，交易双方可以…
-        if not re.match(r"(?:应当)?由(?!于)", self.text[nexts.start : nexts.end]):
+        if not _BY_ANOTHER.match(self.text, nexts.start, nexts.end):
             return index + 2 < len(self.chunks) and (
                 _RULES_OF.search(self.text, nexts.start, nexts.end) is not None
                 and self.text.startswith("由", self.chunks[index + 2].start)
@@ -293,7 +295,7 @@ class Reader(Sentence):
         rest = self.text[name.follow :]
         if (
             rest.startswith(("被", "属于", "之间", "未满", "年满", "已满"))
-            or re.match(r"受(?!托|理|让|聘|雇|委托|益|邀)", rest)
+            or _UNDERGOES.match(rest)
             or (rest.startswith(("给予", "予以", "发放")) and self.printed(name).endswith(_BENEFITS))
             or (_RECEIVES.match(rest) and words.kind_of(self.printed(name)) == "regulated_party")
         ):

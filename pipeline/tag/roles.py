@@ -73,6 +73,13 @@ _GUIDES = re.compile(r"(?:负责)?(?:指导|督促|督导|监督(?!管理|检查
 """指导渔港落实要求: an item that is nothing but guidance."""
 
 
+_LEADS = re.compile(r"(?:负责)?牵头")
+_MEMBERS = re.compile(r"为成员(?:单位)?(?:，|$)")
+_KEEPS_WATCH = re.compile(r"(?:应当|要|须)?(?:依法)?监督(?!管理)")
+_WATCHES_OVER = re.compile(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)")
+_IS_WATCHED = re.compile(r"接受[^，]*监督")
+
+
 @cache
 def _supervision() -> re.Pattern[str]:
     return re.compile("|".join(e.pattern or "" for e in lexicon.group("units", "supervision")))
@@ -84,9 +91,9 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
     A duty that is only supervision, or only help, gives that role to a public body; mixed duties are ``responsible``.
     """
     rest = parts[0] if parts else ""
-    if re.match(r"(?:负责)?牵头", rest):
+    if _LEADS.match(rest):
         return "lead"
-    if re.match(r"为成员(?:单位)?(?:，|$)", rest):
+    if _MEMBERS.match(rest):
         return "cooperate"  # 由渔政局牵头，财政局、公安局为成员
     public = _VILLAGE.search(name) is not None or any(
         words.kind_of(n) == "public_body" for n in (name, *(u.name for u in split_units(name)))
@@ -102,7 +109,7 @@ def role_of(name: str, parts: Sequence[str], modality: Modality | None) -> Role:
         return "cooperate"
     if (public or _WATCHDOG.search(name)) and modality != "sanction" and _supervises(parts):
         return "supervise"
-    if not public and re.match(r"(?:应当|要|须)?(?:依法)?监督(?!管理)", rest):
+    if not public and _KEEPS_WATCH.match(rest):
         return "supervise"
     return "responsible"
 
@@ -112,7 +119,7 @@ def item_role(text: str, role: Role, name: str = "") -> Role:
     if (
         role == "responsible"
         and not _DOES_MORE.search(text)
-        and (re.match(r"(?:指导、)?(?:监督|督促检查|督导)(?!管理制度)", text) or _WATCHING_ITEM.match(text))
+        and (_WATCHES_OVER.match(text) or _WATCHING_ITEM.match(text))
     ):
         return "supervise"
     if role == "responsible" and (_WATCHES_ALL.match(text) or _GUIDES.match(text)):
@@ -132,9 +139,10 @@ def _supervises(parts: Sequence[str]) -> bool:
     if parts and _URGES_ON.match(parts[0]) and all(_SO_THAT.match(p) for p in parts[1:]):
         return True
     strong = False
-    if any(re.search(r"接受[^，]*监督", part) for part in parts):
+    if _IS_WATCHED.search("，".join(parts)):
         return False
-    parts = [told for part in parts if (told := _MEANS.sub("", part))]
+    if "式" in (told := "，".join(parts)) or "手段" in told:
+        parts = [rest for part in parts if (rest := _MEANS.sub("", part))]
     for part in parts:
         if _supervision().search(part):
             if _MIXED.search(part) or (_OTHER_DUTIES.search(part) and "监督管理" not in part):

@@ -129,8 +129,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         ban = None  # 应当按期完成，逾期未完成的，不予补助: what follows a breach of the duty
     if ban:
         return Verdict("prohibition", ban, rule_of(("cue.prohibition",), ban), 0.95)
-    answers = re.match(r"^造成[^，]{0,12}(?:损失|损害|后果|污染)的，", shadowed) and not is_strong
-    broken = re.match(r"^违反[^，]{2,30}，", shadowed) and clauses.conditional and not is_strong and not ban
+    answers = _ANSWERS_FOR.match(shadowed) and not is_strong
+    broken = _BREAKS.match(shadowed) and clauses.conditional and not is_strong and not ban
     if (
         answers
         or broken
@@ -231,6 +231,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     return None
 
 
+_ANSWERS_FOR = re.compile(r"^造成[^，]{0,12}(?:损失|损害|后果|污染)的，")
+_BREAKS = re.compile(r"^违反[^，]{2,30}，")
 _BREACH = re.compile(r"(?:逾期|届期|逾限|未)[^，]*(?:的|者)$")
 
 
