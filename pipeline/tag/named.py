@@ -186,8 +186,6 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
                 continue  # 支持园区建设: the verb is the head of a noun phrase
             if how == "urge" and tail and tail["word"] and _POLICY_OF.match(rest, tail.end()):
                 continue  # 支持青年人才落户政策
-            if rest.startswith(("为", "有", "是", "于", "方")) and how in ("urge", "tell"):
-                pass
             out += s.bearers(name, "responsible", "bearers.urged")
     return out
 

@@ -121,7 +121,7 @@ def hand_out_prefixes(
             names[i] = determiner + name
         elif len(determiner) > 2 and name.endswith("单位") and words.fields().match(name):
             names[i] = determiner + name  # 各县（市、区）住建、卫生等单位
-        elif determiner and i and _BOTH_ORGANS.fullmatch(names[i - 1][-2:] + name[-2:]) and words.fields().match(name):
+        elif determiner and i and _are_organs(names[i - 1], name) and words.fields().match(name):
             names[i] = determiner + name  # 有关执法、司法机关
         elif determiner.startswith("各") and determiner[-1] in "省市县区州" and _FIELD_BODY.fullmatch(name):
             names[i] = determiner + name  # 各区海事部门、消防救援机构
@@ -130,6 +130,10 @@ def hand_out_prefixes(
             if _OWN_PLACE.match(name):
                 level = ""
     return more
+
+
+def _are_organs(before: str, name: str) -> bool:
+    return before.endswith("机关") and name.endswith("机关")
 
 
 _THEIR_DEPARTMENTS = re.compile(r"(?:有关|相关|所属|职能|工作)?(?:主管|职能|工作)?部门")
@@ -152,7 +156,6 @@ _GOVERNMENT = re.compile(r"[一-鿿]{1,12}?政府(?=(?!有关|相关|其他|各|
 _FIELD_BODY = re.compile(
     r"(?:消防|消防救援|公安|税务|海事|气象|卫生监督|疾病预防控制|动物卫生监督|环境监察|检验检疫)机构"
 )
-_BOTH_ORGANS = re.compile("机关机关")
 _ORGAN = re.compile(r"(?:行政|立法|司法|执法|审判|检察|监察|公安|税务)机关")
 _OF_A_PLACE = ("当地", "同级", "本级", "所在地")
 _OTHERS_OF = re.compile(r"其他(?:有关|相关)?(?:主管)?部门")

@@ -199,7 +199,7 @@ def _labelled(text: str, start: int, end: int) -> UnitLine | None:
     deadline = None
     if labels[0].start() > start and not _NUMBERING.fullmatch(text[start : labels[0].start()]):
         due = _DUE.match(text, start, labels[0].start())
-        if due is None or text[labels[0].start() - 1] not in "，；,;":
+        if due is None:
             return None
         deadline = Span(*due.span("when"))  # （6月底搭好平台，牵头单位：县渔政局）
     for i, label in enumerate(labels):
