@@ -59,7 +59,17 @@ FRAGMENT = (
     "对拒不整改的，要责令停产。各单位要坚持每周排查，要注重实效。\n"
 )
 
+BARE = (
+    "3.修缮码头。2026年，完成渡口修缮12处。扩大补助范围，将渔船保养纳入补助。\n"
+    "4.培训船员。开展轮机培训。建立考核档案，完善发证流程。\n"
+)
+"""Part of a plan that needs no modal word."""
+
+REPORTED = BARE.replace("3.修缮", "文件提出，修缮")
+
 DOCUMENTS = [
+    (BARE, "plan", True),
+    (REPORTED, "other", False),
     (BRIEFING, "other", False),
     ("临江县供水管理办法\n\n" + ARTICLES, "regulation", True),
     (ARTICLES, "regulation", True),  # articles tell where no title stands
