@@ -317,10 +317,26 @@ def _contexts(text: str, lines: Lines, found: list[Candidate]) -> list[Candidate
                 before = "marker"
         last = text[lines.ends[line] - 1]
         complete = last in "。；！？" and lines.ends[line] - c.end > 3
+        introduced = before == "colon" or (before == "marker" and text[lines.ends[previous_line] - 1] == "：")
         previous_line = line
+        kind, parts = c.type, c.parts
+        if out and _lists(c, out[-1], introduced=introduced, complete=complete):
+            kind, parts = "ar", ()
         out.append(
             Candidate(
-                c.start, c.end, c.type, c.number, c.core, c.weight, c.inline, c.parts, c.sub, before, heading, complete
+                c.start, c.end, kind, c.number, c.core, c.weight, c.inline, parts, c.sub, before, heading, complete
             )
         )
     return out
+
+
+def _lists(c: Candidate, previous: Candidate, *, introduced: bool, complete: bool) -> bool:
+    """Whether a bare number is an item of a standard's clause, not a chapter: 6.2.3 应符合下列规定： / 1 外壳应接地；.
+
+    So standards for engineering works are printed (GB 50001 and those that follow it).
+    """
+    if c.type != "dec" or len(c.parts) != 1 or not complete:
+        return False
+    if c.number == 1:
+        return introduced and previous.type == "dec" and len(previous.parts) > 1
+    return previous.type == "ar" and previous.number == c.number - 1

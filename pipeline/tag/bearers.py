@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 
-from pipeline.records import Bearer, Mask, Modality, Span
+from pipeline.records import Bearer, Mask, Modality, Role, Span
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.carried import may_carry
@@ -116,7 +116,42 @@ def lead_in_bearers(
     found = [b for b in reader.read(lead_in=not sanction) if b.rule != "bearers.accept"]
     if _HANDED_TO.search(text):  # 应检具文件，送由原发证机关依下列规定办理：
         found = [b for b in found if b.rule == "bearers.by"] or found
-    return _once(_of_the_list(text, found) or found or _whose_duties(reader))
+    return _once(_posted(reader) or _named_as(reader) or _of_the_list(text, found) or found or _whose_duties(reader))
+
+
+_POSTS = re.compile(
+    r"(?:应当?|须|必须|得)(?:依法|另)?(?:设置|设立?|置|配备|指定|指派|聘任|聘用|遴用)(?:专任|专职|兼职|专责|专门|至少一[名人])*(?:的|之)?"
+    r"(?P<who>[^，。；：的之]{2,14})，(?:具体)?(?:负责)?(?:办理|执行|承担|掌理|处理|履行|从事|负责)[^，。；]{0,12}?(?:下列|左列|以下)[^，。；：]{0,10}：$"
+)
+"""渔药业者应置管理员，负责办理下列事项：the list is his who is posted."""
+
+
+def _posted(reader: Reader) -> list[Bearer]:
+    posts = _POSTS.search(reader.text)
+    if posts is None or words.head_of(posts["who"]) is None:
+        return []
+    return [
+        b
+        for _, b in reader.bearers(
+            Name(Span(*posts.span("who")), posts.end("who"), False), "responsible", "bearers.subject"
+        )
+    ]
+
+
+_NAMED_AS = re.compile(
+    r"(?P<as>主办|牵头|协办|配合|执行|主管|承办|办理|实施|权责|管理)(?:机关|单位|机构|部门)[为是](?:本[^，。；：（]{1,6}所属(?=各))?"
+    r"(?P<who>[^，。；：（]{2,24})(?:（[^（）]*）)?，其?(?:主要|具体)?(?:任务|职责|权责|职掌|工作|分工)(?:事项)?如[下左]：$"
+)
+"""本计划主办机关为渔业署，其任务如下：the list is that body's."""
+_ROLE_AS: dict[str, Role] = {"主办": "lead", "牵头": "lead", "协办": "cooperate", "配合": "cooperate"}
+
+
+def _named_as(reader: Reader) -> list[Bearer]:
+    named = _NAMED_AS.search(reader.text)
+    if named is None or words.head_of(named["who"]) is None:
+        return []
+    name = Name(Span(*named.span("who")), named.end("who"), False)
+    return [b for _, b in reader.bearers(name, _ROLE_AS.get(named["as"], "responsible"), "bearers.subject")]
 
 
 _DUTIES_OF = re.compile(r"(?P<who>[^，。；：]{2,24}?)的(?:主要|具体)?(?:责任|职责|义务)(?:是|为|有|如下|包括)?：$")

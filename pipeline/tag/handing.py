@@ -66,6 +66,19 @@ def _next_of_list(structure: Structure, i: int) -> bool:
     return before is not None and here is not None and structure.nodes[here].parent == structure.nodes[before].parent
 
 
+def _owner_of_list(structure: Structure, i: int) -> int | None:
+    """The node whose items a lead-in at segment ``i`` introduces: its own, or the one above where they begin anew.
+
+    （五）其他事项。 / 执行机关为各分局，其任务如下： / （一）…: the paragraph behind an item opens a list beside that item's.
+    """
+    here = structure.segments[i].node
+    behind = structure.segments[i + 1].node if i + 1 < len(structure.segments) else None
+    if here is None or behind is None or structure.nodes[behind].number != 1:
+        return here
+    above = structure.nodes[here].parent
+    return above if above is not None and structure.nodes[behind].parent == above else here
+
+
 def bearers_of(
     structure: Structure,
     bodies: Sequence[str],
@@ -134,17 +147,18 @@ def bearers_of(
         if not (verdict is None and PURPOSE.match(bodies[i])) and (introduces or announces):
             handed = lead_in_bearers(bodies[i], masks[i], parties, verdict.modality if verdict else None, shown.get(i))
             before = leads.get(segment.node, ()) if _one_lead_in(structure, bodies, i) else ()
-            leads[segment.node] = tuple(moved(b, b.span.shift(segment.body.start)) for b in handed) or tuple(
+            owner = _owner_of_list(structure, i)
+            leads[owner] = tuple(moved(b, b.span.shift(segment.body.start)) for b in handed) or tuple(
                 b
                 for b in shifted
                 if verdict or b.origin != "implied" or _LISTED_PAPERS.match(body) or _FINES.search(body)
             )
-            here = {b.name for b in leads[segment.node]}
-            leads[segment.node] = (*(b for b in before if b.name not in here), *leads[segment.node])
+            here = {b.name for b in leads[owner]}
+            leads[owner] = (*(b for b in before if b.name not in here), *leads[owner])
             if _OTHERS_DO.search(bodies[i]):
-                leads[segment.node] = ()
+                leads[owner] = ()
             elif before and not ANNOUNCES.search(bodies[i]):
-                leads[segment.node] = before  # 有下列行为之一的，由甲局处罚；对责任人员，由其单位处分：
+                leads[owner] = before  # 有下列行为之一的，由甲局处罚；对责任人员，由其单位处分：
             if _STEPS.search(bodies[i]):
                 stepwise.add(segment.node)
         if any(b.origin == "clause" for b in shifted):

@@ -68,6 +68,8 @@ _PERSONS = re.compile(r"(?:职工|购房人|缴存人|借款人|申请人|家庭
 _APPLIES = re.compile(r"(?:每[年月季]度?|一次性|按[^，。；]{1,6})?(?:申[请领报]|提取|领取|自愿|选择|向)")
 """职工租赁住房可每年申请提取: who applies acts; 职工贷款额度可上浮 is about the loan."""
 _PERSON = re.compile(r"(?:人员?|者|员)$")
+_OBJECT = re.compile(r"[本该此](?![^，。；]{0,2}(?:人|身|级|地))|其(?![他它余])|上述|前[项款]")
+"""使用者使用本系统应…: 本, 该 or 其 behind a verb shows its object, so that it is no part of a name."""
 _RUN = frozenset(("工作", "生产", "经营", "管理", "施工", "作业", "服务", "活动", "建设"))
 _COST_OF = re.compile(r"[^，。；]{0,40}(?:所需|的)[^，的]{0,4}(?:经费|费用|资金)$")
 _RATE_OF = re.compile(
@@ -209,6 +211,7 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
             modal
             and 0 <= modal.start() - word.end() < 10
             and not re.search(r"[的时后前]", text[word.end() : modal.start()])
+            and not _OBJECT.match(text, word.end())
             and not (_PERSONS.search(text, head.start, head.end) and _APPLIES.match(text, modal.end()))
             and not (word["word"] in _OFFICIAL and modal.start() - word.end() > 2 and agents.acts(text, modal.end()))
         ):

@@ -9,6 +9,7 @@ import re
 
 from pipeline.records import Bearer, Span
 from pipeline.screened import screened
+from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.modifiers import Chunk, is_modifier, predicate_at
 from pipeline.tag.names import name_start
@@ -20,7 +21,7 @@ from pipeline.tag.unit_words import Head
 _URGE = screened(
     r"(?P<urge>(?:鼓励|支持|引导|倡导|提倡)(?:(?:、|和|并|与)?(?:鼓励|支持|引导|倡导|提倡|帮助|协助|推动|协调|监督|督促|规范|(?<=、)指导|组织(?=会员)))*|允许)|(?P<advise>建议|(?<![^，。；：、])请(?![求示教假愿])(?=各|有关|相关|广大|全体|全市|全省|全县|[市县区省]?[^，。；的请拨联咨询关注登下填]{1,10}(?:局|厅|委|办|单位|部门|人员|同志|员|者|户|人|民|公司|机构|中心|政府)))"
     r"|(?P<tell>(?<!按照)(?<!按)(?<!据)(?<!符合)要求(?!相)|(?<=得)命|督导(?=[^，。；的、]{2,12}(?:落实|做好|运用|依|按|加强|开展|办理|建立|执行|实施|履行|完成|推动))|(?<=应)使(?=[^，。；的、]{2,10}(?:人员|机构|单位|业者|承揽人|代理人))|督促(?:[、和并]?(?:指导|帮助|协调|检查|监督|推动|组织|引导|规范|支持))*|责成|敦促|委托|(?<![转出受割退礼谦推])让(?=[^，。；的]{1,12}(?:签|提[供交]|填|出[示具]|补|确认|到场|办理))|(?:提请|报请)(?![^，]{2,24}?(?:审议|审定|审查|审批|核准|批准|决定(?!责令|由|对|给予|停)|表决|备案|验收|核定|核查|同意))|"
-    r"(?:书面)?通知(?=[^，。；的并]{2,30}?(?:暂停|停止|恢复|中止|限期|改善|改正|补正|到场|派员|配合|协助|拆除|整改|处理|清理|清除|撤离|补缴)))|(?P<order>责令)|(?P<forbid>不影响|(?:禁止|严禁)(?=任何|[^，。；的]{0,8}(?:人员|人|者|企业|单位|机构)[以在向将把对用与从擅]|[^，。；的]{2,24}的(?:单位|企业|机构|组织|个人|人员|车辆驾驶人)|[^，。；的]{0,14}(?:企业|单位|机构|银行|人员|经营者)(?:擅自|违规|违法|挪用|以|将|通过|收取|无|未[经取按])))"
+    r"(?:书面)?通知(?=[^，。；的并]{2,30}?(?:暂停|停止|恢复|中止|限期|改善|改正|补正|到场|派员|配合|协助|拆除|整改|处理|清理|清除|撤离|补缴)))|(?P<order>责令)|(?P<forbid>不影响|(?:禁止|严禁)(?=[一-鿿]))"
     r"|(?P<watch>监督)(?!管理|检查|部门|机构|机关|员|人|委员|中心|小组|站|指导|和|、|抽|执法|下|的|作用|职责)|"
     r"(?P<press>压实|压紧压实|夯实)"
 )
@@ -180,6 +181,8 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
             name = object_name(s.text, m.end(), chunk.end, s.heads, commas=how == "advise" or _acts_behind(s, chunk))
             if name is None:
                 continue
+            if how == "forbid" and not _is_banned(s.text, chunk, m, name):
+                continue
             rest = s.text[name.follow : chunk.end]
             tail = words.follow().match(rest)
             if how != "tell" and tail and tail.end() == len(rest) and not tail["modal"] and how != "advise":
@@ -188,6 +191,22 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
                 continue  # 支持青年人才落户政策
             out += s.bearers(name, "responsible", "bearers.urged")
     return out
+
+
+_BAN_OPENS = re.compile(r"(?:同时|并|依法|坚决|一律|国家|本[省市县区]|全[省市县区]|[一二三四五六七八九十]是)*")
+_FORCED = re.compile(r"强[迫制令]|停止|擅自|变相|随意|任意|违[规法反]")
+
+
+def _is_banned(text: str, chunk: Chunk, m: re.Match[str], name: Name) -> bool:
+    """禁止船校擅自招生: the one behind 禁止 acts; 禁止强迫渔民入社 bans what is done to him."""
+    if m[0] == "不影响" or text.startswith(("任何", "单位", "未"), name.span.start):
+        return True
+    return (
+        _BAN_OPENS.fullmatch(text, chunk.start, m.start()) is not None
+        and not _FORCED.match(text, name.span.start)
+        and not agents.mere_site(text, name.span.end, name.follow)
+        and not text.endswith("场所", 0, name.span.end)
+    )
 
 
 def _acts_behind(s: Sentence, chunk: Chunk) -> bool:

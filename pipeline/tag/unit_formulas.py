@@ -59,7 +59,15 @@ _TRADES = screened(
     r"(?P<acts>(?:生产|经营|储存|使用|运输|销售|装卸|加工|处置)(?:、(?:生产|经营|储存|使用|运输|销售|装卸|加工|处置))+)(?P<head>单位|企业)"
 )
 """渔场、码头、有毒饵料的加工、储存、装卸单位: each trade in the goods, and each undertaking before them."""
+_DEALS = r"(?:制造|贩卖|输入|输出|买卖|购买|加工|运送|储存|使用|调配|包装|进口|批发|零售|维修|安装|栽培|饲养|租赁)"
+_DEALERS = screened(
+    rf"(?P<goods>[^、，的和及或与]{{1,10}}?之?)(?P<acts>{_DEALS}(?:(?:、|及|或|与|和){_DEALS})*)(?P<head>业者|厂商|业)"
+    rf"(?P<others>(?:(?:、|及|或|与|和)(?:{_DEALS})(?:业?者|人))*)"
+)
+"""渔药之制造、贩卖业者及购买者: all of them deal in 渔药."""
 
+_DEALT = re.compile(_DEALS)
+_DEALT_BY = re.compile(rf"{_DEALS}(?:业?者|人)")
 _CHARGED = re.compile(
     r"(?P<levels>(?:[^、，的和及或（]{1,6}(?:（[^（）]*）)?(?:、|和|或者?)){1,4}[^、，的和及或（]{1,6}?(?:（[^（）]*）)?)(?P<rest>(?:地方)?人民政府(?:其他)?负有[^，。；、]{2,30}?的(?:部门|机构))"
 )
@@ -106,9 +114,18 @@ def by_formula(text: str, start: int, end: int, split: Split) -> list[UnitName]:
         levels = re.finditer(r"(?:[^、和及或者（]|（[^（）]*）)+", charged["levels"])
         at = charged.start("levels")
         return [UnitName(m[0] + charged["rest"], Span(at + m.start(), at + m.end())) for m in levels]
+    dealers = _DEALERS.fullmatch(text, start, end)
+    if dealers and not any(words.head_of(part) for part in (dealers["goods"], dealers["goods"].rstrip("之"))):
+        return _dealers(dealers)
     if trades := _TRADES.match(text, start, end):
         return _trades(text, trades, end, split)
     return []
+
+
+def _dealers(dealers: re.Match[str]) -> list[UnitName]:
+    found = [(m, dealers["head"]) for m in _DEALT.finditer(dealers.string, *dealers.span("acts"))]
+    found += [(m, "") for m in _DEALT_BY.finditer(dealers.string, *dealers.span("others"))]
+    return [UnitName(dealers["goods"] + m[0] + head, Span(*m.span())) for m, head in found]
 
 
 def _within_fields(within: re.Match[str]) -> list[UnitName]:

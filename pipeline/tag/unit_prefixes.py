@@ -117,7 +117,12 @@ def hand_out_prefixes(
             names[i] = determiner + name  # 省人民政府渔业、水行政等主管部门
         elif determiner.endswith("政府") and is_bare(name) and name not in ("部门", "机构", "单位"):
             determiner = ""  # 县级以上人民政府渔业部门、学校
-        elif determiner and _takes_determiner(name) and not (name == "个人" and determiner in ("其他", "其它")):
+        elif (
+            determiner
+            and _takes_determiner(name)
+            and not (name == "个人" and determiner in ("其他", "其它"))
+            and not (len(determiner) > 2 and name == "学校" and names[i - 1].endswith("局"))  # 各县渔政局和学校
+        ):
             names[i] = determiner + name
         elif len(determiner) > 2 and name.endswith("单位") and words.fields().match(name):
             names[i] = determiner + name  # 各县（市、区）住建、卫生等单位

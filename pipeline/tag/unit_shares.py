@@ -57,7 +57,8 @@ _DEALS = re.compile(
     r"(?<=[一-鿿]{2})(?:生产经营|生产|经营|储存|使用|运输|销售|装卸|加工|处置|充装|制造|安装|改造|维修|种植|养殖|开采|回收|拆解|批发|零售|配送|收购)(?:单位|企业)$"
 )
 _RUNS_IT = re.compile(r"(?:生产经营)?(?:单位|企业)$")
-_ZONE = re.compile(r"(?:区|园|基地|试验区|片区)$")
+_ZONE = re.compile(r"(?:(?<![市各县辖域])(?<=[一-鿿])区|园|基地)$")
+_OF_ZONES = ("管委会", "管理委员会")
 
 
 def hand_out(raw: list[tuple[str, Span, str]]) -> list[UnitName]:
@@ -186,6 +187,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             if other and rest.startswith(("两级", "三级")):  # 市、县两级政府
                 rest = rest[2:]
                 following = names[i + 1] = other[0] + rest
+            if rest in _OF_ZONES and not _ZONE.search(name):
+                continue  # 各镇、开发区管委会: a town has none
             if rest and (rest == "财政" or words.head_of(rest) or words.head_of(following)):
                 belongs = other[0][-1] if other and other[0][-1] in "属直" and name[-1] not in "属直级" else ""
                 names[i] = name + belongs + rest

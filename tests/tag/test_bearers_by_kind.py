@@ -140,6 +140,15 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("环境保护部在接到信息后，应当报告。", "obligation", [("环境保护部", R)]),
     ("前项持有船员证者，应加入公会。", "obligation", [("持有船员证者", R)]),
     ("各区至少办1所渔校。", "obligation", [("各区", R)]),
+    # whom a ban names, and what it only bans
+    ("严禁公办渔业学校与民办渔业学校混合招生。", "prohibition", [("公办渔业学校", R), ("民办渔业学校", R)]),
+    ("禁止船员酒后驾驶渔船。", "prohibition", [("船员", R)]),
+    ("严禁强迫渔村村民入社。", "prohibition", []),
+    ("禁止在吸烟的船员旁加油。", "prohibition", []),
+    # a verb with its object before the modal
+    ("使用者使用本系统应自行备份。", "obligation", [("使用者", R)]),
+    ("使用者透过网路申请证照，应于三日内补件。", "obligation", [("使用者", R)]),
+    ("渔业生产活动应当遵守航规。", "obligation", []),
 ]
 
 
@@ -154,6 +163,10 @@ def test_bearers_of_a_kind(text: str, modality: Modality | None, want: list[tupl
         ("主任秘书权责如下：", ["主任秘书"]),
         ("委员有下列情形之一者，得由院长解聘：", ["院长"]),
         ("本馆设下列各组：", ["本馆"]),
+        ("渔药业者应置渔药管理员，负责办理下列事项：", ["渔药管理员"]),
+        ("渔药业者应置冷藏设备，负责人应办理下列事项：", ["负责人"]),
+        ("本计划主办机关为渔业署（以下简称本署），其任务如下：", ["渔业署"]),
+        ("本计划执行机关为本署所属各分署，其任务如下：", ["各分署"]),
     ],
 )
 def test_lead_in_of_organisation_laws(text: str, want: list[str]) -> None:
