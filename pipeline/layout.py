@@ -222,6 +222,10 @@ _UNIT_LABEL = re.compile(
 """责任单位：…: a line of its own, also behind a sentence without a stop."""
 
 
+_LABELLED = re.compile(r"[一-鿿][一-鿿 　]{1,8}[：:](?=.)")
+"""渔政科：巡查渔港 / 船检科：检验渔船: lines of one list, each a paragraph though none has a stop."""
+
+
 def continues(previous: Line, line: Line, style: WrapStyle) -> bool:
     """Whether ``line`` goes on with the paragraph that ``previous`` is the last line of."""
     if previous.cell or line.cell:
@@ -232,6 +236,8 @@ def continues(previous: Line, line: Line, style: WrapStyle) -> bool:
     marker = MARKER.match(after) is not None
     stop = _STOP.search(before) is not None
     if not style.width:
+        if _LABELLED.match(before) and _LABELLED.match(after):
+            return False
         return not stop and not marker and _unfinished(before, line)
     if measure(before) < style.width - 4 - _unbreakable(after):
         return False

@@ -188,3 +188,44 @@ def test_tasks_that_an_act_announces_are_no_definitions() -> None:
         ("target", "到2031年，各乡镇有1所渔校。"),
         ("target", "每千户船员数达到30人。"),
     ]
+
+
+def _who(text: str) -> list[tuple[str, list[str]]]:
+    return [(o.text[:7], [b.name for b in o.bearers]) for o in process(text.encode(), "plan.txt").obligations]
+
+
+def test_lines_with_labels_are_duties_of_the_sections_they_name() -> None:
+    text = (
+        "渔港防台方案\n\n一、职责\n部门分工：\n船检科：渔船检验，船用设备登记，船名册整理与核对，渔船回港情况的汇总\n"
+        "巡查科：渔港巡查，组织渔船回港\n二、要求\n由巡查科通知渔民回港。\n"
+    )
+    assert _who(text) == [
+        ("船检科：渔船检", ["船检科"]),
+        ("巡查科：渔港巡", ["巡查科"]),
+        ("由巡查科通知渔", ["巡查科"]),
+    ]
+
+
+def test_headings_say_who_each_of_the_units_is() -> None:
+    text = (
+        "渔港防台方案\n\n一、各单位按以下分工定期牵头开展排查：\n（一）县渔政局。负责检查渔船。\n"
+        "（二）县海事局。负责检查航道。\n（三）渔业集团。负责检查码头。\n"
+    )
+    assert _who(text)[-3:] == [
+        ("负责检查渔船。", ["县渔政局"]),
+        ("负责检查航道。", ["县海事局"]),
+        ("负责检查码头。", ["渔业集团"]),
+    ]
+
+
+def test_a_second_list_of_a_section_has_its_own_bearers() -> None:
+    text = (
+        "渔民补助计划\n\n一、本计划主办机关为渔业署，其任务如下：\n（一）订定本计划。\n（二）编列预算。\n"
+        "本计划执行机关为各分局，其任务如下：\n（一）受理申请。\n（二）核发补助。\n"
+    )
+    assert _who(text) == [
+        ("（一）订定本计", ["渔业署"]),
+        ("（二）编列预算", ["渔业署"]),
+        ("（一）受理申请", ["各分局"]),
+        ("（二）核发补助", ["各分局"]),
+    ]

@@ -25,6 +25,8 @@ _STOP = re.compile(r"[。；！？：，、]$")
 _TOC = screened(r"[.…·]{3,} ?\d*$|.{0,40}…+\d+$")
 _LEADER = re.compile(r"[.…·]{6,} ?(?:\d{1,3}|[IVXivx]{1,5})?$")
 _COVER = re.compile(r"(?:国家|行业|地方|国家生态环境|环境保护|团体|企业)标准$")
+_DUTIES = re.compile(r"[一-鿿 ]{1,8}[处室科部办委局队站所院会组]：(?=[一-鿿])")
+"""船检科：渔船检验: what a body is charged with, though no stop ends it."""
 _DIGIT_END = re.compile(r"\d{1,3}$")
 
 
@@ -118,7 +120,7 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
         return "title"
     if is_issuer(text) or (text.startswith("《") and text.endswith("编制组")):
         return "issuer"
-    return "short" if len(text) <= 45 else "text"
+    return "short" if len(text) <= 45 and not _DUTIES.match(text) else "text"
 
 
 def kinds(text: str, lines: Lines, gaps: Sequence[bool]) -> list[LineKind]:

@@ -36,6 +36,10 @@ _ALIAS = re.compile(
     r"(?:总会|协会|委员会|公司|学会|中心|[局署处]|院校|大学|学校|基金)（以下(?:简|统|合)?称：?(?P<alias>[一-鿿]{2,8}(?<![法例准案统]))）"
 )
 """全省帆船总会（以下简称省帆总）: who is meant by a short name that has no ending of a body."""
+_LABELLED = re.compile(
+    r"(?P<body>(?![一-鿿]{0,2}(?:全部|内部|外部|干部|局部|机会|社会|次会))[一-鿿]{1,7}[处室科部办组])：(?=[一-鿿])"
+)
+"""船检科：渔船检验, 校办：信息发布: a section of the body that the text is for, with what it is charged with."""
 _ORGANIC = re.compile(
     r"(?P<body>[一-鿿]{2,24}[会处署局所院馆校站队室中心])(?:暂行)?(?:组织(?:条例|法|规程|通则|准则|章程|规则)|处务规程|办事细则|设置(?:办法|条例|要点))"
 )
@@ -197,6 +201,8 @@ def known_parties(
             found.add(re.split(r"[省市县区]政府|[部院局]", titled["body"])[-1] or titled["body"])
             found.add(titled["body"])
         found |= {m["alias"] for m in _ALIAS.finditer(text)}
+        if (labelled := _LABELLED.match(text)) and not words.acting_words().search(labelled["body"]):
+            found.add(labelled["body"])
         plain = shadow(text, masked)
         found |= {n for n in agents.shown_by_document(plain) if agents.tail(n, len(n)) and is_party(n)}
         if words.barrier().search(plain):

@@ -136,7 +136,10 @@ def carries(
             (
                 m
                 for m in words.modal().finditer(rest)
-                if rest[m.start() - 1 : m.start()] not in words.NOT_AFTER or not m.start()
+                if not m.start()
+                or (
+                    rest[m.start() - 1] not in words.NOT_AFTER and not rest.startswith("主要", m.start() - 1)  # 船主应…
+                )
             ),
             None,
         )  # 发给认可书: no 可

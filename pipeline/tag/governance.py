@@ -9,6 +9,7 @@ Rules: the annotation guideline's ``applies_to``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -84,6 +85,21 @@ def unit_lines(structure: Structure, text: str) -> dict[int, tuple[UnitLine, str
             line, how = _heading(piece), "heading"
         if line is not None:
             found[i] = (line.shift(body.start), how)
+    return _beside(structure, text, found)
+
+
+def _beside(structure: Structure, text: str, found: dict[int, tuple[UnitLine, str]]) -> dict[int, tuple[UnitLine, str]]:
+    """The lines with those headings that only their neighbours show to be units: （五）县渔政局。（六）渔业集团。"""
+    nodes, segments = structure.nodes, structure.segments
+    heads = {i: segments[i].node for i, (_, how) in found.items() if how == "heading"}
+    parents = Counter(nodes[node].parent for node in heads.values() if node is not None)
+    for i, segment in enumerate(segments):
+        if i in found or segment.place != "heading" or segment.node is None or parents[nodes[segment.node].parent] < 2:
+            continue
+        body = _body(segment)
+        line = _heading(text[body.start : body.end], among_units=True)
+        if line is not None:
+            found[i] = (line.shift(body.start), "heading")
     return found
 
 
@@ -149,19 +165,30 @@ def _rank(line: UnitLine, rule: UnitLine) -> UnitLine:
     return replace(line, bearers=tuple(bearers))
 
 
-def _heading(piece: str) -> UnitLine | None:
-    """A heading that is a list of public bodies and nothing else (（一）市教育局), for the tasks below it."""
+def _heading(piece: str, *, among_units: bool = False) -> UnitLine | None:
+    """A heading that is a list of public bodies and nothing else (（一）市教育局), for the tasks below it.
+
+    ``among_units`` takes bodies of every kind, where the headings beside it are public bodies.
+    """
     core = piece.strip("：:。；，、 ")
     if not 2 <= len(core) <= 60:
         return None
     names = split_units(core)
     for n in names:
         head = words.head_of(n.name)
-        if head is None or head.group != "head.public" or words.kind_of(n.name) != "public_body" or len(n.name) > 24:
+        if head is None or len(n.name) > 24:
             return None
-        if head.start == 0 or words.acting_words().search(n.name) or words.bare(n.name).endswith(_ZONES):
+        if not among_units and (head.group != "head.public" or words.kind_of(n.name) != "public_body"):
             return None
-    bearers = tuple(Bearer(n.name, "responsible", "public_body", n.span, "unit_line", "units.heading") for n in names)
+        if (
+            head.start == 0
+            or words.acting_words().search(n.name)
+            or (not among_units and words.bare(n.name).endswith(_ZONES))
+        ):
+            return None
+    bearers = tuple(
+        Bearer(n.name, "responsible", words.kind_of(n.name), n.span, "unit_line", "units.heading") for n in names
+    )
     return UnitLine(Span(0, len(piece)), bearers) if bearers else None
 
 

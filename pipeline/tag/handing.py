@@ -38,6 +38,8 @@ _OPEN_LIST = re.compile(
 PURPOSE = re.compile("为|根据|依据|按照|依照|遵照")
 
 
+_EACH = re.compile(r"各(?:有关|相关|部门|单位|成员|责任)|有关(?:部门|单位)|相关(?:部门|单位)|下列|以下")
+"""各单位按以下分工：（一）县渔政局。…: the headings say who each of them is."""
 FORMER = re.compile("前[一二三四两]?[项款]")
 
 
@@ -165,6 +167,8 @@ def bearers_of(
             carried = carry_of(shifted)
         elif not any(b.origin == "implied" for b in shifted):
             carried = ()  # a sentence whose subject is a thing ends what the one before hands on
+        if any(b.rule == "units.heading" for b in governed.get(i, ())):
+            shifted = tuple(b for b in shifted if b.origin != "lead_in" or not _EACH.match(b.name))
         names = {(b.name, b.role) for b in shifted}
         lines = (b for b in governed.get(i, ()) if (b.name, b.role) not in names)
         out.append((*shifted, *lines) if verdict else ())

@@ -221,7 +221,11 @@ def is_modifier(text: str, head: Head, at: int, chunk: Chunk, heads: list[Head],
         return True
     if chunk.mark == "，" and _BY_LAW_OF.fullmatch(text, at, chunk.end):
         return True  # 船东依本条例免税之进口船舶，…
-    if chunk.mark == "，" and _OPINION_ON.fullmatch(text, at, chunk.end):
+    if (
+        chunk.mark == "，"
+        and _OPINION_ON.fullmatch(text, at, chunk.end)
+        and not words.barrier().match(text, chunk.end + 1)  # …提出的意见，应当答复: they answer
+    ):
         return True  # 船东对检验报告提出的意见，船检站应当答复
     if word and word["word"] and word["word"] in words.nominal_verbs():
         # 城市|管理部门: the verb belongs to a longer name that closes later

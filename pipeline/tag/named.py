@@ -12,7 +12,7 @@ from pipeline.screened import screened
 from pipeline.tag import agents
 from pipeline.tag import unit_words as words
 from pipeline.tag.modifiers import Chunk, is_modifier, predicate_at
-from pipeline.tag.names import name_start
+from pipeline.tag.names import LONGEST, name_start
 from pipeline.tag.sentence import Sentence
 from pipeline.tag.subjects import NO_ACT_INSIDE, Name, object_name
 from pipeline.tag.unit_lists import split_units
@@ -29,7 +29,7 @@ BY = screened(r"(?<![缘自不事委])(?<![的，无为当]理)由(?!于|此|来
 _COMMISSIONED = re.compile(
     r"(?:依法|书面)?(?:委托|指定|授权|聘请|指派|选定|确定)的[^，]{0,24}(?:机构|单位|部门|公司|企业|人员|组织|政府)"
 )
-_ATTRIBUTE = re.compile(r"(?!委托|指定|授权|选定)[一-鿿]{2,6}的[^，的]{1,12}(?=必须|应当?|不得|须)")
+_ATTRIBUTE = re.compile(r"(?!委托|指定|授权|选定)[一-鿿]{2,6}的[^，的]{1,12}(?=必须|(?<![相适反供对效])应当?|不得|须)")
 _FROM = re.compile(r"[^，]{2,24}(?:迁[入往至]|调入|转入|变更为|调整[为至]|[上下]浮)")
 _NEGATED_BY = re.compile(r"(?:不得|不再|不能|不应|禁止|并非|不|而非)$")
 _PASSIVE_USE = re.compile(
@@ -107,7 +107,7 @@ def _by_name(s: Sentence, start: int, end: int) -> Name | None:
 
 def _named_by(s: Sentence, start: int, end: int, *, strong: bool) -> Name | None:
     fallback = None
-    for head in s.heads_in(start, min(end, start + 90)):
+    for head in s.heads_in(start, min(end, start + LONGEST)):
         if head.start < start or (head.group == "head.region" and not s.text.startswith("省、", head.start)):
             continue
         begin = name_start(s.text, start, head, strong=strong)

@@ -193,8 +193,10 @@ def subject(text: str, chunk: Chunk, heads: list[Head], nexts: Chunk | None) -> 
 
 
 def _modal_opens(text: str, chunk: Chunk) -> bool:
-    """Whether a modal opens ``chunk``, or the one behind it where it only makes an exception (除…外)."""
-    aside = text.startswith("除", chunk.start) and text.endswith("外", chunk.start, chunk.end)
+    """Whether a modal opens ``chunk``, or the one behind it where it only makes an exception (除…外) or says when (经…后)."""
+    aside = (text.startswith("除", chunk.start) and text.endswith("外", chunk.start, chunk.end)) or (
+        text.startswith(("经", "受", "在"), chunk.start) and text.endswith(("后", "时", "前"), chunk.start, chunk.end)
+    )
     return words.barrier().match(text, chunk.end + 1 if aside else chunk.start) is not None
 
 

@@ -178,8 +178,10 @@ def _inside_attribute(text: str, start: int, at: int) -> bool:
 
 def _attributed(text: str, start: int, at: int, end: int) -> list[UnitName]:
     attribute = text[start : at + 1]
-    if (_HERE.fullmatch(attribute) and "、" in text[at:end]) or (
-        _SET_UP.fullmatch(attribute) and _SET_UP_BODY.search(words.bare(text[at + 1 : end]))
+    if (
+        attribute in ("所涉及的", "涉及的")
+        or (_HERE.fullmatch(attribute) and "、" in text[at:end])
+        or (_SET_UP.fullmatch(attribute) and _SET_UP_BODY.search(words.bare(text[at + 1 : end])))
     ):
         return _plain(text, at + 1, end)
     if _PAIR.search(text[at + 1 : end]):

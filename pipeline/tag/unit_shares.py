@@ -58,6 +58,8 @@ _DEALS = re.compile(
 )
 _RUNS_IT = re.compile(r"(?:生产经营)?(?:单位|企业)$")
 _ZONE = re.compile(r"(?:(?<![市各县辖域])(?<=[一-鿿])区|园|基地)$")
+_CENTRE = re.compile(r"(?P<det>)中央")
+"""中央、直辖市、县（市）渔业主管机关."""
 _OF_ZONES = ("管委会", "管理委员会")
 
 
@@ -180,7 +182,7 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
         if _ZONE.search(words.bare(name)) and core.endswith(("管委会", "管理委员会")) and _zone_of(core):
             names[i] = name + ("管理委员会" if core.endswith("管理委员会") else "管委会")
             continue
-        place = REGIONAL.fullmatch(name)
+        place = REGIONAL.fullmatch(name) or _CENTRE.fullmatch(name)
         if place:
             other = region_of(following)
             rest = following[other.end() :] if other else ""
@@ -293,16 +295,28 @@ _BEHIND_ATTRIBUTE = re.compile(r"之[^，。；]{1,12}(?:人员|[人者]|机[构
 """合于前条规定|之现职人员: whose attribute is not part of the name."""
 
 
+_LOOSE = frozenset("由请及和或之上其一")
+"""What a name may open with that is no part of it."""
+
+
 def clean(name: str) -> str:
     name = name.strip("、，,；;。：: ")
+    if name and name[0] in _LOOSE:
+        name = _unopened(name)
+    return name.removesuffix("等") if len(name) > 2 else name
+
+
+def _unopened(name: str) -> str:
     while name.startswith(("由", "请", "及", "和", "或")) and len(name) > 3 and not _SERVED.match(name):
         name = name[1:]
     if _BEHIND_ATTRIBUTE.match(name):
         name = name[1:]
+    if name.startswith("上述") and len(name) > 4:
+        name = name[2:]
     if name.startswith("其所属的"):
         name = name[4:]  # 其所属的从事垂钓的企业
     if name.startswith("一个") and len(name) > 3:
         name = name[2:]  # 一个家庭只能申请一套
     if name.startswith("其") and not name.startswith(("其他", "其它", "其余", "其中")):
         name = name[1:]
-    return name.removesuffix("等") if len(name) > 2 else name
+    return name

@@ -127,7 +127,7 @@ def modal_source(*groups: str) -> str:
 @cache
 def barrier() -> re.Pattern[str]:
     """A modal that no name reaches across; 负责 and 负有 also open attributes (负责验收的部门) and are left out."""
-    return screened(f"(?<![{NOT_AFTER}])(?:{modal_source('follow.modal')})")
+    return screened(f"(?<![{NOT_AFTER}])(?<!主(?=要))(?:{modal_source('follow.modal')})")
 
 
 @cache
@@ -136,13 +136,15 @@ def modal() -> re.Pattern[str]:
     return re.compile(modal_source("follow.modal", "follow.charge"))
 
 
-NOT_AFTER = "主重需纪概摘扼首许认相供对适反响效回感照"
-"""What makes 要 or 应 the end of a word (主要, 反应)."""
+NOT_AFTER = "重需纪概摘扼首许认相供对适反响效回感照"
+"""What makes 要 or 应 the end of a word (需要, 反应); 主 only that of 主要: 船主应…."""
 
 
 @cache
 def _closing_modal() -> re.Pattern[str]:
-    return screened(f"(?<![{NOT_AFTER}])(?:{modal_source('follow.modal')}|(?P<charge>{modal_source('follow.charge')}))")
+    return screened(
+        f"(?<![{NOT_AFTER}])(?<!主(?=要))(?:{modal_source('follow.modal')}|(?P<charge>{modal_source('follow.charge')}))"
+    )
 
 
 @cache
@@ -304,6 +306,8 @@ def with_parties(text: str, own: Mapping[int, Head], parties: Sequence[tuple[int
     """``own`` with the parties of the document that stand at ``parties``, and with regions, in order of their ends."""
     best = dict(own)
     for start, end in parties:
+        if text[end - 1 : end + 1] in _DOING:
+            continue  # 学校办公会议, where 校办 is known
         if end not in best or start < best[end].start:
             best[end] = Head(start, end, "head.regulated")
     for found in _regions().finditer(text):

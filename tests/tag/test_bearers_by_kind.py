@@ -149,6 +149,25 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("使用者使用本系统应自行备份。", "obligation", [("使用者", R)]),
     ("使用者透过网路申请证照，应于三日内补件。", "obligation", [("使用者", R)]),
     ("渔业生产活动应当遵守航规。", "obligation", []),
+    # words that only look like modals; 主 behind 船 is no 主要
+    ("生产、经营可燃冰的单位应当登记。", "obligation", [("生产、经营可燃冰的单位", R)]),
+    ("承运可制毒原料的船东应当报告。", "obligation", [("承运可制毒原料的船东", R)]),
+    ("饲主应于三日内登记。", "obligation", [("饲主", R)]),
+    ("主要负责人应当到场。", "obligation", [("主要负责人", R)]),
+    ("由县渔政局按照核定的泊位设置相应的标志。", "obligation", [("县渔政局", R)]),
+    # what stands between a subject and its modal
+    ("收购渔获的单位，经县渔政局核准后，方能收购。", "permission", [("收购渔获的单位", R)]),
+    ("县渔业主管部门对渔民提出的意见，应当及时答复。", "obligation", [("县渔业主管部门", R)]),
+    ("船东对检验报告提出的意见，船检站应当答复。", "obligation", [("船检站", R)]),
+    ("受县渔业协会委托后，开展检验。", "obligation", []),
+    # collecting is no part of a name; 上述 neither
+    ("县渔政局负责检查渔船，收集渔民的评价，听取意见。", "obligation", [("县渔政局", R)]),
+    ("上述渔业公司应当取得许可证。", "obligation", [("渔业公司", R)]),
+    ("由所涉及的县渔政局、县海事局牵头完成。", "obligation", [("县渔政局", L), ("县海事局", L)]),
+    # several duties, of which watching is one
+    ("县渔政局负责全县渔船的统一管理和监督检查工作。", "obligation", [("县渔政局", R)]),
+    ("县渔政局负责全县渔船的监督检查工作。", "obligation", [("县渔政局", S)]),
+    ("各单位按以下分工定期牵头开展排查。", "obligation", [("各单位", L)]),
 ]
 
 
@@ -186,6 +205,12 @@ def test_an_item_with_a_lead_in_keeps_its_bearer_where_somebody_else_is_only_met
     lead = (Bearer("监护人", "responsible", "regulated_party", Span(0, 3), "clause", "bearers.subject"),)
     found = find_bearers("伤者出现危险时，及时报告公安机关。", (), "obligation", (), lead)
     assert [b.name for b in found] == ["监护人"]
+
+
+def test_a_label_names_a_section_of_the_body() -> None:
+    parties = known_parties(["船检科：渔船检验", "全部：渔船检验"], [(), ()])
+    assert "船检科" in parties
+    assert "全部" not in parties
 
 
 def test_a_short_name_that_is_defined_is_a_party() -> None:
