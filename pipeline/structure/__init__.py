@@ -66,7 +66,7 @@ def analyse(aligned: Aligned, tables: Sequence[ReadTable] = ()) -> Structure:
     shut = [
         (lines.starts[i], lines.ends[i] + 1)
         for i, p in places.items()
-        if p in ("toc", "title", "furniture") or i in grid.places
+        if p in ("toc", "title", "furniture") or i in grid.places or (p == "front" and line_kinds[i] == "adoption")
     ]
     candidates = markers.find(aligned, lines, [*shut, *quoted(text)])
     at = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,13 @@ class Facts:
     expires: date | None = None
 
 
-_ORDER = re.compile(r"(?P<who>[一-鿿、]{2,40}?)(?:令|公告|命令)第?[〇零一二三四五六七八九十百\d]+号")
+_ORDER = re.compile(r"(?P<who>[一-鿿、]{2,40}?)(?:令|公告|命令)(?:\d{4}年)?第?[〇零一二三四五六七八九十百\d]+号")
+_ORDER_HEAD = re.compile(r"(?P<who>[一-鿿]{2,40})(?:令|公告|命令)")
+_ORDER_NUMBER = re.compile(r"(?:\d{4}年)?第[〇零一二三四五六七八九十百\d]+号")
+_HISTORY = re.compile(
+    r"日(?P<who>[一-鿿]{2,20}?(?:院|部|会|署|局|府|处|厅|总统))(?P<number>(?:（\d{2,3}）)?(?:[一-鿿]{1,12}字)?第[0-9A-Z-]+号[令函]?)[^。；]*?(?P<verb>订定|制定|公布|发布|废止)(?P<rest>[^；。]{0,12})"
+)
+"""日渔业部（90）渔政字第0012345号令订定发布: an entry of the history below a title in Taiwan."""
 _ADOPTED = re.compile(
     r"(?P<who>[一-鿿、]{2,40}?)(?:第[一二三四五六七八九十百\d]+届)?(?P<body>人民代表大会(?:常务委员会)?)?(?:第[一二三四五六七八九十百\d]+次)(?:[一-鿿]{0,6}会议|会议)"
 )
@@ -70,26 +77,51 @@ def read(
     the notice that forwards it."""
     head = [(i, text[lines.starts[i] : lines.ends[i]]) for i in range(block.first, min(block.body, block.first + 30))]
     notes = [line for i, line in head if kinds[i] == "adoption"]
+    history = [line for line in notes if "民国" in line[:8]]
     notes += [
         line
         for i in range(block.body, min(block.body + 3, block.last))
         if kinds[i] == "adoption" and (line := text[lines.starts[i] : lines.ends[i]])
     ]
-    number = _number(head, kinds, block, notes)
+    top = [text[lines.starts[i] : lines.ends[i]] for i in range(block.first, min(block.last, block.first + 6))]
+    order = _order_above(top)
+    number = _number(head, kinds, block, notes) or (order[0] if order else None)
     signed, signers = _signature(text, lines, kinds, block)
     noted, adopter, in_force = _noted(notes)
     titled = _title_issuer(block.title)
     if adopter and titled and adopter.startswith(titled):
         adopter = titled
     issued = signed or noted or _head_date(head, kinds) or _roc_date(block)
-    issuer = "、".join(signers) or _whole(adopter, block.title) or _head_issuer(head, kinds) or titled
+    issuer = (
+        "、".join(signers)
+        or _whole(adopter, block.title)
+        or (order[1] if order else _head_issuer(head, kinds))
+        or titled
+    )
     for above, facts in reversed(before):
         if _forwarded(text, lines, above, block):
             number, issuer, issued = number or facts.doc_number, issuer or facts.issuer, issued or facts.issued
             break
     body = text[lines.starts[min(block.body, block.last - 1)] : lines.ends[block.last - 1]]
+    first, abolished = _history(history)
+    if first is not None:
+        number, issuer, issued = first.doc_number, first.issuer, first.issued
     effective, expires = _duration(body, in_force or issued)  # what 自公布之日起 means, a note above the text may say
-    return Facts(number, issuer, issued, effective or in_force, expires)
+    return Facts(number, issuer, issued, effective or in_force, abolished or expires)
+
+
+def _history(lines: Sequence[str]) -> tuple[Facts | None, date | None]:
+    """What the entries of a text's history say: of its first issue, and when it was abolished."""
+    first: Facts | None = None
+    for line in lines:
+        found, entry = dates.find(line), _HISTORY.search(line)
+        if not found or entry is None:
+            continue
+        if "废止" in entry["verb"] + entry["rest"]:
+            return first, found[0][0]
+        if first is None:
+            first = Facts(entry["number"], entry["who"], found[0][0])
+    return first, None
 
 
 def _whole(issuer: str | None, title: str | None) -> str | None:
@@ -130,6 +162,15 @@ def _number(
                 and line[found[-1].start() - 1 : found[-1].start()] == "（"
             ):
                 return found[-1][0]
+    return None
+
+
+def _order_above(top: Sequence[str]) -> tuple[str, str] | None:
+    """The number and the issuer of an order whose number stands on a line of its own: 某县人民政府令 / 第12号."""
+    for line, below in itertools.pairwise(top):
+        named = _ORDER_HEAD.fullmatch(line)
+        if named and _ORDER_NUMBER.fullmatch(below):
+            return line + below, named["who"]
     return None
 
 

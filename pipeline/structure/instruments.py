@@ -33,6 +33,11 @@ _CONTINUES = re.compile(r"^(?:关于|印发|转发|批转|公布|发布|《|〈|
 _GOES_ON = re.compile(r"^(?:的|及|和|与|暂行|试行|实施|管理|编制说明|（)")
 _NUMBERED = re.compile(r"\d{1,2}(?![\d年月日])")
 _REGISTER = re.compile(r"（\d{2,3}\.\d{1,2}\.\d{1,2}[一-鿿]{2}）$")
+_LABEL = re.compile(r"^(?:法规|法令|文件|标题)(?:名称|标题)?：(?=.{4})")
+"""法规名称：渔港管理条例: how registers print a title."""
+_DATED = re.compile(
+    r"（[〇零○O一二三四五六七八九\d]{4}年[一二三四五六七八九十\d]{1,3}月(?:[一二三四五六七八九十\d]{1,3}日)?）$"
+)
 _PIPE = re.compile(r" ?\| ?")
 _ENDS = re.compile(r"(?:施行|执行|实施|生效|试行|解释|废止|废除|为准)[^。]{0,24}。?$")
 
@@ -221,7 +226,7 @@ def _clean(title: str | None) -> str | None:
         return None
     if "|" in title:
         title = str(_PIPE.split(title)[-1])
-    title = _REGISTER.sub("", title)
+    title = _DATED.sub("", _REGISTER.sub("", _LABEL.sub("", title)))
     m = pattern("doc_number").search(title)
     if m and title[m.start() - 1 : m.start()] == "（" and title.endswith("）"):
         title = title[: m.start() - 1]

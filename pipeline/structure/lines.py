@@ -95,6 +95,8 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
             return "circulation"
         if is_date_line(text):
             return "date"
+    if "民国" in head[:8] and pattern("history").search(text):
+        return "adoption"
     if marker:
         return "marker"
     if len(text) < 200 and beginning("unit_label").match(text.lstrip("（")):

@@ -135,3 +135,35 @@ def test_effect_and_end(clause: str, effective: date, expires: date | None) -> N
 
 def test_empty_text_has_no_instrument() -> None:
     assert instruments(" \n ") == ()
+
+
+def test_the_history_of_a_register_says_who_issued_a_text_and_when() -> None:
+    (rules,) = instruments(
+        "渔船检验规则\n1.中華民國九十年五月六日渔业部（90）渔政字第 0012345 号令订定发布全文 2 条；并自发布日起施行\n"
+        "2.中華民國一百年三月四日渔业部渔政字第 1000054321 号令发布废止\n第 1 条\n渔船应检验。\n第 2 条\n本规则自发布日施行。\n"
+    )
+    assert (rules.doc_number, rules.issuer) == ("（90）渔政字第0012345号令", "渔业部")
+    assert (rules.issued, rules.effective, rules.expires) == (date(2001, 5, 6), date(2001, 5, 6), date(2011, 3, 4))
+
+
+def test_the_entries_of_a_history_are_no_items() -> None:
+    found = analyse(
+        normalise(
+            "渔船检验规则\n1.中華民國九十年五月六日渔业部（90）渔政字第 0012345 号令订定发布\n第 1 条\n渔船应检验。\n"
+        )
+    )
+    assert [n.path for n in found.nodes if n.kind != "paragraph"] == ["第1条"]
+
+
+def test_an_order_whose_number_stands_on_its_own_line() -> None:
+    order, rules = instruments(
+        "渠东县人民政府令\n第12号\n《渠东县节水规定》已经县人民政府常务会议通过，现予公布，自2024年11月1日起施行。\n县长 张三\n2024年9月19日\n"
+        "渠东县节水规定\n第一条 为了节水，制定本规定。\n第二条 用水户应当节水。\n"
+    )
+    for one in (order, rules):
+        assert (one.doc_number, one.issuer) == ("渠东县人民政府令第12号", "渠东县人民政府")
+
+
+@pytest.mark.parametrize("printed", ["法规名称：渠东县节水条例", "渠东县节水条例（二〇一八年一月）"])
+def test_what_is_printed_around_a_title(printed: str) -> None:
+    assert instruments(f"{printed}\n第一条 用水户应当节水。\n")[0].title == "渠东县节水条例"
