@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Bearer, Node, Segment, Span, Structure
 from pipeline.tag import unit_words as words
+from pipeline.tag.acting import commands
 from pipeline.tag.unit_brackets import (
     ABOUT_ITSELF,
     inner_unit_bracket,
@@ -182,6 +183,7 @@ def _heading(piece: str, *, among_units: bool = False) -> UnitLine | None:
             return None
         if (
             head.start == 0
+            or commands(n.name)
             or words.acting_words().search(n.name)
             or (not among_units and words.bare(n.name).endswith(_ZONES))
         ):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.records import Bearer, Mask, Structure, moved
+from pipeline.records import Bearer, Mask, Role, Structure, moved
 from pipeline.tag.bearers import carry_of, find_bearers, known_parties, lead_in_bearers
 from pipeline.tag.governance import Governed
 from pipeline.tag.modality import STAFFING
@@ -24,6 +24,8 @@ _OTHERS_DO = re.compile(
     r"，[^，。；]{0,12}(?:不成|未能解决|不能解决)的，按照?(?:下列|以下)[^，。；：]{2,12}：$|(?:人|责任区)(?:，由[^，。；：]{2,30})?按照?(?:下列|以下)[^，。；：]{2,8}(?:确定|认定|划分|划定)(?:，[^，。；：]{2,20})?：$"
 )
 """双方议定，议定不成的，按以下办法处理：, 泊位责任人按照下列规则确定：the items say who it is or acts then."""
+_GRAVER = re.compile(r"(?:情节|后果|造成[^，；]{0,12}后果|影响)[^，；]{0,6}严重的，由")
+"""…由甲局给予警告；情节严重的，由原发证部门吊销证书：both deal with what is listed."""
 _FINES = re.compile(r"(?:按照?|依照|依)下列[^，。；]{0,6}规定[^，。；]{0,4}(?:处|罚)[^，。；]{0,6}：$")
 """责令拆除，并依照下列规定处以罚款：whoever has imposed it so far imposes what is listed."""
 _ACTS = frozenset({"bearers.subject", "bearers.by", "bearers.condition"})
@@ -40,6 +42,18 @@ PURPOSE = re.compile("为|根据|依据|按照|依照|遵照")
 
 _EACH = re.compile(r"各(?:有关|相关|部门|单位|成员|责任)|有关(?:部门|单位)|相关(?:部门|单位)|下列|以下")
 """各单位按以下分工：（一）县渔政局。…: the headings say who each of them is."""
+_TOLD: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile(r"(?:负责)?(?:定期|具体)?牵头"), "lead"),
+    (re.compile(r"(?:负责)?(?:配合|协助)(?!指导|检查)"), "cooperate"),
+)
+"""（二）县海事局。负责配合渔政局巡查。: what a task says of the unit that is its heading."""
+
+
+def _as_told(bearer: Bearer, body: str) -> Bearer:
+    role = next((role for told, role in _TOLD if told.match(body)), None)
+    return replace(bearer, role=role) if role and bearer.rule == "units.heading" else bearer
+
+
 FORMER = re.compile("前[一二三四两]?[项款]")
 
 
@@ -159,7 +173,7 @@ def bearers_of(
             leads[owner] = (*(b for b in before if b.name not in here), *leads[owner])
             if _OTHERS_DO.search(bodies[i]):
                 leads[owner] = ()
-            elif before and not ANNOUNCES.search(bodies[i]):
+            elif before and not ANNOUNCES.search(bodies[i]) and not _GRAVER.match(bodies[i]):
                 leads[owner] = before  # 有下列行为之一的，由甲局处罚；对责任人员，由其单位处分：
             if _STEPS.search(bodies[i]):
                 stepwise.add(segment.node)
@@ -168,6 +182,7 @@ def bearers_of(
         elif not any(b.origin == "implied" for b in shifted):
             carried = ()  # a sentence whose subject is a thing ends what the one before hands on
         if any(b.rule == "units.heading" for b in governed.get(i, ())):
+            governed[i] = tuple(_as_told(b, bodies[i]) for b in governed[i])
             shifted = tuple(b for b in shifted if b.origin != "lead_in" or not _EACH.match(b.name))
         names = {(b.name, b.role) for b in shifted}
         lines = (b for b in governed.get(i, ()) if (b.name, b.role) not in names)

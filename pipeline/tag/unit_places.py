@@ -9,7 +9,7 @@ REGIONAL = re.compile(
     r"(?:经济(?:技术)?|高新(?:技术产业)?)?开发区|高新区|经开区|功能区|设区的市级?以?上?|地级以上市|省辖市|地级市|县级市|自治区|自治州|自治县|直辖市|民族乡|街道|地区|市辖区|"
     r"[省市县区州旗盟乡镇][级属直]?)+)"
 )
-OF_TOWN = ("市容", "市场", "市政", "区域")
+OF_TOWN = re.compile("市容|市场|区域|市政(?!府)")
 """A field that begins as a place does (县市容管理局)."""
 
 _NAMED = re.compile(
@@ -22,12 +22,12 @@ _NAMED = re.compile(
 def named_place(name: str) -> str:
     """The full name of the place that opens the name of its authority (江州市 of 江州市财政局); "" if there is none."""
     found = _NAMED.match(name)
-    return found[0] if found and not name.startswith(OF_TOWN, found.end() - 1) else ""
+    return found[0] if found and not OF_TOWN.match(name, found.end() - 1) else ""
 
 
 def region_of(name: str) -> re.Match[str] | None:
     """The place that opens ``name``: 县（区） of 县（区）市容管理局."""
     found = REGIONAL.match(name)
-    if found and name.startswith(OF_TOWN, found.end() - 1):
+    if found and OF_TOWN.match(name, found.end() - 1):
         return REGIONAL.match(name, 0, found.end() - 1)
     return found

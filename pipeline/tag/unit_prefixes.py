@@ -65,7 +65,7 @@ def hand_out_prefixes(
             level = determiner = ""  # 及其教育、民政部门: departments are named as they are printed
             more += _of_its_owner(names, i)
         elif joints[i].endswith("其") and i:
-            own_name = re.sub(r"^所[辖属][之的]", "", name)
+            own_name = re.sub(r"^所(?:辖[之的]|属之)", "", name)
             owner = words.bare(names[i - 1]) + (
                 "的" if _KIN_OF.fullmatch(name) and not _KIN_OF.fullmatch(names[i - 1]) else ""
             )
@@ -178,7 +178,7 @@ def _determiner(name: str) -> str:
     rest = name[m.end() :]
     place = REGIONAL.match(name)
     if place and place["det"] == "各":
-        end = place.end() - name.startswith(OF_TOWN, place.end() - 1)
+        end = place.end() - (OF_TOWN.match(name, place.end() - 1) is not None)
         if words.fields().match(name, end):
             return name[:end]  # 各县（市、区）住建、水利部门
     if is_bare(rest) or words.fields().match(rest) or words.PLACE.match(rest) or rest.endswith("主管机关"):

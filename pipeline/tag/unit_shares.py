@@ -33,6 +33,8 @@ _AND_OTHERS = screened(
 _INSTANCES = re.compile(
     r"重点|龙头|骨干|知名|大型|标志|品牌|(?:景[点区]|商[家场圈]|超市|高校|院校|大学|中心|商圈|场馆|媒体)$"
 )
+_NETS = ("网络", "互联网", "新媒体")
+"""广播、电视、网络等媒体: a net is no body, so all of them are named by the genus."""
 _PROPER = re.compile(r"[一-鿿]{2}(?:行业协会|协会|学会|商会|管理机构|联合会)$")
 _GOVERNMENT = re.compile(r"(?:政府|[局厅委署]|机关|部门)$")
 _DEPARTMENT_OF = re.compile(
@@ -108,7 +110,7 @@ def _at_every_level(printed: list[str], names: list[str], spans: list[Span]) -> 
     for i, (name, span) in enumerate(zip(names, spans, strict=True)):
         out.append((name, span))
         place = REGIONAL.match(printed[i])
-        if place and printed[i].startswith(OF_TOWN, place.end() - 1):
+        if place and OF_TOWN.match(printed[i], place.end() - 1):
             levels = []  # 县市容管理局
         elif place and not place["det"]:
             whole = place.end() == len(printed[i])
@@ -133,7 +135,7 @@ def _hand_out_others(names: list[str]) -> None:
             continue
         last, head = name[: m.start()], m["head"]
         names[i] = last
-        if _INSTANCES.search(m["which"] + head):
+        if _INSTANCES.search(m["which"] + head) and not (head == "媒体" and last in _NETS and not m["which"]):
             continue  # 甲商场、乙百货等重点企业: those named are such enterprises
         if len(names) == 1 and words.head_of(last) and words.kind_of(last) == "regulated_party" and "部门" not in head:
             if not _PROPER.search(last):
@@ -189,6 +191,12 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
             if other and rest.startswith(("两级", "三级")):  # 市、县两级政府
                 rest = rest[2:]
                 following = names[i + 1] = other[0] + rest
+            if (
+                place["det"] == "各"
+                and rest.startswith(("有关", "相关"))
+                and joints[i + 1] in ("及", "和", "以及", "与")
+            ):
+                continue  # 各县及市有关部门
             if rest in _OF_ZONES and not _ZONE.search(name):
                 continue  # 各镇、开发区管委会: a town has none
             if rest and (rest == "财政" or words.head_of(rest) or words.head_of(following)):

@@ -168,6 +168,19 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("县渔政局负责全县渔船的统一管理和监督检查工作。", "obligation", [("县渔政局", R)]),
     ("县渔政局负责全县渔船的监督检查工作。", "obligation", [("县渔政局", S)]),
     ("各单位按以下分工定期牵头开展排查。", "obligation", [("各单位", L)]),
+    ("县渔政局负责渔船的管理和监督检查工作。", "obligation", [("县渔政局", R)]),
+    # a body of another, several levels, what is opened or taken in for somebody
+    ("县渔业局派出机构根据授权，负责船证的管理。", "obligation", [("县渔业局派出机构", R)]),
+    ("渔业银行保险机构应当报告。", "obligation", [("渔业银行保险机构", R)]),
+    ("鼓励各县及市有关部门开放渔港。", "recommendation", [("各县", R), ("市有关部门", R)]),
+    ("开辟渔民专用通道，方便查询。", "obligation", []),
+    ("船检站应当建立平台，供渔民申请检验。", "obligation", [("船检站", R)]),
+    ("每年受理渔民申请。", "obligation", []),
+    ("创新基层渔业组织设置模式。", "obligation", []),
+    ("沿岸观测站应当及时无偿提供海况资料。", "obligation", [("沿岸观测站", R)]),
+    ("收购渔获的单位转产、停产的，应当报告。", "obligation", [("收购渔获的单位", R)]),
+    ("由渔村理事会办公会议讨论决定。", "obligation", [("渔村理事会办公会议", R)]),
+    ("本规则所定渔船检查人员，应经训练合格。", "obligation", [("渔船检查人员", R)]),
 ]
 
 
