@@ -30,7 +30,7 @@ class LeadIn:
 LISTED = screened(
     r"(?:下列|左列|(?<![元万亿日天月年岁个倍%人次吨米克级分度者户套亩升瓦时百千十\d）])以下)(?!简称|规模)(?P<noun>[^，。；：]{0,24})|(?P<before>[^，。；：]{0,24})(?<!所)如[下左]"
 )
-_HOW = re.compile(r"原则|规定|标准|要求|办法|方法|方式|比例|幅度")
+_HOW = re.compile(r"原则|规定|规则|标准|要求|办法|方法|方式|比例|幅度")
 """按照下列规定处罚: the list says how, not to whom."""
 SETS_UP = re.compile(
     r"(?:第[^条]{1,6}条)?(?:本|该)[^，。；]{1,6}设(?:下列|左列|以下)各?(?:单位|机构|部门|[科室处组课])[^，。；]{0,6}，"
@@ -58,6 +58,8 @@ UNDERTAKES = re.compile(
     r"(?:好|了)?(?:如下|下列|以下|[一二三四五六七八九十\d]+[个项大])[^，。；：]{0,20}：$"
 )
 """实施如下重点项目：what a plan lists is done, whatever it is called."""
+BY_LISTED = re.compile(r"按照?(?:下列|以下)(?:原则|[^，。；：]{0,4}(?:分工|职责|责任|任务))")
+"""各单位按以下分工组织检修: how it is done, not to whom."""
 ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")
 
 
@@ -100,7 +102,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     ):
         noun = head[1]  # 下列影响公共场所…的行为: the list holds acts, whatever they are done to
     one_of = re.search(r"(?:情[形况事]|条件|事由|者)之一", parts[at])
-    how = re.search(r"按照?(?:下列|以下)原则", parts[at])
+    how = BY_LISTED.search(parts[at])
     qualifying = bool(compiled("lead.qualifying").search(noun)) and not TASKS.search(parts[at]) and not how
     content = bool(compiled("lead.content").search(noun))
     if genre == "regulation" and STEPS.search(shadowed) and not explicit(shadowed, hant=hant):
@@ -125,7 +127,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if cue and cue.modality == "permission" and re.match(r"流程|程序|步骤", noun):
         return LeadIn("obligation", cue, "modality.lead.procedure")  # 可以按照下列流程办理：its steps must be taken
     says_how = m["noun"] is None or _HOW.match(noun)
-    behind = None if says_how else explicit(parts[at][m.start("noun") :], hant=hant)
+    behind = None if says_how or how else explicit(parts[at][m.start("noun") :], hant=hant)
     if (
         behind
         and cue
@@ -164,6 +166,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
             _acts_beside_list(parts, at, hant)
             or OTHER_RULES.search(parts[at])
             or _acts_by_list(parts, at)
+            or (how and commands(re.sub("^(?:牵头|分头)", "", parts[at][how.end() :])))
             or (cue.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in parts[:at]))
         )
         said = here if here and here.modality in ("obligation", "prohibition", "permission") else cue

@@ -14,6 +14,7 @@ from pipeline.records import Genre, Mask, Segment, Structure
 from pipeline.tag import explanatory, targets
 from pipeline.tag.acting import LAID_ON, SUBJECT, commands
 from pipeline.tag.cue_places import strong
+from pipeline.tag.items import of_list
 from pipeline.tag.lead_ins import LeadIn, lead_in
 from pipeline.tag.main_clauses import CONDITION_END, compiled, without_asides
 from pipeline.tag.references import shadow
@@ -266,7 +267,7 @@ def judge(
     if definitional and not firm:
         return None
     if above is not None and above.items is not None:
-        return _item(shadowed, stated, firm, above)
+        return of_list(shadowed, stated, firm, above)
     if _COUNTED_AS.search(shadowed) and not (stated and (strong(stated.cue) or stated.modality != "obligation")):
         return Verdict("condition", "计算", "modality.default.counted", 0.75)
     if section == "goal" or (genre in ("plan", "notice") and section != "eligibility"):
@@ -319,33 +320,6 @@ def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
     )
 
 
-def _item(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) -> Verdict | None:
-    """An item under a lead-in: its own firm cue decides, else what the lead-in makes of it."""
-    if above.items == "condition":
-        tail = shadowed.rstrip("。；， ")
-        if stated and (firm or stated.modality == "sanction") and not tail.endswith(("的", "者", "行为")):
-            return stated
-        allowed = stated and stated.modality == "permission" and stated.cue.startswith(("可以", "得", "准予"))
-        supposed = tail.endswith(("的", "者")) and stated is not None and stated.cue in re.split("[，：；]", tail)[-1]
-        if allowed and not supposed:
-            return stated
-        return Verdict("condition", "", above.rule, 0.85)
-    if stated and (
-        firm or above.items == stated.modality or stated.modality in ("sanction", "prohibition", "permission")
-    ):
-        assert above.items is not None
-        if above.items == "permission" and stated.modality == "sanction":
-            return Verdict("permission", "", above.rule, 0.8)
-        if stated.modality == "sanction" and RECORDED.search(shadowed):
-            return Verdict(above.items, "", above.rule, 0.85)  # 撤销证书之事由及日期: what a register records
-        return stated
-    assert above.items is not None
-    return Verdict(above.items, "", above.rule, 0.9)
-
-
-RECORDED = re.compile(
-    r"[之的](?:事由|原因|理由|日期|时间|年月日|情形|情况|文件|证明|记录|依据)[^，。；]{0,10}[。；]?$|事项[。；]?$"
-)
 RULED = re.compile(
     r"^[^，。；]{2,40}(?:按照?|依照|凭|参照)[^，。；]{3,}|(?:税率|比例|标准|额度|费率|期限|金额|利率|价格|倍数|时数|次数|任期|聘期|名额|员额|(?:税|补偿|安置|保障|人均)面积)(?:每[年月周日])?(?:统一|一般|暂定|分别|各)?(?:为|是|按)[^，。；]{0,6}[\d一二三四五六七八九十百千万]"
 )
