@@ -12,6 +12,10 @@ RECORDED = re.compile(
 )
 """撤销证书之事由及日期: what a register records."""
 
+UNDERWENT = re.compile(
+    r"(?:经|被|曾受?|受)(?:[^，。；]{0,8})(?:判处|判决|宣告|处以?|处分|处罚)[^。；]{0,30}(?:确定|执行完毕|未满|者)?[。；]?$"
+)
+"""犯走私罪，经判处徒刑确定: what has befallen one whom the rule is for."""
 SAID_OF_A_CASE = re.compile(r"(?:的|者|^[^，。；]{0,6}对[^，。；]{2,60})，[^。；]{0,40}不予[^，。；]{2,20}[。；]?$")
 """隐瞒航次的，不予补助: the item closes with its own effect."""
 IN_CHARGE_OF = re.compile(
@@ -25,8 +29,11 @@ def of_list(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) ->
     if above.items == "condition":
         tail = shadowed.rstrip("。；， ")
         if stated and (firm or stated.modality == "sanction") and not tail.endswith(("的", "者", "行为")):
-            return stated
-        allowed = stated and stated.modality == "permission" and stated.cue.startswith(("可以", "得", "准予"))
+            if stated.modality != "sanction" or firm or not UNDERWENT.search(shadowed):
+                return stated
+        allowed = (
+            stated and stated.modality == "permission" and stated.cue.startswith(("可以", "得", "准予", "不在此限"))
+        )
         supposed = tail.endswith(("的", "者")) and stated is not None and stated.cue in re.split("[，：；]", tail)[-1]
         if allowed and not supposed:
             return stated

@@ -37,7 +37,9 @@ SETS_UP = re.compile(
 )
 """本局设下列单位，分别掌理…："""
 UNDER_ORDERS = re.compile(r"^[^，。；]{1,10}承[^，。；]{2,20}(?:之命|指挥|监督)")
-IN_CHARGE = re.compile(r"掌理|综理|主管(?!机关|部门)|办理|负责|执行|处理|协调|查核|襄助|辅助")
+IN_CHARGE = re.compile(
+    r"掌理|综理|主管(?!机关|部门)|办理|负责|(?:实施|进行)[^，。；]{0,8}(?:监督|管理)|执行(?!机关|机构|单位)|处理|协调|查核|襄助|辅助"
+)
 """秘书承局长之命，协调…，职掌如左：a duty beside the list."""
 MEASURED_BELOW = re.compile(
     r"(?:距离|间距|高度|宽度|深度|长度|厚度|面积|温度|压力|限度|限值|速度|比例|费率|税率|标准|期限|数量|名额)[^，。；：]{0,6}(?:，?(?:其|均)?规定(?:如左|如下)|[应]?依(?:左列|下列)[^，。；：]{0,6})：$"
@@ -58,6 +60,26 @@ UNDERTAKES = re.compile(
     r"(?:好|了)?(?:如下|下列|以下|[一二三四五六七八九十\d]+[个项大])[^，。；：]{0,20}：$"
 )
 """实施如下重点项目：what a plan lists is done, whatever it is called."""
+OF_ITSELF = re.compile(
+    r"^本[^，。；：]{1,8}适用于|^[^，。；：]{0,20}所[称指][^，。；：]{2,30}(?<!要求)(?<!规定)如[下左]：$"
+)
+"""本办法适用于下列活动：, 前条所称船厂如下：the list says what is meant."""
+BOUND_TO_TABLE = re.compile(r"(?:下表|附表)(?:之|的)?(?:规定|所[列示定]|标准|数值|要求)?：$")
+"""泊位数不得大于下表规定：what follows is a table, the rule is said here."""
+SUBMITTED = re.compile(r"(?:检附|检具|附具|填具|备具|检送|提交|提供|报送)(?:下列|以下|左列)")
+"""应填具申请书，并检附下列资料，向港务局申请许可：the list holds what is handed in."""
+CHOSEN_FROM = re.compile(r"(?:下列|以下|左列)[^，。；：]{0,10}者[^，。；：的者]{1,12}：$")
+"""应就具备下列资格之一者遴用之：the rule stands behind the list."""
+ONLY_FOR = re.compile(r"(?<!不)限于(?:有|符合|具备|属于)(?:下列|以下|左列)[^，。；：]{0,12}：$")
+"""申请夜航，限于有下列情形之一者："""
+RECORDS = re.compile(r"(?:载明|记载|列明|标明|注明)(?:下列|以下|左列)[^，。；：]{1,8}：$")
+"""船证载明下列内容："""
+RECKONED = re.compile(
+    r"(?:依|按照?)(?:下列|以下|左列)(?:规定|标准|方式|方法|公式)?(?:计算|核算|核定|计收|计征|折算)[^，。；：]{0,10}：$"
+)
+"""前项比率，依下列规定计算："""
+WHOM_RULED = re.compile(r"(?:应当?|必须|须)[^，。；：]{2,20}(?:范围|对象|地区)(?:为|如下)?：$")
+"""应提送审议范围：what the list holds must be handed in."""
 BY_LISTED = re.compile(r"按照?(?:下列|以下)(?:原则|[^，。；：]{0,4}(?:分工|职责|责任|任务))")
 """各单位按以下分工组织检修: how it is done, not to whom."""
 ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")
@@ -78,6 +100,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     parts = [p for p in SPLIT.split(without_asides(shadowed)) if p.strip("□ ")]
     if not parts:
         return LeadIn(None, None, "modality.lead.plain")
+    if colon and (fixed := _by_form(shadowed, hant=hant)):
+        return fixed
     if colon and SETS_UP.match(shadowed):
         return LeadIn("obligation", Verdict("obligation", "设", "modality.staffing", 0.8), "modality.staffing")
     if compiled("lead.duties").search(shadowed) and not explicit(shadowed, hant=hant):
@@ -112,6 +136,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     happens = re.search(r"(?:有|存在|属于?|出现|发生|实施|具有|涉及)(?:下列|以下|左列)", parts[at])
     rules_on = (
         effect
+        and not SUBMITTED.search(parts[at])
         and SUBJECT.match(effect)
         and not explicit(parts[at], hant=hant)
         and not compiled("verb.performative").search(parts[at][max(0, m.start() - 8) :])
@@ -142,6 +167,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if qualifying:
         if re.search(r"(?:具备|符合|满足|达到|具有)[^，]{0,10}(?:下列|以下|左列|如下)", parts[at]):
             elsewhere = explicit("，".join(parts[:at]), hant=hant) if at else None
+            if CHOSEN_FROM.search(shadowed):
+                elsewhere = cue or elsewhere
             return LeadIn("condition", elsewhere, "modality.lead.qualification")
         if here and here.modality == "prohibition" and re.search(r"行为|活动|情形", noun):
             return LeadIn("prohibition", None, "modality.lead.banned_acts")
@@ -191,6 +218,25 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
             "condition", Verdict("condition", noun, "modality.lead.circumstances", 0.6), "modality.lead.circumstances"
         )
     return LeadIn(None, None, "modality.lead.plain") if colon else None
+
+
+def _by_form(shadowed: str, *, hant: bool) -> LeadIn | None:
+    """What lead-ins of a fixed form say."""
+    if OF_ITSELF.match(shadowed):
+        return LeadIn(None, None, "modality.lead.definition", definition=True)
+    if ONLY_FOR.search(shadowed):
+        own = Verdict("condition", "限于", "modality.lead.circumstances", 0.75)
+        return LeadIn("condition", own, "modality.lead.circumstances")
+    if RECORDS.search(shadowed) and not explicit(shadowed, hant=hant):
+        return LeadIn("obligation", None, "modality.lead.listed_contents")
+    if RECKONED.search(shadowed):
+        own = explicit(shadowed[: shadowed.rfind("，")], hant=hant) if "，" in shadowed else None
+        return LeadIn("obligation", own, "modality.lead.measures")
+    if BOUND_TO_TABLE.search(shadowed) and (cue := explicit(shadowed, hant=hant)):
+        return LeadIn(None, cue, "modality.lead.table")
+    if WHOM_RULED.search(shadowed) and (cue := explicit(shadowed, hant=hant)) and cue.modality == "obligation":
+        return LeadIn("condition", cue, "modality.lead.listed_subjects")
+    return None
 
 
 def _with_effect(shadowed: str, effect: str, *, hant: bool, liability: bool, acting: bool) -> LeadIn:

@@ -80,7 +80,7 @@ def classify(
             and lead.items is None
             and not lead.definition
             and above is not None
-            and above.items not in (None, "condition")
+            and above.items is not None
         ):
             lead = LeadIn(above.items, None, above.rule)  # a lead-in inside a list hands the list's modality on
         if lead is not None and not _excluded_always(shadowed):
@@ -95,6 +95,8 @@ def classify(
                 # 有下列行为之一的，给予处分；构成犯罪的，追究刑事责任： is one lead-in in two segments
                 own = explicit(shadowed, hant=hant, liability=kinds[i] == "liability")
                 lead = LeadIn("condition", own, before.rule)
+            elif before is not None and BUT.match(shadowed) and i and structure.segments[i - 1].line == segment.line:
+                lead = LeadIn(before.items, explicit(shadowed, hant=hant), before.rule)
             leads[segment.node] = lead
             if lead.own is not None and _BARELY_PUNISHES.search(shadowed):
                 punishing.append(i)
@@ -167,13 +169,17 @@ STAFF = re.compile(rf"(?:其余)?所需工作人员，|(?:其余|其中)?[^，�
 """本会置主任委员一人，…；副主任委员二人，…；委员五人至七人。: the posts behind the first are set up by the same 置."""
 
 
+BUT = re.compile(r"但(?!.*(?:下列|以下|左列))")
+"""应检附下列资料。但申请换证者，免附第二款资料：the list is still that of the sentence before."""
 PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限|^[^，。；]{2,24}(?:时|者|的)?，?亦同[。；]?$")
 
 
 ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+，|其[一二三四五六]，)")
 
 
-_KIND = re.compile(r"(?:（[一二三四五六七八九十]+）)?[^，；：。应须可得]{2,20}(?:模式|方式|阶段|环节|流程|步骤|类型)。")
+_KIND = re.compile(
+    r"(?:（[一二三四五六七八九十]+）)?[^，；：。应须可得]{2,20}(?:模式|方式|阶段|环节|流程|步骤|类型)(?:（[^（）]{2,24}）)?。"
+)
 """（一）自主供给模式。 before the sentence that says how it works."""
 _TOLD = re.compile(r"[一二三四五六七八九十]+是[^，；：]{2,28}。")
 
@@ -267,7 +273,7 @@ def judge(
     if definitional and not firm:
         return None
     if above is not None and above.items is not None:
-        return of_list(shadowed, stated, firm, above)
+        return of_list(shadowed, stated, firm and stated is not None and stated.cue != "须", above)
     if _COUNTED_AS.search(shadowed) and not (stated and (strong(stated.cue) or stated.modality != "obligation")):
         return Verdict("condition", "计算", "modality.default.counted", 0.75)
     if section == "goal" or (genre in ("plan", "notice") and section != "eligibility"):
@@ -299,7 +305,7 @@ FORM = re.compile(
 
 _DATE = re.compile(r"[\d年月日〇○零一二三四五六七八九十]+")
 _CAPTION = re.compile(r"^(?:单位：|表\d|图\d)")
-_FIRM = re.compile(r"应|不得|禁止|严禁|必须|不准")
+_FIRM = re.compile(r"应|不得|禁止|严禁|必须|不准|须")
 PHONE = re.compile(r"(?:[^，。；：]{0,8}[：:])?（?0\d{2,3}）?[-—]?\d{7,8}(?:（[^（）]{1,8}）)?")
 """（024）12345678（夜间）: a telephone number on a line of its own."""
 
