@@ -28,9 +28,13 @@ def of_list(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) ->
     """An item under a lead-in: its own firm cue decides, else what the lead-in makes of it."""
     if above.items == "condition":
         tail = shadowed.rstrip("。；， ")
-        if stated and (firm or stated.modality == "sanction") and not tail.endswith(("的", "者", "行为")):
-            if stated.modality != "sanction" or firm or not UNDERWENT.search(shadowed):
-                return stated
+        befell = stated is not None and stated.modality == "sanction" and UNDERWENT.search(shadowed)
+        if (
+            stated
+            and (firm or (stated.modality == "sanction" and not befell))
+            and not tail.endswith(("的", "者", "行为"))
+        ):
+            return stated
         allowed = (
             stated and stated.modality == "permission" and stated.cue.startswith(("可以", "得", "准予", "不在此限"))
         )

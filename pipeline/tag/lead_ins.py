@@ -192,6 +192,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         acts = (
             _acts_beside_list(parts, at, hant)
             or OTHER_RULES.search(parts[at])
+            or (DUTIES_BELOW.match(parts[at]) and any(IN_CHARGE.search(p) for p in parts[:at]))
             or _acts_by_list(parts, at)
             or (how and commands(re.sub("^(?:牵头|分头)", "", parts[at][how.end() :])))
             or (cue.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in parts[:at]))
@@ -307,6 +308,8 @@ _BY_RULES = re.compile(
 """应当按照规定的权限和程序，采取下列措施: only how the listed acts are done."""
 
 
+DUTIES_BELOW = re.compile(r"(?:并|具体)?(?:履行|承担)(?:下列|以下|左列)[^，。；：]{0,10}(?:职责|义务|责任)$")
+"""渔政局对捕捞实施监督管理，履行下列职责：what it is in charge of stands beside the list."""
 SAID_BELOW = re.compile(r"(?<!应)(?<!应当)(?:按照?|依照)(?:下列|以下)(?:规定|分工)$")
 FULFILS = re.compile(r"(?:依法|分别|具体)?(?:履行|承担|负责)[^，。；：]{0,30}(?:职责|责任)$")
 """按照下列分工，履行监督管理职责：whose duties the list holds."""

@@ -64,7 +64,7 @@ DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:�
 TURNED_DOWN = re.compile(r"^(?:逾期|届期|逾限)[^。；]{0,20}，(?:依法)?驳回")
 """届期未补正者，驳回其申请: what follows when nothing is done in time."""
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
-PASSED = re.compile(r"(?:合格|符合要求)(?:后|并[^，。；]{2,16}后?)?，?方可(?!不)")
+PASSED = re.compile(r"(?:合格|符合要求)(?:后|并[^，。；]{2,16}后?)?，?方[可能](?!不)")
 """经验收合格后方可使用: the inspection must be passed; 经批准的，方可…grants."""
 LIMIT_BESIDE = re.compile(r"其中[^，。；]*不得|(?:并|亦)不得|且[^，。；]{0,16}[值数量额]不得")
 """应累加计算，且合计值不得超过…: a bound that is said beside a duty or a permission, and is the stronger."""
