@@ -72,8 +72,11 @@ CHOSEN_FROM = re.compile(r"(?:下列|以下|左列)[^，。；：]{0,10}者[^，
 """应就具备下列资格之一者遴用之：the rule stands behind the list."""
 ONLY_FOR = re.compile(r"(?<!不)限于(?:有|符合|具备|属于)(?:下列|以下|左列)[^，。；：]{0,12}：$")
 """申请夜航，限于有下列情形之一者："""
-RECORDS = re.compile(r"(?:载明|记载|列明|标明|注明)(?:下列|以下|左列)[^，。；：]{1,8}：$")
-"""船证载明下列内容："""
+RECORDS = re.compile(
+    r"(?:载明|记载|列明|标明|注明)(?:下列|以下|左列)[^，。；：]{1,8}：$"
+    r"|用于(?:下列|以下|左列)[^，。；：]{0,8}：$|按照?(?:下列|以下|左列)(?:渠道|来源|方法|方式|标准|比例|顺序)[^，。；：]{1,8}：$"
+)
+"""船证载明下列内容：, 渔业基金用于下列项目：, 资金按照下列渠道筹集："""
 RECKONED = re.compile(
     r"(?:依|按照?)(?:下列|以下|左列)(?:规定|标准|方式|方法|公式)?(?:计算|核算|核定|计收|计征|折算)[^，。；：]{0,10}：$"
 )
@@ -100,7 +103,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     parts = [p for p in SPLIT.split(without_asides(shadowed)) if p.strip("□ ")]
     if not parts:
         return LeadIn(None, None, "modality.lead.plain")
-    if colon and (fixed := _by_form(shadowed, hant=hant)):
+    if colon and (fixed := _by_form(shadowed, genre, hant=hant)):
         return fixed
     if colon and SETS_UP.match(shadowed):
         return LeadIn("obligation", Verdict("obligation", "设", "modality.staffing", 0.8), "modality.staffing")
@@ -221,14 +224,19 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     return LeadIn(None, None, "modality.lead.plain") if colon else None
 
 
-def _by_form(shadowed: str, *, hant: bool) -> LeadIn | None:
+def _by_form(shadowed: str, genre: Genre, *, hant: bool) -> LeadIn | None:
     """What lead-ins of a fixed form say."""
     if OF_ITSELF.match(shadowed):
         return LeadIn(None, None, "modality.lead.definition", definition=True)
     if ONLY_FOR.search(shadowed):
         own = Verdict("condition", "限于", "modality.lead.circumstances", 0.75)
         return LeadIn("condition", own, "modality.lead.circumstances")
-    if RECORDS.search(shadowed) and not explicit(shadowed, hant=hant):
+    if (
+        genre == "regulation"
+        and RECORDS.search(shadowed)
+        and not re.search("所[称指]|是指", shadowed)
+        and not explicit(shadowed, hant=hant)
+    ):
         return LeadIn("obligation", None, "modality.lead.listed_contents")
     if RECKONED.search(shadowed):
         own = explicit(shadowed[: shadowed.rfind("，")], hant=hant) if "，" in shadowed else None

@@ -98,6 +98,8 @@ def classify(
             elif before is not None and BUT.match(shadowed) and i and structure.segments[i - 1].line == segment.line:
                 lead = LeadIn(before.items, explicit(shadowed, hant=hant), before.rule)
             leads[segment.node] = lead
+            if segment.first and (beside := _list_beside(structure, i)) is not None:
+                leads[beside] = lead
             if lead.own is not None and _BARELY_PUNISHES.search(shadowed):
                 punishing.append(i)
             out.append(lead.own)
@@ -114,6 +116,14 @@ def classify(
         verdict = judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure)
         if aimed is not None and aimed == segment.node and (verdict is None or verdict.rule in targets.ACTS_OF_GOALS):
             verdict = targets.aim(shadowed) or verdict
+        if (
+            verdict is not None
+            and i
+            and out[i - 1] is None
+            and structure.segments[i - 1].line == segment.line
+            and NOR.match(shadowed)
+        ):
+            verdict = None  # 前项所称船厂，指…。但不包括造船学校。: part of what is said there
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
             verdict = out[i - 1]  # 但以不超过…为限。 bounds, and 变更时亦同。 repeats what the sentence before it says
         if (
@@ -128,6 +138,17 @@ def classify(
         if _items_punish(structure, out, i):
             out[i] = None
     return tuple(out)
+
+
+def _list_beside(structure: Structure, i: int) -> int | None:
+    """The node whose items begin anew behind a lead-in that hangs on the last of the items before (…(三)…。 依下列规定：(一)…)."""
+    here = structure.segments[i].node
+    behind = structure.segments[i + 1].node if i + 1 < len(structure.segments) else None
+    if here is None or behind is None or here == behind:
+        return None
+    a, b = structure.nodes[here], structure.nodes[behind]
+    again = b.number == 1 and a.number is not None and a.number > 1 and a.kind == b.kind
+    return a.parent if again and a.parent is not None and a.parent == b.parent else None
 
 
 _BARELY_PUNISHES = re.compile(r"，(?:由[^，。；：]{2,60}?)?(?:依法)?(?:予以|给予|进行)(?:行政)?处罚：$")
@@ -169,6 +190,7 @@ STAFF = re.compile(rf"(?:其余)?所需工作人员，|(?:其余|其中)?[^，�
 """本会置主任委员一人，…；副主任委员二人，…；委员五人至七人。: the posts behind the first are set up by the same 置."""
 
 
+NOR = re.compile(r"(?:但是?，?)?不(?:包括|包含|含)[^，。；应得]{2,40}[。；]?$")
 BUT = re.compile(r"但(?!.*(?:下列|以下|左列))")
 """应检附下列资料。但申请换证者，免附第二款资料：the list is still that of the sentence before."""
 PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限|^[^，。；]{2,24}(?:时|者|的)?，?亦同[。；]?$")
@@ -244,6 +266,8 @@ def judge(
     if segment.node is None and shadowed.startswith("为") and not targets.target(shadowed, section, None):
         return None  # the purpose that opens a document before its first numbered part
     stated = explicit(shadowed, hant=hant, liability=section == "liability", acting=genre in ("plan", "notice"))
+    if LEVEL.match(shadowed) and _among_levels(segment, structure):
+        return Verdict("condition", "事件", "modality.default.level", 0.7)
     firm = (
         stated is not None and stated.modality in ("obligation", "prohibition") and _FIRM.match(stated.cue) is not None
     )
@@ -285,6 +309,22 @@ def judge(
     if section == "goal":
         return None
     return _default(shadowed, section, genre)
+
+
+LEVEL = re.compile(r"(?!.*(?:应当|必须|不得))[^。；]{4,}的?[^，。；]{0,4}(?:事件|事故|灾害|险情|疫情)[。；]?$")
+_LEVELS = re.compile(
+    r"(?:特别重大|特大|重大|较大|一般)[^，。；：]{0,12}(?:事件|事故|灾害|险情|疫情)(?:（[^（）]{1,6}级?）)?[：:]?$"
+)
+
+
+def _among_levels(segment: Segment, structure: Structure) -> bool:
+    """Whether a segment stands under a heading such as 重大沉船事故（II级）: what counts as one."""
+    if segment.node is None:
+        return False
+    node = structure.nodes[segment.node]
+    above = structure.nodes[node.parent] if node.parent is not None else None
+    heading = node.heading or (above.heading if above is not None else None)
+    return heading is not None and _LEVELS.search(heading) is not None
 
 
 _COUNTED_AS = re.compile(
@@ -342,6 +382,12 @@ BOUNDED = re.compile(
 that no modal word marks."""
 
 
+NAME = re.compile(
+    r"[^，。；：、按由应须依对向将把并]{2,14}(?:员|人员|机构|机关|学校|医院|单位|课程)。|[^，。；：]{2,10}课程：包括[^。；]*课程等?。"
+)
+"""航道管理员。 among the posts that a list names: the verb is part of the name."""
+_MATTERS = re.compile(r"[^，。；：]{2,20}情况：[^。；：]{2,}(?:情况|内容)等[。；]?$")
+"""航次情况：载客情况，停航情况等。: what a report holds."""
 _COPULA = re.compile(
     r"^(?![一二三四五六七八九十]+是)[^，。；]{1,40}(?<!特别)(?<!尤其)(?<![凡还但于若只])是[^，。；]{1,60}[，。]"
 )
@@ -355,6 +401,8 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     if section == "supplementary":
         return None
     if genre in ("plan", "notice"):
+        if _MATTERS.match(shadowed):
+            return None
         if _COPULA.match(shadowed) and not compiled("verb.performative").search(shadowed):
             return None
         if not compiled("verb.performative").search(shadowed) and not commands(shadowed) and len(shadowed) < 8:
@@ -363,7 +411,7 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     if genre == "regulation":
         if SUBJECT.match(shadowed) and compiled("verb.performative").search(shadowed):
             return Verdict("obligation", "", "modality.default.subject_acts", 0.75)
-        if compiled("verb.performative").search(shadowed) and section != "definition":
+        if compiled("verb.performative").search(shadowed) and section != "definition" and not NAME.fullmatch(shadowed):
             return Verdict("obligation", "", "modality.default.performative", 0.6)
         if shadowed.rstrip("；。").endswith("的") and shadowed.rstrip().endswith("；"):
             return Verdict("condition", "", "modality.default.open_condition", 0.6)
@@ -372,7 +420,8 @@ def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
     if genre == "standard" and (
         re.search(r"不(?:少|低|小|高|大|多)于|不超过|至少", shadowed)
         or re.search(
-            r"(?:^|的，|时，)(?:定期|每[年月周日季]|按|采用|采取|检查|记录|设置|保持|对[^，]{2,30}进行)", shadowed
+            r"(?:^|的，|时，)(?:在[^，。；]{2,24}后进行|定期|每[年月周日季]|按|采用|采取|检查|记录|设置|保持|对[^，]{2,30}进行)",
+            shadowed,
         )
     ):
         return Verdict("obligation", "", "modality.default.standard_act", 0.7)
