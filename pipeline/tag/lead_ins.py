@@ -239,8 +239,8 @@ def _by_form(shadowed: str, genre: Genre, *, hant: bool) -> LeadIn | None:
     ):
         return LeadIn("obligation", None, "modality.lead.listed_contents")
     if RECKONED.search(shadowed):
-        own = explicit(shadowed[: shadowed.rfind("，")], hant=hant) if "，" in shadowed else None
-        return LeadIn("obligation", own, "modality.lead.measures")
+        beside = explicit(shadowed[: shadowed.rfind("，")], hant=hant) if "，" in shadowed else None
+        return LeadIn("obligation", beside, "modality.lead.measures")
     if BOUND_TO_TABLE.search(shadowed) and (cue := explicit(shadowed, hant=hant)):
         return LeadIn(None, cue, "modality.lead.table")
     if WHOM_RULED.search(shadowed) and (cue := explicit(shadowed, hant=hant)) and cue.modality == "obligation":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.document import process
 from pipeline.normalise import normalise
 from pipeline.tag.references import find_masks, shadow
 from pipeline.tag.stated import explicit
@@ -101,6 +102,18 @@ BARE = [
     ("regulation", "第一条", "沿岸捕捞许可证适用于小型渔船。", None),
     ("regulation", "第一条", "申报人撤回的，终止审查程序。", "obligation"),
     ("plan", "三", "本计划补助之船主，为县内渔会会员。", "condition"),
+    ("regulation", "第一条", "夜航证满三年自行失效。", "condition"),
+    ("regulation", "第一条", "引水人之聘任及酬劳依照本规程办理。", None),
+    ("regulation", "第一条", "引水人申请升等，依照本规程办理。", "obligation"),
+    ("regulation", "第一条", "航道管理员。", None),
+    ("regulation", "第一条", "航道管理员每月检验灯器。", "obligation"),
+    ("regulation", "第一条", "已发证者，撤销之。", "sanction"),
+    ("plan", "三", "全县渡口修缮将分两个步骤进行。", None),
+    ("plan", "三", "全县渡口修缮应当分两步进行。", "obligation"),
+    ("plan", "三", "航次情况：载客情况，停航情况，配员情况等。", None),
+    ("plan", "三", "掌握载客情况，停航情况等。", "obligation"),
+    ("plan", "三", "尚未登船的旅客不必到港等候。", "permission"),
+    ("standard", "三", "以疲劳裂纹为依据的，在卸载后进行鉴定。", "obligation"),
 ]
 
 
@@ -134,9 +147,11 @@ ITEMS = [
     ("船证载明下列内容：", "船名；", "obligation"),
     ("前项配额，依下列规定计算：", "以渔船总吨数除以网次。", "obligation"),
     ("县内应提送港务审议范围：", "船厂面积超过千平方米者。", "condition"),
+    ("渔业基金主要用于下列项目：", "鼓励渔船更新；", "obligation"),
+    ("修港款项按照下列渠道筹集：", "渔户集资；", "obligation"),
     ("本办法适用于下列渡口：", "渔港渡口；", None),
     ("前条所称船模试验机构如下：", "船舶学校。", None),
-    ("三名船员联名告发的，按照下列规则进行奖励评定：", "一事联名的，按一案奖励。", "sanction"),
+    ("三名船员联名告发的，按照下列规则进行记功评定：", "一事联名的，按一案奖励。", "sanction"),
     ("船厂应填具申请书，并检附下列资料，向港务局申请许可，始得为之：", "船厂证影本。", "obligation"),
 ]
 
@@ -189,3 +204,39 @@ def test_a_sentence_that_begins_and_ends_in_a_body_is_no_unit_line() -> None:
 def test_a_stage_with_its_time_is_a_name_before_its_text() -> None:
     structure_text = ("一", "body", "自查阶段（9月底）。"), ("一", "body", "各渡口对照清单开展自查。")
     assert modalities("notice", *structure_text)[1] == "obligation"
+
+
+RENEWED = """渔船补助办法
+
+第一条 申请渔船补助者，应符合下列资格条件：
+（一）船龄满五年。
+（二）网次达百次。
+前项网次，依下列规定计算：
+（一）计算期间：每年三月至九月。
+（二）停航之日扣除。
+"""
+
+
+def test_a_list_counted_anew_is_that_of_the_sentence_between() -> None:
+    found = {o.text.strip()[:10]: o.modality for o in process(RENEWED.encode(), "a.txt").obligations}
+    assert [m for t, m in found.items() if "停航" in t] == ["obligation"]
+    assert [m for t, m in found.items() if "船龄" in t] == ["condition"]
+
+
+LEVELS = """渡口应急办法
+
+第一条 渡口突发事件分为两级。
+（一）重大突发事件（II级）
+1.渡船沉没造成三十人以上落水的突发事件；
+2.渡船失联逾十二小时的突发事件。
+（二）一般突发事件（III级）
+1.渡船主机停转的突发事件。
+
+第二条 渡口应当及时报告突发事件。
+"""
+
+
+def test_what_stands_under_a_level_says_what_counts_as_one() -> None:
+    found = [(o.text, o.modality) for o in process(LEVELS.encode(), "a.txt").obligations]
+    assert [m for t, m in found if "渡船" in t] == ["condition"] * 3
+    assert [m for t, m in found if "报告" in t] == ["obligation"]
