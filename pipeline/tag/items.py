@@ -16,6 +16,8 @@ UNDERWENT = re.compile(
     r"(?:经|被|曾受?|受)(?:[^，。；]{0,8})(?:判处|判决|宣告|处以?|处分|处罚)[^。；]{0,30}(?:确定|执行完毕|未满|者)?[。；]?$"
 )
 """犯走私罪，经判处徒刑确定: what has befallen one whom the rule is for."""
+OTHER_SUCH = re.compile(r"[^，。；]*其他[^，。；]{0,24}(?:情形|情况|行为|事项|条件)[。；]?$")
+"""法律规定的应当停航的其他情形: the last of a list."""
 SAID_OF_A_CASE = re.compile(r"(?:的|者|^[^，。；]{0,6}对[^，。；]{2,60})，[^。；]{0,40}不予[^，。；]{2,20}[。；]?$")
 """隐瞒航次的，不予补助: the item closes with its own effect."""
 IN_CHARGE_OF = re.compile(
@@ -28,6 +30,8 @@ def of_list(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) ->
     """An item under a lead-in: its own firm cue decides, else what the lead-in makes of it."""
     if above.items == "condition":
         tail = shadowed.rstrip("。；， ")
+        if OTHER_SUCH.match(shadowed):
+            return Verdict("condition", "", above.rule, 0.85)
         befell = stated is not None and stated.modality == "sanction" and UNDERWENT.search(shadowed)
         if (
             stated

@@ -50,6 +50,7 @@ def classify(
         n.parent for n in structure.nodes if n.parent is not None and n.kind in ("item", "section", "article")
     }
     leads: dict[int | None, LeadIn] = {}
+    told_in: dict[int | None, int] = {}
     inherited: dict[int, LeadIn | None] = {}
     staffed: int | None = None
     aimed: int | None = None
@@ -88,6 +89,7 @@ def classify(
             before = leads.get(segment.node)
             if (
                 before is not None
+                and told_in.get(segment.node) == segment.line
                 and before.items == "condition"
                 and i
                 and structure.segments[i - 1].node == segment.node
@@ -96,9 +98,16 @@ def classify(
                 # 有下列行为之一的，给予处分；构成犯罪的，追究刑事责任： is one lead-in in two segments
                 own = explicit(shadowed, hant=hant, liability=kinds[i] == "liability")
                 lead = LeadIn("condition", own, before.rule)
-            elif before is not None and BUT.match(shadowed) and i and structure.segments[i - 1].line == segment.line:
+            elif (
+                before is not None
+                and told_in.get(segment.node) == segment.line
+                and BUT.match(shadowed)
+                and i
+                and structure.segments[i - 1].line == segment.line
+            ):
                 lead = LeadIn(before.items, explicit(shadowed, hant=hant), before.rule)
             leads[segment.node] = lead
+            told_in[segment.node] = segment.line
             if segment.first and (beside := _list_beside(structure, i)) is not None:
                 leads[beside] = lead
             if lead.own is not None and _BARELY_PUNISHES.search(shadowed):
@@ -204,6 +213,8 @@ _KIND = re.compile(
     r"(?:（[一二三四五六七八九十]+）)?[^，；：。应须可得]{2,20}(?:模式|方式|阶段|环节|流程|步骤|类型)(?:（[^（）]{2,24}）)?。"
 )
 """（一）自主供给模式。 before the sentence that says how it works."""
+_STEP = re.compile(r"[一-鿿]{2,4}。")
+"""2.公示。 before the sentence that says for how long."""
 _TOLD = re.compile(r"[一二三四五六七八九十]+是[^，；：]{2,28}。")
 
 
@@ -212,7 +223,7 @@ def _names_a_task(structure: Structure, bodies: Sequence[str], i: int) -> bool:
     here = structure.segments[i]
     if i + 1 == len(bodies):
         return False
-    if _KIND.fullmatch(bodies[i]):
+    if _KIND.fullmatch(bodies[i]) or _STEP.fullmatch(bodies[i]):
         behind = structure.segments[i + 1]
         return here.first and behind.line == here.line and behind.node == here.node is not None
     if not _TOLD.fullmatch(bodies[i]):

@@ -80,6 +80,10 @@ OWN_ACT = re.compile(r"(?:本[市省县区州]|国家|全[市省县])(?!采取)(
 """本市推广轮渡，鼓励公民乘坐: what the city itself does leads."""
 OWN_WORKS = re.compile(r"(?:建设|打造|培育|创建)(?:[一\d]|若干|多)")
 """支持建设一批船模实验室: nobody is urged, the issuer builds."""
+EACH = re.compile(
+    r"各[^，。；应要可的]{0,14}?(?:地|部门|单位|机构|政府|[局委]|银行|[县市区])[^，。；应要可鼓引]{0,24}，?(?:积极|依法|大力)?支持"
+)
+"""各部门支持船东查询档案: what each of them does, nobody is urged."""
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
 
@@ -232,6 +236,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         if urge and not own_subject and precedes(main, "cue.recommendation", "cue.permission") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.85)
         return Verdict("permission", may, rule_of(may_groups, may), 0.9)
+    if urge == "支持" and EACH.match(shadowed):
+        return Verdict("obligation", urge, "modality.cue.obligation.each_supports", 0.75)
     if urge:
         if _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.9)

@@ -36,6 +36,17 @@ STATED = [
     ("引导渔户办民宿，完成三座渔村改造。", "recommendation"),
     ("支持建设一批船模实验室，配齐设备。", "obligation"),
     ("支持船厂建设一批船模实验室。", "recommendation"),
+    ("各有关部门支持船东查询船舶档案。", "obligation"),
+    ("各级政府应当支持船东查询船舶档案。", "obligation"),
+    ("本市支持船东更新渡船。", "recommendation"),
+    # a ban of what is too much is no bound
+    ("船东应当在核定航区内捕捞，不得超载、超航区。", "prohibition"),
+    ("渔船不得长期占用泊位。", "prohibition"),
+    ("船东应当登记航次，每日不得超过九次。", "obligation"),
+    # what belongs to what, what is over
+    ("两堤之间的滩地为渔港的管理范围。", "condition"),
+    ("县政府应当将滩地划为渔港的管理范围。", "obligation"),
+    ("配额用完，补助即告结束。", "condition"),
     # what is imposed, what is done
     ("违反者，该船不计入配额船数。", "sanction"),
     ("对不按期年检的船厂，将纳入重点关注名单。", "sanction"),
@@ -56,6 +67,7 @@ TAIWAN = [
     ("引水人得展延航次，不得逾三次。", "permission"),
     ("引水人違規致執照遭廢止者，港務局得令船東撤換之。", "sanction"),
     ("申請夜航，限於持有夜航證者。", "condition"),
+    ("所得稅由船東申報。", "obligation"),
 ]
 
 
@@ -147,6 +159,8 @@ ITEMS = [
     ("船证载明下列内容：", "船名；", "obligation"),
     ("前项配额，依下列规定计算：", "以渔船总吨数除以网次。", "obligation"),
     ("县内应提送港务审议范围：", "船厂面积超过千平方米者。", "condition"),
+    ("有下列情形之一的，应当停航：", "法律规定的应当停航的其他情形。", "condition"),
+    ("有下列情形之一的，应当停航：", "大雾的，应当鸣笛。", "obligation"),
     ("渔业基金主要用于下列项目：", "鼓励渔船更新；", "obligation"),
     ("修港款项按照下列渠道筹集：", "渔户集资；", "obligation"),
     ("本办法适用于下列渡口：", "渔港渡口；", None),
@@ -240,3 +254,35 @@ def test_what_stands_under_a_level_says_what_counts_as_one() -> None:
     found = [(o.text, o.modality) for o in process(LEVELS.encode(), "a.txt").obligations]
     assert [m for t, m in found if "渡船" in t] == ["condition"] * 3
     assert [m for t, m in found if "报告" in t] == ["obligation"]
+
+
+STEPS = """渡口补助细则
+
+三、补助流程
+
+1.申请。船主每年三月向渡口提交材料。
+2.公示。渡口对名单进行七日公示。
+"""
+
+
+def test_the_name_of_a_step_before_its_text_is_no_clause() -> None:
+    found = [o.text for o in process(STEPS.encode(), "notice.txt").obligations]
+    assert any("提交材料" in t for t in found)
+    assert not any(t.strip().endswith(("申请。", "公示。")) and len(t.strip()) < 8 for t in found)
+
+
+TWO_LISTS = """渔港管理办法
+
+第一条 有下列情形之一的渡口，由县政府予以停用：
+（一）栈桥断裂的；
+（二）航道淤塞的。
+停用渡口应当达到下列要求：
+（一）拆除栈桥；
+（二）设立标牌。
+"""
+
+
+def test_a_second_list_in_an_article_is_read_for_itself() -> None:
+    found = [(o.text, o.modality) for o in process(TWO_LISTS.encode(), "a.txt").obligations]
+    assert [m for t, m in found if "标牌" in t or "拆除" in t] == ["obligation", "obligation"]
+    assert [m for t, m in found if "淤塞" in t] == ["condition"]
