@@ -16,6 +16,8 @@ UNDERWENT = re.compile(
     r"(?:经|被|曾受?|受)(?:[^，。；]{0,8})(?:判处|判决|宣告|处以?|处分|处罚)[^。；]{0,30}(?:确定|执行完毕|未满|者)?[。；]?$"
 )
 """犯走私罪，经判处徒刑确定: what has befallen one whom the rule is for."""
+INCLUDES = re.compile(r"(?:主要)?(?:包括|包含)(?!下列|以下)[^；：应须]{2,}[。；]?$")
+"""淤积的影响。主要包括…: what the item before it means."""
 OTHER_SUCH = re.compile(r"[^，。；]*其他[^，。；]{0,24}(?:情形|情况|行为|事项|条件)[。；]?$")
 """法律规定的应当停航的其他情形: the last of a list."""
 SAID_OF_A_CASE = re.compile(r"(?:的|者|^[^，。；]{0,6}对[^，。；]{2,60})，[^。；]{0,40}不予[^，。；]{2,20}[。；]?$")
@@ -50,6 +52,8 @@ def of_list(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) ->
         if IN_CHARGE_OF.match(shadowed) and not tail.endswith(("的", "者", "行为")):
             return Verdict("obligation", "负责", "modality.default.charge", 0.8)
         return Verdict("condition", "", above.rule, 0.85)
+    if not firm and INCLUDES.match(shadowed):
+        return None
     if stated and (
         firm or above.items == stated.modality or stated.modality in ("sanction", "prohibition", "permission")
     ):
