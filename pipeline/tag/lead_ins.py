@@ -347,7 +347,8 @@ def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:
         for p in beside
     ) or any(
         re.match(
-            r"^并?(?:送|向[^，]{2,40}(?:申请|提出|申报)|提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)", p
+            r"^并?(?:依[^，]{2,30}规定)?(?:送|向[^，]{2,40}(?:申请|提出|申报)|提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)",
+            p,
         )
         and not re.search(r"(?:办理|处理|执行|为)之?$", p)
         for p in beside
