@@ -24,7 +24,9 @@ NOUN_PHRASE = re.compile(
 JOINTLY = re.compile(r"[^，。；的]{2,12}[与和同][^，。；]{2,40}签[订署]")
 """区住建局与企业签订协议: two who act together, without a modal."""
 DONE = re.compile(r"完成|实行|执行|落实|调整为|统一为|(?:比例|标准|额度|利率)[^，]{0,10}为")
-LAID_ON = re.compile(r"[^，。；的对]{2,16}(?:部门|单位|政府|机构|银行|企业|公司|局|委)(?:要|需要?)(?!求)")
+LAID_ON = re.compile(
+    r"[^，。；的对]{2,24}(?:部门|单位|政府|机构|银行|企业|公司|局|委)(?:要|需要?)(?!求)|[^，。；的对]{0,12}(?:基地|学校|医院|园区|高校|协会|各[地县市区])(?:要|需要?)(?!求)"
+)
 """实施部门要…: a duty laid on a body, with its penalty behind."""
 
 

@@ -30,14 +30,16 @@ class LeadIn:
 LISTED = screened(
     r"(?:下列|左列|(?<![元万亿日天月年岁个倍%人次吨米克级分度者户套亩升瓦时百千十\d）])以下)(?!简称|规模)(?P<noun>[^，。；：]{0,24})|(?P<before>[^，。；：]{0,24})(?<!所)如[下左]"
 )
-_HOW = re.compile(r"原则|规定|标准|要求|办法|方法|方式|比例|幅度")
+_HOW = re.compile(r"原则|规定|规则|标准|要求|办法|方法|方式|比例|幅度")
 """按照下列规定处罚: the list says how, not to whom."""
 SETS_UP = re.compile(
     r"(?:第[^条]{1,6}条)?(?:本|该)[^，。；]{1,6}设(?:下列|左列|以下)各?(?:单位|机构|部门|[科室处组课])[^，。；]{0,6}，"
 )
 """本局设下列单位，分别掌理…："""
 UNDER_ORDERS = re.compile(r"^[^，。；]{1,10}承[^，。；]{2,20}(?:之命|指挥|监督)")
-IN_CHARGE = re.compile(r"掌理|综理|主管(?!机关|部门)|(?:办理|执行|协调|处理)(?!机[关构]|单位|部门)|负责|查核|襄助|辅助")
+IN_CHARGE = re.compile(
+    r"掌理|综理|主管(?!机关|部门)|负责|(?:实施|进行)[^，。；]{0,8}(?:监督|管理)|(?:办理|执行|协调|处理)(?!机[关构]|单位|部门)|查核|襄助|辅助"
+)
 """秘书承局长之命，协调…，职掌如左：a duty beside the list."""
 MEASURED_BELOW = re.compile(
     r"(?:距离|间距|高度|宽度|深度|长度|厚度|面积|温度|压力|限度|限值|速度|比例|费率|税率|标准|期限|数量|名额)[^，。；：]{0,6}(?:，?(?:其|均)?规定(?:如左|如下)|[应]?依(?:左列|下列)[^，。；：]{0,6})：$"
@@ -58,6 +60,31 @@ UNDERTAKES = re.compile(
     r"(?:好|了)?(?:如下|下列|以下|[一二三四五六七八九十\d]+[个项大])[^，。；：]{0,20}：$"
 )
 """实施如下重点项目：what a plan lists is done, whatever it is called."""
+OF_ITSELF = re.compile(
+    r"^本[^，。；：]{1,8}适用于|^[^，。；：]{0,20}所[称指][^，。；：]{2,30}(?<!要求)(?<!规定)如[下左]：$"
+)
+"""本办法适用于下列活动：, 前条所称船厂如下：the list says what is meant."""
+BOUND_TO_TABLE = re.compile(r"(?:下表|附表)(?:之|的)?(?:规定|所[列示定]|标准|数值|要求)?：$")
+"""泊位数不得大于下表规定：what follows is a table, the rule is said here."""
+SUBMITTED = re.compile(r"(?:检附|检具|附具|填具|备具|检送|提交|提供|报送)(?:下列|以下|左列)")
+"""应填具申请书，并检附下列资料，向港务局申请许可：the list holds what is handed in."""
+CHOSEN_FROM = re.compile(r"(?:下列|以下|左列)[^，。；：]{0,10}者[^，。；：的者]{1,12}：$")
+"""应就具备下列资格之一者遴用之：the rule stands behind the list."""
+ONLY_FOR = re.compile(r"(?<!不)限于(?:有|符合|具备|属于)(?:下列|以下|左列)[^，。；：]{0,12}：$")
+"""申请夜航，限于有下列情形之一者："""
+RECORDS = re.compile(
+    r"(?:载明|记载|列明|标明|注明)(?:下列|以下|左列)[^，。；：]{1,8}：$"
+    r"|用于(?:下列|以下|左列)[^，。；：]{0,8}：$|按照?(?:下列|以下|左列)(?:渠道|来源|方法|方式|标准|比例|顺序)[^，。；：]{1,8}：$"
+)
+"""船证载明下列内容：, 渔业基金用于下列项目：, 资金按照下列渠道筹集："""
+RECKONED = re.compile(
+    r"(?:依|按照?)(?:下列|以下|左列)(?:规定|标准|方式|方法|公式)?(?:计算|核算|核定|计收|计征|折算)[^，。；：]{0,10}：$"
+)
+"""前项比率，依下列规定计算："""
+WHOM_RULED = re.compile(r"(?:应当?|必须|须)[^，。；：]{2,20}(?:范围|对象|地区)(?:为|如下)?：$")
+"""应提送审议范围：what the list holds must be handed in."""
+BY_LISTED = re.compile(r"按照?(?:下列|以下)(?:原则|[^，。；：]{0,4}(?:分工|职责|责任|任务))")
+"""各单位按以下分工组织检修: how it is done, not to whom."""
 ONE_OF = re.compile(r"之一|者$|的$|时$|[^，]{0,12}(?:的[^，]{1,10})$")
 
 
@@ -76,6 +103,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     parts = [p for p in SPLIT.split(without_asides(shadowed)) if p.strip("□ ")]
     if not parts:
         return LeadIn(None, None, "modality.lead.plain")
+    if colon and (fixed := _by_form(shadowed, genre, hant=hant)):
+        return fixed
     if colon and SETS_UP.match(shadowed):
         return LeadIn("obligation", Verdict("obligation", "设", "modality.staffing", 0.8), "modality.staffing")
     if compiled("lead.duties").search(shadowed) and not explicit(shadowed, hant=hant):
@@ -100,7 +129,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     ):
         noun = head[1]  # 下列影响公共场所…的行为: the list holds acts, whatever they are done to
     one_of = re.search(r"(?:情[形况事]|条件|事由|者)之一", parts[at])
-    how = re.search(r"按照?(?:下列|以下)原则", parts[at])
+    how = BY_LISTED.search(parts[at])
     qualifying = bool(compiled("lead.qualifying").search(noun)) and not TASKS.search(parts[at]) and not how
     content = bool(compiled("lead.content").search(noun))
     if genre == "regulation" and STEPS.search(shadowed) and not explicit(shadowed, hant=hant):
@@ -110,6 +139,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     happens = re.search(r"(?:有|存在|属于?|出现|发生|实施|具有|涉及)(?:下列|以下|左列)", parts[at])
     rules_on = (
         effect
+        and not SUBMITTED.search(parts[at])
         and SUBJECT.match(effect)
         and not explicit(parts[at], hant=hant)
         and not compiled("verb.performative").search(parts[at][max(0, m.start() - 8) :])
@@ -125,7 +155,7 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if cue and cue.modality == "permission" and re.match(r"流程|程序|步骤", noun):
         return LeadIn("obligation", cue, "modality.lead.procedure")  # 可以按照下列流程办理：its steps must be taken
     says_how = m["noun"] is None or _HOW.match(noun)
-    behind = None if says_how else explicit(parts[at][m.start("noun") :], hant=hant)
+    behind = None if says_how or how else explicit(parts[at][m.start("noun") :], hant=hant)
     if (
         behind
         and cue
@@ -140,6 +170,8 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
     if qualifying:
         if re.search(r"(?:具备|符合|满足|达到|具有)[^，]{0,10}(?:下列|以下|左列|如下)", parts[at]):
             elsewhere = explicit("，".join(parts[:at]), hant=hant) if at else None
+            if CHOSEN_FROM.search(shadowed):
+                elsewhere = cue or elsewhere
             return LeadIn("condition", elsewhere, "modality.lead.qualification")
         if here and here.modality == "prohibition" and re.search(r"行为|活动|情形", noun):
             return LeadIn("prohibition", None, "modality.lead.banned_acts")
@@ -163,7 +195,9 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
         acts = (
             _acts_beside_list(parts, at, hant)
             or OTHER_RULES.search(parts[at])
+            or (DUTIES_BELOW.match(parts[at]) and any(IN_CHARGE.search(p) for p in parts[:at]))
             or _acts_by_list(parts, at)
+            or (how and commands(re.sub("^(?:牵头|分头)", "", parts[at][how.end() :])))
             or (cue.modality == "sanction" and any(compiled("cue.sanction").search(p) for p in parts[:at]))
         )
         said = here if here and here.modality in ("obligation", "prohibition", "permission") else cue
@@ -188,6 +222,30 @@ def lead_in(shadowed: str, *, hant: bool, genre: Genre, liability: bool, has_ite
             "condition", Verdict("condition", noun, "modality.lead.circumstances", 0.6), "modality.lead.circumstances"
         )
     return LeadIn(None, None, "modality.lead.plain") if colon else None
+
+
+def _by_form(shadowed: str, genre: Genre, *, hant: bool) -> LeadIn | None:
+    """What lead-ins of a fixed form say."""
+    if OF_ITSELF.match(shadowed):
+        return LeadIn(None, None, "modality.lead.definition", definition=True)
+    if ONLY_FOR.search(shadowed):
+        own = Verdict("condition", "限于", "modality.lead.circumstances", 0.75)
+        return LeadIn("condition", own, "modality.lead.circumstances")
+    if (
+        genre == "regulation"
+        and RECORDS.search(shadowed)
+        and not re.search("所[称指]|是指", shadowed)
+        and not explicit(shadowed, hant=hant)
+    ):
+        return LeadIn("obligation", None, "modality.lead.listed_contents")
+    if RECKONED.search(shadowed):
+        beside = explicit(shadowed[: shadowed.rfind("，")], hant=hant) if "，" in shadowed else None
+        return LeadIn("obligation", beside, "modality.lead.measures")
+    if BOUND_TO_TABLE.search(shadowed) and (cue := explicit(shadowed, hant=hant)):
+        return LeadIn(None, cue, "modality.lead.table")
+    if WHOM_RULED.search(shadowed) and (cue := explicit(shadowed, hant=hant)) and cue.modality == "obligation":
+        return LeadIn("condition", cue, "modality.lead.listed_subjects")
+    return None
 
 
 def _with_effect(shadowed: str, effect: str, *, hant: bool, liability: bool, acting: bool) -> LeadIn:
@@ -258,6 +316,8 @@ _BY_RULES = re.compile(
 """应当按照规定的权限和程序，采取下列措施: only how the listed acts are done."""
 
 
+DUTIES_BELOW = re.compile(r"(?:并|具体)?(?:履行|承担)(?:下列|以下|左列)[^，。；：]{0,10}(?:职责|义务|责任)$")
+"""渔政局对捕捞实施监督管理，履行下列职责：what it is in charge of stands beside the list."""
 SAID_BELOW = re.compile(r"(?<!应)(?<!应当)(?:按照?|依照)(?:下列|以下)(?:规定|分工)$")
 FULFILS = re.compile(r"(?:依法|分别|具体)?(?:履行|承担|负责)[^，。；：]{0,30}(?:职责|责任)$")
 """按照下列分工，履行监督管理职责：whose duties the list holds."""
@@ -287,7 +347,8 @@ def _acts_beside_list(parts: Sequence[str], at: int, hant: bool) -> bool:
         for p in beside
     ) or any(
         re.match(
-            r"^并?(?:送|向[^，]{2,40}(?:申请|提出|申报)|提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)", p
+            r"^并?(?:依[^，]{2,30}规定)?(?:送|向[^，]{2,40}(?:申请|提出|申报)|提交|报送?|出具|制作|拟编|编制|填具|检具|缴纳|陈报|核转)",
+            p,
         )
         and not re.search(r"(?:办理|处理|执行|为)之?$", p)
         for p in beside

@@ -68,6 +68,10 @@ CHARGE_IN_ATTRIBUTE = screened(
     r"(?:将|就|把)[^，。；]{0,24}?(?P<word>应)[^，。；]{1,20}(?:的|之(?!日|后|前|间))(?=[^，。；]{1,12}，)"
 )
 """得将其应负责之公务，授权…: what is handed over."""
+GRANTED_IN_ATTRIBUTE = screened(
+    r"(?:^|，|其|所定)(?P<granted>得)(?!不)[^，。；得不之]{1,16}之[^，。；之得]{1,14}(?=，(?:均|亦)?(?:不得|以[^，。；]{1,12}为限|依|规定))"
+)
+"""其得折抵之航次，不得逾三次: what is bounded."""
 TOLD_RIGHT = screened(r"告知[^，。；]{2,30}?(?P<right>[有享][^，。；]{1,30}权利)")
 """告知申请人有要求听证的权利: the duty is to tell."""
 
@@ -78,7 +82,7 @@ def without_asides(shadowed: str) -> str:
     for pattern in (ASIDE, MEANS):
         if pattern.search(shadowed):
             shadowed = pattern.sub(lambda m: "□" * len(m[0]), shadowed)
-    for pattern in (BAN_IN_ATTRIBUTE, SCHEME, CHARGE_IN_ATTRIBUTE, TOLD_RIGHT):
+    for pattern in (BAN_IN_ATTRIBUTE, SCHEME, CHARGE_IN_ATTRIBUTE, GRANTED_IN_ATTRIBUTE, TOLD_RIGHT):
         for m in pattern.finditer(shadowed):
             start, end = m.span(m.lastgroup or 0)
             shadowed = shadowed[:start] + "□" * (end - start) + shadowed[end:]
@@ -179,6 +183,12 @@ SETTLED = re.compile(r"应当|必须|可以|(?<!规定)(?<!依法)不得(?![^，
 def has_cue(part: str) -> bool:
     return bool(
         compiled(
-            "cue.prohibition", "cue.obligation", "cue.sanction", "cue.permission", "cue.recommendation", "cue.condition"
+            "cue.prohibition",
+            "cue.prohibition_limit",
+            "cue.obligation",
+            "cue.sanction",
+            "cue.permission",
+            "cue.recommendation",
+            "cue.condition",
         ).search(part)
     )

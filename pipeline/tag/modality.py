@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from pipeline.records import Genre, Mask, Segment, Structure
 from pipeline.tag import explanatory, targets
 from pipeline.tag.acting import LAID_ON, SUBJECT, commands
+from pipeline.tag.bare import LEVEL, among_levels, bare
 from pipeline.tag.cue_places import strong
+from pipeline.tag.items import of_list
 from pipeline.tag.lead_ins import LeadIn, lead_in
 from pipeline.tag.main_clauses import CONDITION_END, compiled, without_asides
 from pipeline.tag.references import shadow
@@ -48,6 +50,7 @@ def classify(
         n.parent for n in structure.nodes if n.parent is not None and n.kind in ("item", "section", "article")
     }
     leads: dict[int | None, LeadIn] = {}
+    told_in: dict[int | None, int] = {}
     inherited: dict[int, LeadIn | None] = {}
     staffed: int | None = None
     aimed: int | None = None
@@ -79,13 +82,14 @@ def classify(
             and lead.items is None
             and not lead.definition
             and above is not None
-            and above.items not in (None, "condition")
+            and above.items is not None
         ):
             lead = LeadIn(above.items, None, above.rule)  # a lead-in inside a list hands the list's modality on
         if lead is not None and not _excluded_always(shadowed):
             before = leads.get(segment.node)
             if (
                 before is not None
+                and told_in.get(segment.node) == segment.line
                 and before.items == "condition"
                 and i
                 and structure.segments[i - 1].node == segment.node
@@ -94,7 +98,18 @@ def classify(
                 # 有下列行为之一的，给予处分；构成犯罪的，追究刑事责任： is one lead-in in two segments
                 own = explicit(shadowed, hant=hant, liability=kinds[i] == "liability")
                 lead = LeadIn("condition", own, before.rule)
+            elif (
+                before is not None
+                and told_in.get(segment.node) == segment.line
+                and BUT.match(shadowed)
+                and i
+                and structure.segments[i - 1].line == segment.line
+            ):
+                lead = LeadIn(before.items, explicit(shadowed, hant=hant), before.rule)
             leads[segment.node] = lead
+            told_in[segment.node] = segment.line
+            if segment.first and (beside := _list_beside(structure, i)) is not None:
+                leads[beside] = lead
             if lead.own is not None and _BARELY_PUNISHES.search(shadowed):
                 punishing.append(i)
             out.append(lead.own)
@@ -111,6 +126,14 @@ def classify(
         verdict = judge(shadowed, kinds[i], genre, hant=hant, above=above, segment=segment, structure=structure)
         if aimed is not None and aimed == segment.node and (verdict is None or verdict.rule in targets.ACTS_OF_GOALS):
             verdict = targets.aim(shadowed) or verdict
+        if (
+            verdict is not None
+            and i
+            and out[i - 1] is None
+            and structure.segments[i - 1].line == segment.line
+            and NOR.match(shadowed)
+        ):
+            verdict = None  # 前项所称船厂，指…。但不包括造船学校。: part of what is said there
         if verdict is None and i and PROVISO.match(shadowed) and structure.segments[i - 1].line == segment.line:
             verdict = out[i - 1]  # 但以不超过…为限。 bounds, and 变更时亦同。 repeats what the sentence before it says
         if (
@@ -125,6 +148,17 @@ def classify(
         if _items_punish(structure, out, i):
             out[i] = None
     return tuple(out)
+
+
+def _list_beside(structure: Structure, i: int) -> int | None:
+    """The node whose items begin anew behind a lead-in that hangs on the last of the items before (…(三)…。 依下列规定：(一)…)."""
+    here = structure.segments[i].node
+    behind = structure.segments[i + 1].node if i + 1 < len(structure.segments) else None
+    if here is None or behind is None or here == behind:
+        return None
+    a, b = structure.nodes[here], structure.nodes[behind]
+    again = b.number == 1 and a.number is not None and a.number > 1 and a.kind == b.kind
+    return a.parent if again and a.parent is not None and a.parent == b.parent else None
 
 
 _BARELY_PUNISHES = re.compile(r"，(?:由[^，。；：]{2,60}?)?(?:依法)?(?:予以|给予|进行)(?:行政)?处罚：$")
@@ -166,14 +200,21 @@ STAFF = re.compile(rf"(?:其余)?所需工作人员，|(?:其余|其中)?[^，�
 """本会置主任委员一人，…；副主任委员二人，…；委员五人至七人。: the posts behind the first are set up by the same 置."""
 
 
+NOR = re.compile(r"(?:但是?，?)?不(?:包括|包含|含)[^，。；应得]{2,40}[。；]?$")
+BUT = re.compile(r"但(?!.*(?:下列|以下|左列))")
+"""应检附下列资料。但申请换证者，免附第二款资料：the list is still that of the sentence before."""
 PROVISO = re.compile(r"^但是?，?[^。；]{2,60}为限|^[^，。；]{2,24}(?:时|者|的)?，?亦同[。；]?$")
 
 
 ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+，|其[一二三四五六]，)")
 
 
-_KIND = re.compile(r"(?:（[一二三四五六七八九十]+）)?[^，；：。应须可得]{2,20}(?:模式|方式|阶段|环节|流程|步骤|类型)。")
+_KIND = re.compile(
+    r"(?:（[一二三四五六七八九十]+）)?[^，；：。应须可得]{2,20}(?:模式|方式|阶段|环节|流程|步骤|类型)(?:（[^（）]{2,24}）)?。"
+)
 """（一）自主供给模式。 before the sentence that says how it works."""
+_STEP = re.compile(r"[一-鿿]{2,4}。")
+"""2.公示。 before the sentence that says for how long."""
 _TOLD = re.compile(r"[一二三四五六七八九十]+是[^，；：]{2,28}。")
 
 
@@ -182,7 +223,7 @@ def _names_a_task(structure: Structure, bodies: Sequence[str], i: int) -> bool:
     here = structure.segments[i]
     if i + 1 == len(bodies):
         return False
-    if _KIND.fullmatch(bodies[i]):
+    if _KIND.fullmatch(bodies[i]) or _STEP.fullmatch(bodies[i]):
         behind = structure.segments[i + 1]
         return here.first and behind.line == here.line and behind.node == here.node is not None
     if not _TOLD.fullmatch(bodies[i]):
@@ -237,6 +278,8 @@ def judge(
     if segment.node is None and shadowed.startswith("为") and not targets.target(shadowed, section, None):
         return None  # the purpose that opens a document before its first numbered part
     stated = explicit(shadowed, hant=hant, liability=section == "liability", acting=genre in ("plan", "notice"))
+    if LEVEL.match(shadowed) and among_levels(segment, structure):
+        return Verdict("condition", "事件", "modality.default.level", 0.7)
     firm = (
         stated is not None and stated.modality in ("obligation", "prohibition") and _FIRM.match(stated.cue) is not None
     )
@@ -266,7 +309,7 @@ def judge(
     if definitional and not firm:
         return None
     if above is not None and above.items is not None:
-        return _item(shadowed, stated, firm, above)
+        return of_list(shadowed, stated, firm and stated is not None and stated.cue != "须", above)
     if _COUNTED_AS.search(shadowed) and not (stated and (strong(stated.cue) or stated.modality != "obligation")):
         return Verdict("condition", "计算", "modality.default.counted", 0.75)
     if section == "goal" or (genre in ("plan", "notice") and section != "eligibility"):
@@ -277,7 +320,7 @@ def judge(
         return stated
     if section == "goal":
         return None
-    return _default(shadowed, section, genre)
+    return bare(shadowed, section, genre)
 
 
 _COUNTED_AS = re.compile(
@@ -298,7 +341,7 @@ FORM = re.compile(
 
 _DATE = re.compile(r"[\d年月日〇○零一二三四五六七八九十]+")
 _CAPTION = re.compile(r"^(?:单位：|表\d|图\d)")
-_FIRM = re.compile(r"应|不得|禁止|严禁|必须|不准")
+_FIRM = re.compile(r"应|不得|禁止|严禁|必须|不准|须")
 PHONE = re.compile(r"(?:[^，。；：]{0,8}[：:])?（?0\d{2,3}）?[-—]?\d{7,8}(?:（[^（）]{1,8}）)?")
 """（024）12345678（夜间）: a telephone number on a line of its own."""
 
@@ -317,83 +360,3 @@ def _is_cell(shadowed: str, segment: Segment, structure: Structure) -> bool:
         or bool(_DATE.fullmatch(shadowed))
         or bool(_CAPTION.match(shadowed))
     )
-
-
-def _item(shadowed: str, stated: Verdict | None, firm: bool, above: LeadIn) -> Verdict | None:
-    """An item under a lead-in: its own firm cue decides, else what the lead-in makes of it."""
-    if above.items == "condition":
-        tail = shadowed.rstrip("。；， ")
-        if stated and (firm or stated.modality == "sanction") and not tail.endswith(("的", "者", "行为")):
-            return stated
-        allowed = stated and stated.modality == "permission" and stated.cue.startswith(("可以", "得", "准予"))
-        supposed = tail.endswith(("的", "者")) and stated is not None and stated.cue in re.split("[，：；]", tail)[-1]
-        if allowed and not supposed:
-            return stated
-        return Verdict("condition", "", above.rule, 0.85)
-    if stated and (
-        firm or above.items == stated.modality or stated.modality in ("sanction", "prohibition", "permission")
-    ):
-        assert above.items is not None
-        if above.items == "permission" and stated.modality == "sanction":
-            return Verdict("permission", "", above.rule, 0.8)
-        if stated.modality == "sanction" and RECORDED.search(shadowed):
-            return Verdict(above.items, "", above.rule, 0.85)  # 撤销证书之事由及日期: what a register records
-        return stated
-    assert above.items is not None
-    return Verdict(above.items, "", above.rule, 0.9)
-
-
-RECORDED = re.compile(
-    r"[之的](?:事由|原因|理由|日期|时间|年月日|情形|情况|文件|证明|记录|依据)[^，。；]{0,10}[。；]?$|事项[。；]?$"
-)
-RULED = re.compile(
-    r"^[^，。；]{2,40}(?:按照?|依照|凭|参照)[^，。；]{3,}|(?:税率|比例|标准|额度|费率|期限|金额|利率|价格|倍数|时数|次数|任期|聘期|名额|员额|(?:税|补偿|安置|保障|人均)面积)(?:每[年月周日])?(?:统一|一般|暂定|分别|各)?(?:为|是|按)[^，。；]{0,6}[\d一二三四五六七八九十百千万]"
-)
-"""A rule without a modal word: what is done by which measure (按…设防), or a rate that is fixed (税率为1%)."""
-
-
-BOUNDED = re.compile(
-    r"^(?!但)[^。；]*以[^，。；]{0,8}[\d一二三四五六七八九十百][^，。；]{0,12}(?<!者)为限|任期[\d一二三四五六七八九十]+年"
-    r"|^(?:必要时)?依[^，。；]{2,16}(?:有关|相关)规定(?:处理|办理)|^(?:本[市省县区州]|国家)?严格(?:控制|限制)[^，。；]{4,}"
-    r"|(?:^|，)[^，。；]{0,20}每(?:半年|年|季度?|月|周|日)[^，。；]{1,10}[一二两三四五六七八九十\d]次[。；]?$"
-    r"|^(?!.*(?:曾|已经|近年))[^，。；]{2,12}以[^，。；]{2,60}(?:方式|形式)(?:进行|开展|实施)[。；]?$"
-)
-"""每船补助以二万元为限; 任期一年; 依海商法有关规定处理; 本市严格控制新建…; 每半年考评一次; 考评以抽查等方式进行: rules, too,
-that no modal word marks."""
-
-
-_COPULA = re.compile(
-    r"^(?![一二三四五六七八九十]+是)[^，。；]{1,40}(?<!特别)(?<!尤其)(?<![凡还但于若只])是[^，。；]{1,60}[，。]"
-)
-"""渔港是避风的地方。: what something is; 特别是 and 凡是 say nothing of the kind."""
-
-
-def _default(shadowed: str, section: Section, genre: Genre) -> Verdict | None:
-    """No cue, no lead-in: what the genre makes of a bare sentence."""
-    if section == "eligibility":
-        return Verdict("condition", "", "modality.section.eligibility", 0.75)
-    if section == "supplementary":
-        return None
-    if genre in ("plan", "notice"):
-        if _COPULA.match(shadowed) and not compiled("verb.performative").search(shadowed):
-            return None
-        if not compiled("verb.performative").search(shadowed) and not commands(shadowed) and len(shadowed) < 8:
-            return None
-        return Verdict("obligation", "", "modality.default.imperative", 0.85)
-    if genre == "regulation":
-        if SUBJECT.match(shadowed) and compiled("verb.performative").search(shadowed):
-            return Verdict("obligation", "", "modality.default.subject_acts", 0.75)
-        if compiled("verb.performative").search(shadowed) and section != "definition":
-            return Verdict("obligation", "", "modality.default.performative", 0.6)
-        if shadowed.rstrip("；。").endswith("的") and shadowed.rstrip().endswith("；"):
-            return Verdict("condition", "", "modality.default.open_condition", 0.6)
-        if (RULED.search(shadowed) or BOUNDED.search(shadowed)) and section != "definition":
-            return Verdict("obligation", "", "modality.default.ruled", 0.55)
-    if genre == "standard" and (
-        re.search(r"不(?:少|低|小|高|大|多)于|不超过|至少", shadowed)
-        or re.search(
-            r"(?:^|的，|时，)(?:定期|每[年月周日季]|按|采用|采取|检查|记录|设置|保持|对[^，]{2,30}进行)", shadowed
-        )
-    ):
-        return Verdict("obligation", "", "modality.default.standard_act", 0.7)
-    return None

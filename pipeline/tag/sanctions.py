@@ -94,6 +94,10 @@ _NAMES_WHOM = re.compile(r"[的之](?:单位|企业|学校|机构|团体|人员|
 """通过国际组织认证之学校，由主管机关敘奖: to whom it is given."""
 _FOUND_TRUE = re.compile(r"查[明证核][^，。；]{0,4}属实后?$")
 """主管机关应查明属实后，予以警告: only what comes before the sanction."""
+_WILL = re.compile(
+    r"[^，。；的对]{1,16}(?:部门|政府|单位|机构|[局委办])将(?=[一-鿿]{0,4}(?:开展|组织|调度|检查|督查|通报|督导|考核|抽查))"
+)
+"""港务局将定期督查各渡口，对先进渡口予以表扬: what the body does comes first."""
 _FOR_MERIT = re.compile(
     r"[^，。；]*应当?对(?:在)?[^，。；]*(?:成绩|贡献|表现|突出|显著)[^，。；]*(?:单位|个人|集体|组织|人员)$"
 )
@@ -114,7 +118,7 @@ def outranked(
             return True
     if sanction == "依法处理" and any(re.search(r"可以|应当", p) for p in main[:at]):
         return True  # 可以提出建议，由其依法处理: what the one told does later
-    if acting and any(LAID_ON.match(p) for p in main[:at]):
+    if acting and any(LAID_ON.match(p) or _WILL.match(p) for p in main[:at]):
         return True
     for cue, groups in ((duty, ("cue.obligation",)), (ban, ("cue.prohibition",))):
         if not cue or (answering and groups == ("cue.obligation",)):

@@ -51,9 +51,9 @@ UNDERGONE = re.compile(
 )
 """受到处罚的人员，五年内不得…: whom the ban is for."""
 SAID_OF_A_BAN = re.compile(
-    r"通知[^，。；]{2,14}(?:暂停|停止)|(?:令其|责令|命令|要求)[^，。；]{0,10}(?:暂停|停止)|可以[^，。；]{0,12}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)"
+    r"通知[^，。；]{2,14}(?:暂停|停止)|造成[^，。；]{2,16}之?(?:暂停|停止)|有权[^，。；]{0,12}(?:暂停|停止)|(?:令其|责令|命令|要求)[^，。；]{0,10}(?:暂停|停止)|可以[^，。；]{0,12}(?:暂停|停止)|(?:暂停|停止)[^，。；]{0,16}的(?:期限|时间|期间)"
 )
-"""通知水务部门暂停供水, 暂停供水的期限: the ban is what is told or measured."""
+"""通知水务部门暂停供水, 造成航班之暂停, 暂停供水的期限: the ban is what is told, what has happened or what is measured."""
 BOUND_TO = re.compile(
     r"(?:^|，|[人民位织体])(?:都|均|也)?(?P<cue>有(?=[^，。；]{2,24}的义务(?:[。；，]|$)))|(?<![没只享拥])(?P<bound>有义务)(?![教工兵劳])"
 )
@@ -64,7 +64,7 @@ DUTY_TO_STOP = re.compile(r"(?:应当?|必须)(?:立即|即|依法|及时)?(?:�
 TURNED_DOWN = re.compile(r"^(?:逾期|届期|逾限)[^。；]{0,20}，(?:依法)?驳回")
 """届期未补正者，驳回其申请: what follows when nothing is done in time."""
 UNBOUND = re.compile(r"不受([^，。；]{1,90}?)(?=之?(?:影响|限制))")
-PASSED = re.compile(r"(?:合格|符合要求)(?:后|并[^，。；]{2,16}后?)?，?方可(?!不)")
+PASSED = re.compile(r"(?:合格|符合要求)(?:后|并[^，。；]{2,16}后?)?，?方[可能](?!不)")
 """经验收合格后方可使用: the inspection must be passed; 经批准的，方可…grants."""
 LIMIT_BESIDE = re.compile(r"其中[^，。；]*不得|(?:并|亦)不得|且[^，。；]{0,16}[值数量额]不得")
 """应累加计算，且合计值不得超过…: a bound that is said beside a duty or a permission, and is the stronger."""
@@ -78,6 +78,12 @@ SPENDS = re.compile(r"[^，。；]{0,12}(?:列支|安排|拿出|投入|设立)[^
 """市财政列支80万元，鼓励…: the money is given, whoever is urged."""
 OWN_ACT = re.compile(r"(?:本[市省县区州]|国家|全[市省县])(?!采取)(?:优先|积极|大力|依法|逐步)*(?=[^，]{4,})")
 """本市推广轮渡，鼓励公民乘坐: what the city itself does leads."""
+OWN_WORKS = re.compile(r"(?:建设|打造|培育|创建)(?:[一\d]|若干|多)")
+"""支持建设一批船模实验室: nobody is urged, the issuer builds."""
+EACH = re.compile(
+    r"各[^，。；应要可的]{0,14}?(?:地|部门|单位|机构|政府|[局委]|银行|[县市区])[^，。；应要可鼓引]{0,24}，?(?:积极|依法|大力)?支持"
+)
+"""各部门支持船东查询档案: what each of them does, nobody is urged."""
 GIVERS = re.compile(r"各地|各县|各区|各市|政府|机构|银行|公司")
 
 
@@ -158,7 +164,11 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     ):
         return Verdict("prohibition", weak_ban, "modality.cue.prohibition.stop", 0.8)
     condition = find(("cue.condition",), main)
+    if condition and condition.endswith("依据") and clause_of(main, ("cue.condition",)) + 1 < len(main):
+        condition = None  # 以水深为依据，每年疏浚一次: by what it is done, not what counts
     duty_leads = duty is not None and clause_of(main, ("cue.obligation",)) < clause_of(main, ("cue.condition",))
+    if condition and condition.startswith("不计") and duty == "需要":
+        duty_leads = False  # 需要定制的零件的运输时间，不计入…: which parts
     urged_first = precedes(main, "cue.recommendation", "cue.condition") and _leads(main)
     if (
         condition
@@ -170,7 +180,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         return Verdict("condition", condition, rule_of(("cue.condition",), condition), 0.75)
     may_groups = ("cue.permission", "cue.permission_tw") if hant else ("cue.permission",)
     may = find(may_groups, main)
-    urge = find(("cue.recommendation",), main)
+    urge = find(("cue.recommendation",), [p for p in main[:-1] if not p.startswith("通过")] + list(main[-1:]))
     if duty and may and clause_of(main, may_groups) < clause_of(main, ("cue.obligation",)):
         rest = main[clause_of(main, ("cue.obligation",))]
         by = _BY_WHOM.match(rest) is not None or (not hant and BUT_MUST.match(rest) is not None)
@@ -197,9 +207,11 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
     limit = find(("cue.prohibition_limit",), main)
     if duty and limit and not strong(duty) and precedes(main, "cue.prohibition_limit", "cue.obligation"):
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)  # 不得超过一成，超出部分按…计算
+    if duty and limit and strong(duty) and _limit_first(main):
+        return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)  # 不应少于一次，并应保持清洁
     if duty and limit and strong(duty) and LIMIT_BESIDE.match(main[clause_of(main, ("cue.prohibition_limit",))]):
         return Verdict("prohibition", limit, "modality.cue.prohibition.limit", 0.7)
-    if may == "方可" and duty is None and PASSED.search(shadowed):
+    if may in ("方可", "方能") and duty is None and PASSED.search(shadowed):
         return Verdict("obligation", may, "modality.cue.obligation.passed", 0.75)
     if duty:
         if urge and not strong(duty) and precedes(main, "cue.recommendation", "cue.obligation") and _leads(main):
@@ -224,6 +236,8 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
         if urge and not own_subject and precedes(main, "cue.recommendation", "cue.permission") and _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.85)
         return Verdict("permission", may, rule_of(may_groups, may), 0.9)
+    if urge == "支持" and EACH.match(shadowed):
+        return Verdict("obligation", urge, "modality.cue.obligation.each_supports", 0.75)
     if urge:
         if _leads(main):
             return Verdict("recommendation", urge, "modality.cue.recommendation", 0.9)
@@ -232,7 +246,7 @@ def explicit(shadowed: str, *, hant: bool = False, liability: bool = False, acti
 
 
 _ANSWERS_FOR = re.compile(r"^造成[^，]{0,12}(?:损失|损害|后果|污染)的，")
-_BREAKS = re.compile(r"^违反[^，]{2,30}，")
+_BREAKS = re.compile(r"^违反(?:者|[^，]{2,30})，")
 _BREACH = re.compile(r"(?:逾期|届期|逾限|未)[^，]*(?:的|者)$")
 
 
@@ -241,6 +255,14 @@ def _refused_after(main: Sequence[str], parts: Sequence[str]) -> bool:
     duty = next((p for p in main if STRONG_DUTY.search(p) or re.search(r"应(?=[依按于])", p)), None)
     breach = next((i for i, p in enumerate(parts) if _BREACH.match(p)), None)
     return duty is not None and breach is not None and duty in parts and parts.index(duty) < breach
+
+
+def _limit_first(main: Sequence[str]) -> bool:
+    """Whether a bound stands before every duty, in an earlier clause or in the same one."""
+    at = clause_of(main, ("cue.prohibition_limit",))
+    m = compiled("cue.prohibition_limit").search(main[at])
+    before = [*main[:at], main[at][: m.start()] if m else main[at]]
+    return not any(compiled("cue.obligation").search(p) or commands(p) for p in before)
 
 
 _TIME = re.compile(r"(?:[至到止]|之?日起)[^，]*(?:年|月|日|止|期间|末)$")
@@ -292,6 +314,8 @@ def _leads(main: Sequence[str]) -> bool:
             part[m.end() :],
         )
     )
+    if not agent and m is not None and m[0] == "支持" and OWN_WORKS.match(part, m.end()):
+        return False
     if (agent and m is not None and GIVERS.match(part[m.end() :][:12])) or (
         agent and m is not None and re.match(r"[^，]{0,4}(?:金融|担保|保险)机构", part[m.end() :])
     ):

@@ -31,6 +31,8 @@ def aim(shadowed: str) -> Verdict | None:
     return Verdict("target", "目标", "modality.section.goal", 0.7)
 
 
+SHARE = re.compile(r"\d+(?:\.\d+)?%(?:及?以上|左右)?的?(?!.*[应须])[一-鿿]{4,}")
+"""八成以上的渔户…, in figures: a share of whom."""
 HAS = re.compile(r"[一-鿿）□](?:均|都|各)?(?:建?有|拥有|设有)\d+[个所家座处]")
 """到2030年，各县有1所渔校。: what there is to be."""
 AIMING = re.compile(r"力争|争取|确保|实现|预期|到20\d\d年|到\d\d?月")
@@ -48,8 +50,10 @@ def target(shadowed: str, section: Section, stated: Verdict | None) -> Verdict |
         and (NUMERIC_LEVEL.search(p) or re.search(r"完成[^，]{0,16}(?:目标|任务)", p))
     ]
     if section == "goal":
-        if stated and not levels and LAID_ON.search(shadowed):
+        if stated and not levels and (LAID_ON.search(shadowed) or shadowed.startswith("要")):
             return None  # 各县人民政府要将目标分解落实: laid on somebody
+        if SHARE.match(shadowed):
+            return Verdict("target", "目标", "modality.section.goal", 0.7)
         act = not levels and parts and commands(parts[0]) and not stated
         if act and len(shadowed) >= 8:  # what is done to reach the goal
             return Verdict("obligation", "", "modality.default.imperative", 0.6)

@@ -115,6 +115,8 @@ def parse_unit_line(text: str) -> UnitLine | None:
         rule = parse_rule(text)
         if rule:
             return _with_names(text, start, end, rule)
+    if "应当" in text:
+        return None  # 报告县渔政局，县渔政局应当通报有关机关: a sentence that begins and ends in a body
     return _labelled(text, start, end) or _tailed(text, start, end)
 
 
