@@ -63,7 +63,7 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
     """The years that a time expression in ``node`` may be read against; ``text`` is the normalised text.
 
     The document's year is that of the title (a plan for 2019), else of the document number, else of the issue date,
-    else the only year that its text names outside titles;
+    else the only year that its text names outside titles, else the year of the document that it passes on;
     the section's year is that of the nearest heading above that names exactly one.
     """
     if instrument is None:
@@ -77,7 +77,7 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
     if year is None and i.issued is not None:
         year = i.issued.year
     if year is None:
-        year = _year_named(text, *i.span)
+        year = _year_named(text, *i.span) or _year_passed_on(text, *i.span)
     section = None
     at = node
     while at is not None and section is None:
@@ -92,6 +92,15 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
 def _year_named(text: str, start: int, end: int) -> int | None:
     """The one year that an undated instrument speaks of; what stands in 《》 and 〔〕 does not count."""
     return _only(_BODY_YEAR.findall(_TITLES.sub("", text[start:end])))
+
+
+_PASSED_ON = re.compile(r"(?:现将|转发)[^。]{0,160}?〔((?:19|20)\d{2})〕\d+号[^。]{0,40}?(?:转发|印发|下发|传达)(?:给|至|你)")
+
+
+@lru_cache(maxsize=1)
+def _year_passed_on(text: str, start: int, end: int) -> int | None:
+    """现将《…》（某政发〔2031〕5号）转发你们: what is passed on is of the same year, where nothing else tells."""
+    return _only([m[1] for m in _PASSED_ON.finditer(text, start, end)])
 
 
 def _only(years: list[str]) -> int | None:
