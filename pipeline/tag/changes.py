@@ -148,6 +148,12 @@ def drop_former_levels(text: str, found: list[Found]) -> list[Found]:
 _AND = re.compile("[、和及与至]|以及|，|/|或|或者")
 
 
+_SHARED_ABOVE = re.compile("或者?[^，。；：、\\d为达到]{2,10}")
+"""实缴二亿元或者年缴税|五千万元以上: the comparator behind the second holds for both."""
+_OF_THE_SEXES = re.compile("[、，和及]?(?:女|男)[^，。；：\\d]{0,5}?(?:从|自|满)?")
+"""男性从50岁、女性从45岁|起."""
+_IN_ONE_SERIES = re.compile("[^，。；：\\d]{1,14}、")
+"""新增三十家以上码头企业、六十家|修船厂: one verb of growth governs the series."""
 _OR_ELSE = re.compile("或者?[^，。；：\\d]{2,10}(?<!为)(?<!达到)")
 """不得低于三年或者行驶里程|六万公里: the comparator holds for both."""
 
@@ -167,11 +173,33 @@ def share_over_lists(text: str, found: list[Found]) -> list[Found]:
             and b.value_max is None
         ):
             out[i] = replace(a, op=b.op, bare=False, rule=b.rule)
+        elif (
+            a.bare
+            and not b.bare
+            and a.kind == b.kind
+            and a.kind in ("money", "age")
+            and a.value_max is None
+            and b.start == b.figure.start
+            and b.op in ("<=", ">=")
+            and (_SHARED_ABOVE if a.kind == "money" else _OF_THE_SEXES).fullmatch(text, a.end, b.start)
+        ):
+            out[i] = replace(a, op=b.op, bare=False, rule=b.rule)
     led: set[int] = set()
     for i in range(1, len(out)):
         a, b = out[i - 1], out[i]
         if b.bare and a.start < a.figure.start and a.op in ("<=", ">=") and _OR_ELSE.fullmatch(text, a.end, b.start):
             out[i] = replace(b, op=a.op, bare=False, rule=a.rule)
+            continue
+        if (
+            a.change == "increase"
+            and not b.change
+            and b.bare
+            and b.start == b.figure.start
+            and a.unit == b.unit
+            and a.kind == b.kind == "count"
+            and _IN_ONE_SERIES.fullmatch(text, a.end, b.start)
+        ):
+            out[i] = replace(b, change=a.change, baseline=a.baseline)
             continue
         if (
             b.start != b.figure.start

@@ -122,6 +122,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "condition"
     if read.kind == "age" and _AGES.search(text, span.start, span.end) and not MODAL.search(before):
         return "condition"  # 6~12岁儿童: whom it is about
+    if read.kind == "age" and (text[span.end - 1] == "起" or before.endswith(("从", "自"))):
+        return "condition"  # 男性从60岁起发放
     if read.kind == "age" and (_BRACKETED.search(text[: span.start]) or SCORED.match(after)):
         return "condition"
     if read.kind == "time" and not read.bare and _OF_PERSONS.match(after + rest[:1]):
