@@ -10,6 +10,7 @@ from pipeline.records import Node, Structure, TimeContext
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-|—|~|〕|\])")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|-|—|~)")
 _BODY_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年)")
+_DAY_YEAR = re.compile(r"(?<!\d)(20\d{2})年(?=\d{1,2}月\d{1,2}日)")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)+")
 _TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕")
 
@@ -90,8 +91,9 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
 
 @lru_cache(maxsize=1)
 def _year_named(text: str, start: int, end: int) -> int | None:
-    """The one year that an undated instrument speaks of; what stands in 《》 and 〔〕 does not count."""
-    return _only(_BODY_YEAR.findall(_TITLES.sub("", text[start:end])))
+    """The one year that an undated instrument speaks of, or gives its days in; 《》 and 〔〕 do not count."""
+    body = _TITLES.sub("", text[start:end])
+    return _only(_BODY_YEAR.findall(body)) or _only(_DAY_YEAR.findall(body), 2)
 
 
 _PASSED_ON = re.compile(r"(?:现将|转发)[^。]{0,160}?〔((?:19|20)\d{2})〕\d+号[^。]{0,40}?(?:转发|印发|下发|传达)(?:给|至|你)")
@@ -103,5 +105,5 @@ def _year_passed_on(text: str, start: int, end: int) -> int | None:
     return _only([m[1] for m in _PASSED_ON.finditer(text, start, end)])
 
 
-def _only(years: list[str]) -> int | None:
-    return int(years[0]) if len(set(years)) == 1 else None
+def _only(years: list[str], least: int = 1) -> int | None:
+    return int(years[0]) if len(set(years)) == 1 and len(years) >= least else None
