@@ -28,22 +28,19 @@ def words(*groups: str) -> str:
     return "|".join(map(re.escape, lexicon.cues("deadlines", *groups)))
 
 
-_HOUR = r"(?:上午|下午|中午|晚上?)?(?:\d{1,2}|[十一二三四五六七八九]{1,3})(?:[时点](?!间|效|限|段|报|名|单)|:\d\d)(?:整|半|\d{1,2}分)?"
-"""下午2时30分, 9:00: what a day may be followed by."""
-
-
 @cache
 def _dated() -> re.Pattern[str]:
     sep = dates.SEPARATOR
     return screened(
         rf"(?P<pre>(?<![达得收受接看想找感碰])(?:{words('by_before')})|(?:{words('from_before')})(?:于)?)?"
         rf"(?P<first>{dates.grammar('a')})"
-        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至)|(?:0|零|24|二十四)[时点]整?(?=起?[至到—-]))?"
+        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至)|(?:0|零|24|二十四)[时点]整?(?=起?[至到—-])"
+        rf"|{dates.WEEKDAY}?{dates.HOUR}(?=起?{sep}(?:(?:19|20)\d\d年)?{dates._SMALL}[月日号])|{dates.WEEKDAY})?"
         rf"(?:(?P<mid>日?起|开始|零时起)?(?:正式)?(?:施行|实施|执行|试行|有效)?，?(?:直?{sep}|截[至止])(?P<second>{dates.grammar('b')}|(?P<bday>{dates._SMALL})[日号]|(?P<bend>月底|年底|月末|年末)"
         rf"|(?P<byear>(?:19|20)\d\d)年?))?"
-        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|期间|内))?"
-        rf"(?:(?:（[^（）]{{1,6}}）)?(?:{_HOUR}(?:(?:—+|-+|~|至|到){_HOUR})?|下班|零时|24时|二十四时)(?=之?前|以前|止|起|后)"
-        rf"|(?:（[^（）]{{1,6}}）)?{_HOUR}(?:(?:—+|-+|~|至|到){_HOUR})?)?"
+        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|期间|内)|{dates.WEEKDAY})?"
+        rf"(?:(?:（[^（）]{{1,6}}）)?(?:{dates.HOUR}(?:{sep}{dates.HOUR})?|下班|零时|24时|二十四时)(?=之?前|以前|止|起|后)"
+        rf"|(?:（[^（）]{{1,6}}）)?{dates.HOUR}(?:{sep}{dates.HOUR})?)?"
         rf"(?P<post>截止(?!到|至|[日时于在为\d])|{words('by_after', 'from_after', 'inside_after', 'lookback_after')})?"
     )
 

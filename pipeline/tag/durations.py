@@ -38,6 +38,8 @@ _ACT_AHEAD = re.compile(r"，?(?:应当?|必?须)?(?:书面)?(?:向|将|报|提�
 """What is to be done so long before an event; 申请前六个月连续缴存 looks back."""
 _BEFORE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![目以此当先从])(?:之前|以前|前)的?(?:至少|不少于|不得少于|第)?$")
 _AHEAD = re.compile(r"提前(?:至少|不少于|不得少于|不低于)?$")
+_AT_LATEST = re.compile(r"最[迟晚]不(?:得|应|能)?(?:超过|晚于|迟于|多于)$")
+"""最迟不得超过二十四小时: how long may pass until it is done, not how long something lasts."""
 _TODAY = re.compile(r"(?:今后|未来)(?:的)?$")
 _JOINED = re.compile(r"^(?:或者?|和|及|以及|并|、|与)")
 _HEAD_NOISE = re.compile(r"^(?:一、|（[一二三四五六七八九十\d]+）|\d+[.、．)）]|[①-⑳]|[a-z][)）])")
@@ -202,8 +204,10 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     duration, business = stated
     post, core = m["post"] or "", Span(m.start("dur"), m.end("dur"))
     left = text[limit : m.start()]
-    if left.endswith(("本月", "月之")):
+    if left.endswith(("本月", "月之", "单月", "双月")):
         return None  # 本月25日前 is a day of the month
+    if not post and m["dur"][-1] in "时钟天日" and (latest := _AT_LATEST.search(left)):
+        return Window(Span(limit + latest.start(), m.end()), core, duration, business, None, False, "deadlines.within.latest")
     after = text[m.end() :]
 
     def window(start: int, anchor: str | None, rule: str, back: bool = False, end: int = m.end()) -> Window:
@@ -263,7 +267,7 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         return window(limit + today.start(), None, "future") if inside or m["time"] or years else None
     if (
         re.search(r"(?:不超过|不晚于|最长不超过|最多|至多|最迟)$", left)
-        or _cap().search(left)
+        or (_cap().search(left) and not (inside and left.endswith("限于")))
         or _not_after().match(after)
     ):
         return None

@@ -14,7 +14,7 @@ from pipeline import lexicon
 from pipeline.numerals import parse_integer
 from pipeline.records import Span
 from pipeline.screened import screened
-from pipeline.tag.dates import CN, THIRDS
+from pipeline.tag.dates import CN, HOUR, THIRDS
 
 _COUNT = rf"(?:\d{{1,3}}|[{CN}]{{1,3}})"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -81,6 +81,7 @@ _YEAR_DETAIL = re.compile(
     rf"|年?(?P<end>底|末|终){_RELATION}?"
 )
 _MONTH_DETAIL = re.compile(
+    rf"(?:的)?(?P<place>最后|第?[一二三四1-4]|首)(?:一)?个(?:工作日(?P<work>)|(?:星期|周)(?P<wd>[一二三四五六日天])){_RELATION}?|"
     rf"(?:的)?(?P<days>{_DAY_LIST}){_RELATION}?|初(?P<first>{_SMALL})[日天](?:以内|之内|内)|月?(?P<end>底|末){_RELATION}?|(?:的)?(?P<third>[上中下]旬|初)(?:前|之前|以前)?"
 )
 _QUARTER_DETAIL = re.compile(
@@ -98,6 +99,8 @@ _OWN_MONTH = re.compile(
 )
 
 
+_CLOCK = re.compile(rf"(?:的)?(?:（[^（）]{{1,6}}）)?{HOUR}(?:(?:—+|-+|~|至|到)(?:次日|翌日|当日|第二[日天])?{HOUR}|(?:[、和及]{HOUR})+)?(?:之?[前后]|以[前后]|止|起|期间|之间)?")
+"""每日|22时至次日6时, 每周五|下午5时前."""
 _BEFORE_USE = re.compile(r"(?:首次)?(?:投入)?(?:使用|运营|营业|运行|开工|作业|上岗|出[车航海]|开航|上班)前(?!后)")
 """每日|投入使用前: the hour of the day at which it is done."""
 _NAMED = re.compile(r"(?:公布|发布|确定|核定|下达|印发)的(?![^，。；]{0,4}[次日])|(?:保留|留存)?期限(?=最|不)")
@@ -196,6 +199,8 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
         end = season.end()  # 每年汛期前
     if freq == "DAILY" and m["unit"] and (opening := _BEFORE_USE.match(text, end)):
         end = opening.end()
+    if (freq in ("DAILY", "WEEKLY") or detail) and (clock := _CLOCK.match(text, end)):
+        end = clock.end()
     if m["per"] and text.startswith("定期", end):
         end += 2  # 按月定期
     times = None
@@ -259,6 +264,9 @@ def _year_detail(d: re.Match[str]) -> list[str] | None:
 def _month_detail(d: re.Match[str]) -> list[str] | None:
     if d["end"]:
         return ["BYMONTHDAY=-1"]
+    if d["place"]:
+        nth = -1 if d["place"] == "最后" else 1 if d["place"] == "首" else parse_integer(d["place"].lstrip("第")) or 1
+        return [f"BYDAY={nth}{_WEEKDAYS[d['wd']]}"] if d["wd"] else ["BYDAY=MO,TU,WE,TH,FR", f"BYSETPOS={nth}"]
     if d["first"]:
         return [f"BYMONTHDAY={parse_integer(d['first'])}"]
     if d["third"]:
