@@ -145,7 +145,7 @@ def drop_former_levels(text: str, found: list[Found]) -> list[Found]:
     return out
 
 
-_AND = re.compile("[、和及与至]|以及|，|/|或|或者")
+_AND = re.compile("[、和及与至]|以及|/|或|或者")
 
 
 _SHARED_ABOVE = re.compile("或者?[^，。；：、\\d为达到]{2,10}")

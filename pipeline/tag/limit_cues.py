@@ -23,10 +23,14 @@ _COULD_NOT = re.compile("(?:无法|不能|未能|难以|不可能)在$")
 _GRADED = re.compile("[的者]，")
 _LOAN = re.compile("的?[^，。；]{0,8}(?:贷款|信贷|借款|融资|授信)")
 _AGE_FROM = re.compile("(?:[从自])$")
+_MADE_UP = re.compile("由[^，。；]{0,6}$")
+_MAKE_UP = re.compile("[^，。；]{0,16}组成")
+"""由5至7人|组成."""
 _INCLUDED_IN = re.compile("[^，。；]{1,24}?(?:纳入|列入|列为|调整为|升级为|转为|改为)")
 """将十二项|检查费用纳入…: how many are to be taken in."""
 _EACH_PERIOD = re.compile("(?:每|逐)(?:[半两\\d一二三四五六七八九十]{0,3}个?)(?:年|月|季|周|日|天|旬|学期)[^，。；]*$")
 """每半年向主管部门报送|1次: the times of the recurrence."""
+_TO_ONE = re.compile("的?(?:比例|配[套比建置备]|预留|补助|奖励|兑换|给予|落实)")
 _SAME_AS = re.compile("(?:折算|折抵|折合|换算|抵|折)(?:为|成)?[\\d一二三四五六七八九十半]")
 """每八堂课|折算一日."""
 _OWNED = re.compile("(?:拥有|持有|名下(?:仅)?有|已有|仅有)$")
@@ -133,6 +137,8 @@ def accept(text: str, f: Found) -> bool:
                     chunk,
                 )
             )
+        if not figure.chinese and ":" in text[figure.start : figure.end] and _TO_ONE.match(rest):
+            return True  # 按1:1比例配套
         if not figure.chinese and re.search("系数[^，。；]*?(?:应|宜|可|分别|按)(?:取|为)$", chunk):
             return True  # 折减系数应取0.85
         return (
@@ -250,6 +256,10 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
                 and bool(g.bare["person_before"].search(chunk))
             )
         return False
+    if base in ("人", "名") and _MADE_UP.search(chunk) and (f.value_max is not None or _MAKE_UP.match(text, f.end)):
+        return True
+    if base in ("份", "张", "套") and rest[:1] in ("，", "。", "；", "、", "（", "") and _ONE_OF.search(chunk):
+        return True  # 复印件2份
     if chunk.endswith(("将", "把")) and _INCLUDED_IN.match(text, f.end):
         return True
     if chunk.endswith("等") and "、" in chunk:
