@@ -96,7 +96,9 @@ def _year_named(text: str, start: int, end: int) -> int | None:
     return _only(_BODY_YEAR.findall(body)) or _only(_DAY_YEAR.findall(body), 2)
 
 
-_PASSED_ON = re.compile(r"(?:现将|转发)[^。]{0,160}?〔((?:19|20)\d{2})〕\d+号[^。]{0,40}?(?:转发|印发|下发|传达)(?:给|至|你)")
+_PASSED_ON = re.compile(
+    r"(?:现将|转发)[^。]{0,160}?〔((?:19|20)\d{2})〕\d+号[^。]{0,40}?(?:转发|印发|下发|传达)(?:给|至|你)"
+)
 
 
 @lru_cache(maxsize=1)

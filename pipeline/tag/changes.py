@@ -158,31 +158,21 @@ _OR_ELSE = re.compile("或者?[^，。；：\\d]{2,10}(?<!为)(?<!达到)")
 """不得低于三年或者行驶里程|六万公里: the comparator holds for both."""
 
 
+def _shared(kind: str, between: str) -> bool:
+    """Whether what stands between two sums or two ages lets the comparator of the second hold for the first."""
+    pattern = {"money": _SHARED_ABOVE, "age": _OF_THE_SEXES}.get(kind)
+    return pattern is not None and pattern.fullmatch(between) is not None
+
+
 def share_over_lists(text: str, found: list[Found]) -> list[Found]:
     """One comparator or verb of change governs a list of figures: 11%和18%左右, 上浮10%、5%."""
     out = list(found)
     for i in range(len(out) - 2, -1, -1):
         a, b = out[i], out[i + 1]
-        if (
-            a.bare
-            and not b.bare
-            and a.value_max is None
-            and a.unit == b.unit
-            and _AND.fullmatch(text[a.end : b.start])
-            and b.start == b.figure.start
-            and b.value_max is None
-        ):
-            out[i] = replace(a, op=b.op, bare=False, rule=b.rule)
-        elif (
-            a.bare
-            and not b.bare
-            and a.kind == b.kind
-            and a.kind in ("money", "age")
-            and a.value_max is None
-            and b.start == b.figure.start
-            and b.op in ("<=", ">=")
-            and (_SHARED_ABOVE if a.kind == "money" else _OF_THE_SEXES).fullmatch(text, a.end, b.start)
-        ):
+        plain = a.bare and not b.bare and a.value_max is None and b.start == b.figure.start
+        between = text[a.end : b.start]
+        alike = a.unit == b.unit and b.value_max is None and _AND.fullmatch(between)
+        if plain and (alike or (a.kind == b.kind and b.op in ("<=", ">=") and _shared(a.kind, between))):
             out[i] = replace(a, op=b.op, bare=False, rule=b.rule)
     led: set[int] = set()
     for i in range(1, len(out)):

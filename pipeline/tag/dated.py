@@ -42,6 +42,7 @@ def _dated() -> re.Pattern[str]:
         rf"(?:(?:（[^（）]{{1,6}}）)?(?:{dates.HOUR}(?:{sep}{dates.HOUR})?|下班|零时|24时|二十四时)(?=之?前|以前|止|起|后)"
         rf"|(?:（[^（）]{{1,6}}）)?{dates.HOUR}(?:{sep}{dates.HOUR})?)?"
         rf"(?P<post>截止(?!到|至|[日时于在为\d])|{words('by_after', 'from_after', 'inside_after', 'lookback_after')})?"
+        rf"(?:(?<=[前后])（含[^（）]{{1,12}}）)?"
     )
 
 

@@ -39,7 +39,7 @@ _ACT_AHEAD = re.compile(r"，?(?:应当?|必?须)?(?:书面)?(?:向|将|报|提�
 _BEFORE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![目以此当先从])(?:之前|以前|前)的?(?:至少|不少于|不得少于|第)?$")
 _AHEAD = re.compile(r"提前(?:至少|不少于|不得少于|不低于)?$")
 _AT_LATEST = re.compile(r"最[迟晚]不(?:得|应|能)?(?:超过|晚于|迟于|多于)$")
-"""最迟不得超过二十四小时: how long may pass until it is done, not how long something lasts."""
+"""最迟不得超过二十四小时: how long until it is done, no length of its own."""
 _TODAY = re.compile(r"(?:今后|未来)(?:的)?$")
 _JOINED = re.compile(r"^(?:或者?|和|及|以及|并|、|与)")
 _HEAD_NOISE = re.compile(r"^(?:一、|（[一二三四五六七八九十\d]+）|\d+[.、．)）]|[①-⑳]|[a-z][)）])")
@@ -206,14 +206,14 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     left = text[limit : m.start()]
     if left.endswith(("本月", "月之", "单月", "双月")):
         return None  # 本月25日前 is a day of the month
-    if not post and m["dur"][-1] in "时钟天日" and (latest := _AT_LATEST.search(left)):
-        return Window(Span(limit + latest.start(), m.end()), core, duration, business, None, False, "deadlines.within.latest")
     after = text[m.end() :]
 
     def window(start: int, anchor: str | None, rule: str, back: bool = False, end: int = m.end()) -> Window:
         return Window(Span(start, end), core, duration, business, anchor or None, back, "deadlines.within." + rule)
 
     inside = post.endswith("内")
+    if not post and m["dur"][-1] in "时钟天日" and (latest := _AT_LATEST.search(left)):
+        return window(limit + latest.start(), None, "latest")
     if not post and _TERM_IS.search(left):
         return window(m.start(), None, "term")  # 办结时限为八个工作日
     if not post and (elapsed := _ELAPSED.search(left)) and (then := re.match(r"(?:之后|以后|后)(?!的)", after)):

@@ -139,7 +139,7 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
     if left:
         start, op, rule = left
         bare = False
-        if op in (">", "<") and (inside := _ITSELF.match(text, figure.end)):
+        if op in (">", "<") and _ITSELF.match(text, figure.end):
             op = ">=" if op == ">" else "<="  # 超过三百人（含）
         if left[1] in (">", ">=") and right and right[1] == "<=":
             right = None if right[2] != "" and text.startswith("为限", figure.end) else right

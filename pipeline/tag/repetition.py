@@ -19,7 +19,9 @@ from pipeline.tag.dates import CN, HOUR, THIRDS
 _COUNT = rf"(?:\d{{1,3}}|[{CN}]{{1,3}})"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _RELATION = "(?:之前|以前|前|止|内|之内|以内|期间)"
-_TIMES = re.compile(rf"(?P<least>至少|(?:原则上|应当?|须)?不(?:得|应|宜|能|可|应当)?[少低]于|应?(?:至少|最少)|不超过|最多|仅|只)?(?P<n>{_COUNT})次(?!性)")
+_TIMES = re.compile(
+    rf"(?P<least>至少|(?:原则上|应当?|须)?不(?:得|应|宜|能|可|应当)?[少低]于|应?(?:至少|最少)|不超过|最多|仅|只)?(?P<n>{_COUNT})次(?!性)"
+)
 _LATER_TIMES = re.compile(rf"^[^，；。、]{{0,18}}?(?P<n>{_COUNT})次(?!性)")
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
 QUARTER_MONTHS = {"首": (1, 4, 7, 10), "中": (2, 5, 8, 11), "末": (3, 6, 9, 12)}
@@ -99,14 +101,18 @@ _OWN_MONTH = re.compile(
 )
 
 
-_CLOCK = re.compile(rf"(?:的)?(?:（[^（）]{{1,6}}）)?{HOUR}(?:(?:—+|-+|~|至|到)(?:次日|翌日|当日|第二[日天])?{HOUR}|(?:[、和及]{HOUR})+)?(?:之?[前后]|以[前后]|止|起|期间|之间)?")
+_CLOCK = re.compile(
+    rf"(?:的)?(?:（[^（）]{{1,6}}）)?{HOUR}(?:(?:—+|-+|~|至|到)(?:次日|翌日|当日|第二[日天])?{HOUR}|(?:[、和及]{HOUR})+)?(?:之?[前后]|以[前后]|止|起|期间|之间)?"
+)
 """每日|22时至次日6时, 每周五|下午5时前."""
 _BEFORE_USE = re.compile(r"(?:首次)?(?:投入)?(?:使用|运营|营业|运行|开工|作业|上岗|出[车航海]|开航|上班)前(?!后)")
 """每日|投入使用前: the hour of the day at which it is done."""
 _NAMED = re.compile(r"(?:公布|发布|确定|核定|下达|印发)的(?![^，。；]{0,4}[次日])|(?:保留|留存)?期限(?=最|不)")
 """What stands behind a repetition that only tells one thing from another."""
 _HAPPENED = re.compile(r"(?:共|已)?(?:发生|出现|受到|受过|被|因|未|无|有)")
-_PAY = re.compile(r"(?:之|的)?(?:平均|原有|实际|所得|实得|应得|基本|法定|固定|最低)*(?:薪资|薪酬|薪给|工资|收入|所得)(?!(?:应|须|的?支付|的?发放|由|按))")
+_PAY = re.compile(
+    r"(?:之|的)?(?:平均|原有|实际|所得|实得|应得|基本|法定|固定|最低)*(?:薪资|薪酬|薪给|工资|收入|所得)(?!(?:应|须|的?支付|的?发放|由|按))"
+)
 """每月平均薪资除以…, 平均每月所得薪资: the pay of a month is reckoned with, nothing is due each month."""
 _RATE = re.compile(rf"(?:达到?|超过)(?:\d[\d.]*|[{CN}]+)(?:万)?(?:立方|公吨|吨|公斤|千克|公升|升)")
 _DECLARED = screened(
