@@ -23,6 +23,7 @@ _COULD_NOT = re.compile("(?:无法|不能|未能|难以|不可能)在$")
 _GRADED = re.compile("[的者]，")
 _LOAN = re.compile("的?[^，。；]{0,8}(?:贷款|信贷|借款|融资|授信)")
 _AGE_FROM = re.compile("(?:[从自])$")
+_GRADES = re.compile("等级|级别|需求|残疾|伤残|烈度|风力|护理")
 _MADE_UP = re.compile("由[^，。；]{0,6}$")
 _MAKE_UP = re.compile("[^，。；]{0,16}组成")
 """由5至7人|组成."""
@@ -191,6 +192,8 @@ def accept(text: str, f: Found) -> bool:
     if f.unit == "位" and f.kind == "rank" and _PERSONS.match(rest):
         return chunk.endswith("其中") or bool(g.bare["person_before"].search(chunk))
     if f.kind in ("level", "rank"):
+        if f.unit == "级" and _GRADES.search(chunk):
+            return f.value_max is not None and not figure.chinese
         return f.value_max is not None and not figure.chinese and figure.unit not in ("级",)
     return _accept_count(text, f, chunk, rest)
 

@@ -14,6 +14,8 @@ from pipeline.tag.figures import INCLUDED, NUMBER, Figure, Found, agree, read_fi
 from pipeline.tag.limit_cues import ONLY
 
 _JOIN = re.compile("(?:[~～—–-]{1,2}|至|到|或(?=[二三四五六七八九十]+人))(?:不?(?:超过|高于)|最高)?")
+_ORDERED = re.compile("(?:排序|排名|排列|从[大高]到[小低]|由[大高]到[小低])")
+"""按照产量从大到小排序，对前三项|征收: a rank; 前三项规定 cites a text."""
 _RANKED = re.compile("(?:(?<![目之以此日年天月先提生当从空向事])|(?<=[项科节]目))前$")
 
 
@@ -247,7 +249,9 @@ def read_ranked(text: str, figure: Figure) -> Found | None:
         "期",
         "届",
         "批",
-    ) or not _RANKED.search(text[: figure.start]):
+    ) and not (figure.unit == "项" and _ORDERED.search(text[: figure.start])):
+        return None
+    if not _RANKED.search(text[: figure.start]):
         return None
     return Found(
         figure, figure.start - 1, figure.end, "<=", figure.value, None, figure.unit, figure.kind, "limit.ranked", False
