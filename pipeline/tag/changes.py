@@ -50,9 +50,9 @@ def with_change(text: str, f: Found, low: int) -> Found:
             or f.kind not in ("ratio", "score", "money")
         ):
             return f
-        if left[last.end() :].endswith(("率", "比例")) or (
-            f.kind == "time" and verb not in ("缩短", "减少", "压减", "压缩", "增加", "提高", "减", "缩减", "提前")
-        ):
+        if (verb == "下浮" and left[: last.start()].endswith("上")) or _A_RATE.fullmatch(left, last.end()):
+            return f  # 上下浮动不超过一成; 加价率不超过15%
+        if f.kind == "time" and verb not in ("缩短", "减少", "压减", "压缩", "增加", "提高", "减", "缩减", "提前"):
             return f
         if re.search("(?:基础|值|的)$", left[: last.start()]) and verb == "加" and f.kind != "score":
             return f
@@ -88,6 +88,8 @@ def with_change(text: str, f: Found, low: int) -> Found:
     return f
 
 
+_A_RATE = re.compile("[^，。；：]{0,6}(?:率|比例)(?:不(?:得)?[低少高大小多]于|不(?:得)?超过|超过|至少)?")
+"""提高|比例不低于…, 加|价率不超过…: the verb is part of a name."""
 _TOLD_LEVEL = re.compile(r"(?:原来?的?|现行的?)?(?P<level>[^，。；\d]{2,20})")
 """由原来的|主体封顶|调整为一半: a level that is told in words."""
 _BOUND = re.compile("不[高低]于")

@@ -319,7 +319,7 @@ def _earlier_event(text: str, limit: int, end: int) -> str | None:
 
 def _opens_target(text: str, m: re.Match[str], limit: int) -> bool:
     """Whether a bare 5年 opens its piece and a verb follows: within five years something is to be reached."""
-    opens = m.start() == limit or text[m.start() - 1] in "，；：、用"
+    opens = m.start() == limit or text[m.start() - 1] in "，；：、用" or text.endswith(("力争", "争取"), 0, m.start())
     return opens and bool(
         re.match(r"(?:新增|增加|建成|完成|打造|培育|达到|实现|建设|引进|累计新增|翻|左右时间)", text[m.end() :])
     )

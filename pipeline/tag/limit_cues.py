@@ -32,6 +32,7 @@ _INCLUDED_IN = re.compile("[^，。；]{1,24}?(?:纳入|列入|列为|调整为|
 _EACH_PERIOD = re.compile("(?:每|逐)(?:[半两\\d一二三四五六七八九十]{0,3}个?)(?:年|月|季|周|日|天|旬|学期)[^，。；]*$")
 """每半年向主管部门报送|1次: the times of the recurrence."""
 _TO_ONE = re.compile("的?(?:比例|配[套比建置备]|预留|补助|奖励|兑换|给予|落实)")
+_IN_RATIO = re.compile("比例?(?:应|宜)?(?:为|是|达到?)$")
 _SAME_AS = re.compile("(?:折算|折抵|折合|换算|抵|折)(?:为|成)?[\\d一二三四五六七八九十半]")
 """每八堂课|折算一日."""
 _OWNED = re.compile("(?:拥有|持有|名下(?:仅)?有|已有|仅有)$")
@@ -138,7 +139,11 @@ def accept(text: str, f: Found) -> bool:
                     chunk,
                 )
             )
-        if not figure.chinese and ":" in text[figure.start : figure.end] and _TO_ONE.match(rest):
+        if (
+            not figure.chinese
+            and ":" in text[figure.start : figure.end]
+            and (_TO_ONE.match(rest) or _IN_RATIO.search(chunk))
+        ):
             return True  # 按1:1比例配套
         if not figure.chinese and re.search("系数[^，。；]*?(?:应|宜|可|分别|按)(?:取|为)$", chunk):
             return True  # 折减系数应取0.85
