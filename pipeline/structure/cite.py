@@ -10,6 +10,7 @@ from pipeline.records import Node, Structure, TimeContext
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-|—|~|〕|\])")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|-|—|~)")
 _BODY_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年)")
+_DAY_YEAR = re.compile(r"(?<!\d)(20\d{2})年(?=\d{1,2}月\d{1,2}日)")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)+")
 _TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕")
 
@@ -63,7 +64,7 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
     """The years that a time expression in ``node`` may be read against; ``text`` is the normalised text.
 
     The document's year is that of the title (a plan for 2019), else of the document number, else of the issue date,
-    else the only year that its text names outside titles;
+    else the only year that its text names outside titles, else the year of the document that it passes on;
     the section's year is that of the nearest heading above that names exactly one.
     """
     if instrument is None:
@@ -77,7 +78,7 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
     if year is None and i.issued is not None:
         year = i.issued.year
     if year is None:
-        year = _year_named(text, *i.span)
+        year = _year_named(text, *i.span) or _year_passed_on(text, *i.span)
     section = None
     at = node
     while at is not None and section is None:
@@ -90,9 +91,21 @@ def time_context(structure: Structure, node: int | None, text: str, instrument: 
 
 @lru_cache(maxsize=1)
 def _year_named(text: str, start: int, end: int) -> int | None:
-    """The one year that an undated instrument speaks of; what stands in 《》 and 〔〕 does not count."""
-    return _only(_BODY_YEAR.findall(_TITLES.sub("", text[start:end])))
+    """The one year that an undated instrument speaks of, or gives its days in; 《》 and 〔〕 do not count."""
+    body = _TITLES.sub("", text[start:end])
+    return _only(_BODY_YEAR.findall(body)) or _only(_DAY_YEAR.findall(body), 2)
 
 
-def _only(years: list[str]) -> int | None:
-    return int(years[0]) if len(set(years)) == 1 else None
+_PASSED_ON = re.compile(
+    r"(?:现将|转发)[^。]{0,160}?〔((?:19|20)\d{2})〕\d+号[^。]{0,40}?(?:转发|印发|下发|传达)(?:给|至|你)"
+)
+
+
+@lru_cache(maxsize=1)
+def _year_passed_on(text: str, start: int, end: int) -> int | None:
+    """现将《…》（某政发〔2031〕5号）转发你们: what is passed on is of the same year, where nothing else tells."""
+    return _only([m[1] for m in _PASSED_ON.finditer(text, start, end)])
+
+
+def _only(years: list[str], least: int = 1) -> int | None:
+    return int(years[0]) if len(set(years)) == 1 and len(years) >= least else None

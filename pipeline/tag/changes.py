@@ -50,9 +50,9 @@ def with_change(text: str, f: Found, low: int) -> Found:
             or f.kind not in ("ratio", "score", "money")
         ):
             return f
-        if left[last.end() :].endswith(("率", "比例")) or (
-            f.kind == "time" and verb not in ("缩短", "减少", "压减", "压缩", "增加", "提高", "减", "缩减", "提前")
-        ):
+        if (verb == "下浮" and left[: last.start()].endswith("上")) or _A_RATE.fullmatch(left, last.end()):
+            return f  # 上下浮动不超过一成; 加价率不超过15%
+        if f.kind == "time" and verb not in ("缩短", "减少", "压减", "压缩", "增加", "提高", "减", "缩减", "提前"):
             return f
         if re.search("(?:基础|值|的)$", left[: last.start()]) and verb == "加" and f.kind != "score":
             return f
@@ -88,6 +88,8 @@ def with_change(text: str, f: Found, low: int) -> Found:
     return f
 
 
+_A_RATE = re.compile("[^，。；：]{0,6}(?:率|比例)(?:不(?:得)?[低少高大小多]于|不(?:得)?超过|超过|至少)?")
+"""提高|比例不低于…, 加|价率不超过…: the verb is part of a name."""
 _TOLD_LEVEL = re.compile(r"(?:原来?的?|现行的?)?(?P<level>[^，。；\d]{2,20})")
 """由原来的|主体封顶|调整为一半: a level that is told in words."""
 _BOUND = re.compile("不[高低]于")
@@ -145,11 +147,23 @@ def drop_former_levels(text: str, found: list[Found]) -> list[Found]:
     return out
 
 
-_AND = re.compile("[、和及与至]|以及|，|/|或|或者")
+_AND = re.compile("[、和及与至]|以及|/|或|或者")
 
 
+_SHARED_ABOVE = re.compile("或者?[^，。；：、\\d为达到]{2,10}")
+"""实缴二亿元或者年缴税|五千万元以上: the comparator behind the second holds for both."""
+_OF_THE_SEXES = re.compile("[、，和及]?(?:女|男)[^，。；：\\d]{0,5}?(?:从|自|满)?")
+"""男性从50岁、女性从45岁|起."""
+_IN_ONE_SERIES = re.compile("[^，。；：\\d]{1,14}、")
+"""新增三十家以上码头企业、六十家|修船厂: one verb of growth governs the series."""
 _OR_ELSE = re.compile("或者?[^，。；：\\d]{2,10}(?<!为)(?<!达到)")
 """不得低于三年或者行驶里程|六万公里: the comparator holds for both."""
+
+
+def _shared(kind: str, between: str) -> bool:
+    """Whether what stands between two sums or two ages lets the comparator of the second hold for the first."""
+    pattern = {"money": _SHARED_ABOVE, "age": _OF_THE_SEXES}.get(kind)
+    return pattern is not None and pattern.fullmatch(between) is not None
 
 
 def share_over_lists(text: str, found: list[Found]) -> list[Found]:
@@ -157,21 +171,27 @@ def share_over_lists(text: str, found: list[Found]) -> list[Found]:
     out = list(found)
     for i in range(len(out) - 2, -1, -1):
         a, b = out[i], out[i + 1]
-        if (
-            a.bare
-            and not b.bare
-            and a.value_max is None
-            and a.unit == b.unit
-            and _AND.fullmatch(text[a.end : b.start])
-            and b.start == b.figure.start
-            and b.value_max is None
-        ):
+        plain = a.bare and not b.bare and a.value_max is None and b.start == b.figure.start
+        between = text[a.end : b.start]
+        alike = a.unit == b.unit and b.value_max is None and _AND.fullmatch(between)
+        if plain and (alike or (a.kind == b.kind and b.op in ("<=", ">=") and _shared(a.kind, between))):
             out[i] = replace(a, op=b.op, bare=False, rule=b.rule)
     led: set[int] = set()
     for i in range(1, len(out)):
         a, b = out[i - 1], out[i]
         if b.bare and a.start < a.figure.start and a.op in ("<=", ">=") and _OR_ELSE.fullmatch(text, a.end, b.start):
             out[i] = replace(b, op=a.op, bare=False, rule=a.rule)
+            continue
+        if (
+            a.change == "increase"
+            and not b.change
+            and b.bare
+            and b.start == b.figure.start
+            and a.unit == b.unit
+            and a.kind == b.kind == "count"
+            and _IN_ONE_SERIES.fullmatch(text, a.end, b.start)
+        ):
+            out[i] = replace(b, change=a.change, baseline=a.baseline)
             continue
         if (
             b.start != b.figure.start

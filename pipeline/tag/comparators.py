@@ -145,8 +145,8 @@ def comparator_after(text: str, at: int) -> tuple[int, Op, str] | None:
     if m is None:
         return None
     op, rule = g.after_op[m[0]]
-    if m[0] == "起" and text[m.end() : m.end() + 1] not in ("，", "。", "；", ""):
-        return None
+    if m[0] == "起" and text[m.end() : m.end() + 1] not in ("，", "。", "；", "") and text[at - 1] != "岁":
+        return None  # 50岁起发放: from that age on
     end = m.end()
     tail = INCLUDED.match(text, end)
     excluded = (included and included["not"]) or (tail and tail["not"])

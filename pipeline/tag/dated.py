@@ -34,13 +34,15 @@ def _dated() -> re.Pattern[str]:
     return screened(
         rf"(?P<pre>(?<![达得收受接看想找感碰])(?:{words('by_before')})|(?:{words('from_before')})(?:于)?)?"
         rf"(?P<first>{dates.grammar('a')})"
-        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至)|(?:0|零|24|二十四)[时点]整?(?=起?[至到—-]))?"
+        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|至)|(?:0|零|24|二十四)[时点]整?(?=起?[至到—-])"
+        rf"|{dates.WEEKDAY}?{dates.HOUR}(?=起?{sep}(?:(?:19|20)\d\d年)?{dates._SMALL}[月日号])|{dates.WEEKDAY})?"
         rf"(?:(?P<mid>日?起|开始|零时起)?(?:正式)?(?:施行|实施|执行|试行|有效)?，?(?:直?{sep}|截[至止])(?P<second>{dates.grammar('b')}|(?P<bday>{dates._SMALL})[日号]|(?P<bend>月底|年底|月末|年末)"
         rf"|(?P<byear>(?:19|20)\d\d)年?))?"
-        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|期间|内))?"
-        rf"(?:(?:（[^（）]{{1,6}}）)?(?:(?:上午|下午|中午|晚上?)?(?:\d{{1,2}}|[十一二三四五六七八九]{{1,3}})(?:[时点]|:\d\d)(?:整|\d{{1,2}}分)?|下班|零时|24时|二十四时)"
-        rf"(?=之?前|以前|止|起|后))?"
-        rf"(?P<post>{words('by_after', 'from_after', 'inside_after', 'lookback_after')})?"
+        rf"(?:（含[^（）]{{0,16}}）(?=以?后|之后|起|前|之前|以前|期间|内)|{dates.WEEKDAY})?"
+        rf"(?:(?:（[^（）]{{1,6}}）)?(?:{dates.HOUR}(?:{sep}{dates.HOUR})?|下班|零时|24时|二十四时)(?=之?前|以前|止|起|后)"
+        rf"|(?:（[^（）]{{1,6}}）)?{dates.HOUR}(?:{sep}{dates.HOUR})?)?"
+        rf"(?P<post>截止(?!到|至|[日时于在为\d])|{words('by_after', 'from_after', 'inside_after', 'lookback_after')})?"
+        rf"(?:(?<=[前后])（含[^（）]{{1,12}}）)?"
     )
 
 
@@ -239,7 +241,7 @@ def _role(
     """What a single date says: a last day, a first day, the day itself, or a period to act in."""
     sets = _sets()
     after = text[span.end :]
-    if post in sets["by_after"]:
+    if post in sets["by_after"] or post == "截止":
         return "by", "deadlines.by.after"
     if post in sets["from_after"]:
         if first.edge and post in ("后", "之后", "以后"):

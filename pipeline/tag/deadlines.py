@@ -192,6 +192,8 @@ def find_deadline_line(text: str, context: TimeContext = FRESH_CONTEXT) -> Deadl
         stop = re.search(r"[；\n]|[）】〕\]]?$", text[m.end() :])
         end = m.end() + (stop.start() if stop else len(text) - m.end())
         found = _only_times(text, m.end(), end, context, running=True)
+        if _ENDS.search(m[0]):
+            found = tuple(map(_ending, found))
         before, after = text[: m.start()].strip(" （(【[〔"), text[end:].strip(" ；。）)】]〕\n")
         return DeadlineLine(Span(*m.span()), found, not before and not after) if found else None
     if m := _IN_BRACKETS.fullmatch(text.strip()):
@@ -199,6 +201,17 @@ def find_deadline_line(text: str, context: TimeContext = FRESH_CONTEXT) -> Deadl
         found = _only_times(text, start, start + len(m["body"]), context, running=False)
         return DeadlineLine(Span(start, start), found, True) if found else None
     return None
+
+
+_ENDS = re.compile(r"(?:完成|办结|整改|落实|推进|工作|达成)?(?:时限|期限|节点|日期)|(?:完成|整改|办结)时间")
+"""完成时限：, 时间节点：: what follows is the end; 实施时间：2031年9月 is a time to act in."""
+
+
+def _ending(deadline: Deadline) -> Deadline:
+    """完成时限：2031年9月 ends with that month."""
+    if deadline.kind != "during" or deadline.rule != "deadlines.during":
+        return deadline
+    return replace(deadline, kind="by", start=None, resolved_start=None, rule="deadlines.by.label")
 
 
 def _only_times(text: str, start: int, end: int, context: TimeContext, running: bool) -> tuple[Deadline, ...]:

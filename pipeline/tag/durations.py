@@ -38,6 +38,8 @@ _ACT_AHEAD = re.compile(r"，?(?:应当?|必?须)?(?:书面)?(?:向|将|报|提�
 """What is to be done so long before an event; 申请前六个月连续缴存 looks back."""
 _BEFORE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![目以此当先从])(?:之前|以前|前)的?(?:至少|不少于|不得少于|第)?$")
 _AHEAD = re.compile(r"提前(?:至少|不少于|不得少于|不低于)?$")
+_AT_LATEST = re.compile(r"最[迟晚]不(?:得|应|能)?(?:超过|晚于|迟于|多于)$")
+"""最迟不得超过二十四小时: how long until it is done, no length of its own."""
 _TODAY = re.compile(r"(?:今后|未来)(?:的)?$")
 _JOINED = re.compile(r"^(?:或者?|和|及|以及|并|、|与)")
 _HEAD_NOISE = re.compile(r"^(?:一、|（[一二三四五六七八九十\d]+）|\d+[.、．)）]|[①-⑳]|[a-z][)）])")
@@ -202,7 +204,7 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
     duration, business = stated
     post, core = m["post"] or "", Span(m.start("dur"), m.end("dur"))
     left = text[limit : m.start()]
-    if left.endswith(("本月", "月之")):
+    if left.endswith(("本月", "月之", "单月", "双月")):
         return None  # 本月25日前 is a day of the month
     after = text[m.end() :]
 
@@ -210,6 +212,8 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         return Window(Span(start, end), core, duration, business, anchor or None, back, "deadlines.within." + rule)
 
     inside = post.endswith("内")
+    if not post and m["dur"][-1] in "时钟天日" and (latest := _AT_LATEST.search(left)):
+        return window(limit + latest.start(), None, "latest")
     if not post and _TERM_IS.search(left):
         return window(m.start(), None, "term")  # 办结时限为八个工作日
     if not post and (elapsed := _ELAPSED.search(left)) and (then := re.match(r"(?:之后|以后|后)(?!的)", after)):
@@ -263,7 +267,7 @@ def _window_at(text: str, m: re.Match[str], limit: int) -> Window | None:
         return window(limit + today.start(), None, "future") if inside or m["time"] or years else None
     if (
         re.search(r"(?:不超过|不晚于|最长不超过|最多|至多|最迟)$", left)
-        or _cap().search(left)
+        or (_cap().search(left) and not (inside and left.endswith("限于")))
         or _not_after().match(after)
     ):
         return None
@@ -315,7 +319,7 @@ def _earlier_event(text: str, limit: int, end: int) -> str | None:
 
 def _opens_target(text: str, m: re.Match[str], limit: int) -> bool:
     """Whether a bare 5年 opens its piece and a verb follows: within five years something is to be reached."""
-    opens = m.start() == limit or text[m.start() - 1] in "，；：、用"
+    opens = m.start() == limit or text[m.start() - 1] in "，；：、用" or text.endswith(("力争", "争取"), 0, m.start())
     return opens and bool(
         re.match(r"(?:新增|增加|建成|完成|打造|培育|达到|实现|建设|引进|累计新增|翻|左右时间)", text[m.end() :])
     )

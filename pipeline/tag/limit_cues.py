@@ -18,6 +18,23 @@ _WITHIN_BEFORE = re.compile("(?:之|以)?内[^，。；]{0,16}?连续")
 """申请之日前三年内在本县连续缴费: the window before an event is how long something must have lasted."""
 _RECKONED = re.compile("[^，。；：]{0,24}(?:测算|估算|匡算)(?=[，。；])")
 """按照全年发放800份测算: what a sum is reckoned from is no limit."""
+_RECKONED_WITH = re.compile("(?:除以|乘以|除|乘)$")
+_COULD_NOT = re.compile("(?:无法|不能|未能|难以|不可能)在$")
+_GRADED = re.compile("[的者]，")
+_LOAN = re.compile("的?[^，。；]{0,8}(?:贷款|信贷|借款|融资|授信)")
+_AGE_FROM = re.compile("(?:[从自])$")
+_GRADES = re.compile("等级|级别|需求|残疾|伤残|烈度|风力|护理")
+_MADE_UP = re.compile("由[^，。；]{0,6}$")
+_MAKE_UP = re.compile("[^，。；]{0,16}组成")
+"""由5至7人|组成."""
+_INCLUDED_IN = re.compile("[^，。；]{1,24}?(?:纳入|列入|列为|调整为|升级为|转为|改为)")
+"""将十二项|检查费用纳入…: how many are to be taken in."""
+_EACH_PERIOD = re.compile("(?:每|逐)(?:[半两\\d一二三四五六七八九十]{0,3}个?)(?:年|月|季|周|日|天|旬|学期)[^，。；]*$")
+"""每半年向主管部门报送|1次: the times of the recurrence."""
+_TO_ONE = re.compile("的?(?:比例|配[套比建置备]|预留|补助|奖励|兑换|给予|落实)")
+_IN_RATIO = re.compile("比例?(?:应|宜)?(?:为|是|达到?)$")
+_SAME_AS = re.compile("(?:折算|折抵|折合|换算|抵|折)(?:为|成)?[\\d一二三四五六七八九十半]")
+"""每八堂课|折算一日."""
 _OWNED = re.compile("(?:拥有|持有|名下(?:仅)?有|已有|仅有)$")
 """已有两套住房的家庭: how many there are tells to whom the rule applies."""
 _MORE_OF = re.compile("(?:可以?|应当?|得|须)[^，。；]{0,4}$")
@@ -47,6 +64,11 @@ _TIMES_WITHIN = re.compile(r"(?:\d+|[一二三四五六七八九十]+)次(?:及?
 _FALLS_DUE = re.compile("(?:内)?(?:到期|偿还|清偿|收回)")
 
 
+def out_of_list(chunk: str) -> bool:
+    """Whether the item before an enumeration comma is a bounded figure (八万元以下、)."""
+    return re.search("以[上下内]、$", chunk) is not None
+
+
 def accept(text: str, f: Found) -> bool:
     """Whether a figure limits: with a comparator nearly always, bare only where a cue or its unit says so."""
     g = grammar()
@@ -60,7 +82,9 @@ def accept(text: str, f: Found) -> bool:
     if f.kind == "time":
         if text[f.end - 1] == "起" or (f.start == figure.start and left.endswith("下")):
             return False
-        if f.value_max is not None and (re.match("[的时][，。；]", rest) or f.unit == "分钟"):
+        if f.value_max is not None and (re.match("[的时][，。；]", rest) or f.unit in ("分钟", "min")):
+            return True
+        if _COULD_NOT.search(text[: figure.start]) or (f.unit in ("小时", "h") and _RECKONED_WITH.search(chunk)):
             return True
         if f.bare and text[figure.start - 1 : figure.start] == "前" and _WITHIN_BEFORE.match(text, f.end):
             return True
@@ -80,8 +104,10 @@ def accept(text: str, f: Found) -> bool:
             and f.op == "<="
             and text[f.end - 2 : f.end] in ("以内", "之内")
         ):
-            if _TIMES_WITHIN.match(rest) or _FALLS_DUE.match(rest):
-                return True  # 半年以内三次以上, 一年以内到期的债务
+            if _TIMES_WITHIN.match(rest) or _FALLS_DUE.match(rest) or _GRADED.match(rest):
+                return True  # 半年以内三次以上, 一年以内到期的债务, 停泊三日以内的，免收
+            if chunk.endswith("、") and out_of_list(chunk) and _LOAN.match(rest):
+                return True  # 八万元以下、三年以内的贷款
             return bool(g.bare["duration_before"].search(chunk)) or bool(
                 re.search("(?:控制|压缩|压减|缩短|缩减|保持|不得)[^，]{0,8}$", chunk)
             )
@@ -113,6 +139,12 @@ def accept(text: str, f: Found) -> bool:
                     chunk,
                 )
             )
+        if (
+            not figure.chinese
+            and ":" in text[figure.start : figure.end]
+            and (_TO_ONE.match(rest) or _IN_RATIO.search(chunk))
+        ):
+            return True  # 按1:1比例配套
         if not figure.chinese and re.search("系数[^，。；]*?(?:应|宜|可|分别|按)(?:取|为)$", chunk):
             return True  # 折减系数应取0.85
         return (
@@ -146,6 +178,8 @@ def accept(text: str, f: Found) -> bool:
             )
         return True
     if f.kind == "age":
+        if _AGE_FROM.search(chunk) and f.bare:
+            return True
         return figure.unit in ("周岁", "亲等") or f.value_max is not None
     if f.kind == "time":
         if (to := TO_LEVEL.search(chunk)) and to.end() == len(chunk) and re.search("[由从]", chunk[: to.start()]):
@@ -163,6 +197,8 @@ def accept(text: str, f: Found) -> bool:
     if f.unit == "位" and f.kind == "rank" and _PERSONS.match(rest):
         return chunk.endswith("其中") or bool(g.bare["person_before"].search(chunk))
     if f.kind in ("level", "rank"):
+        if f.unit == "级" and _GRADES.search(chunk):
+            return f.value_max is not None and not figure.chinese
         return f.value_max is not None and not figure.chinese and figure.unit not in ("级",)
     return _accept_count(text, f, chunk, rest)
 
@@ -177,6 +213,10 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
     if g.bare["density_before"].search(chunk) or (chunk.endswith("每") and g.density_after.match(rest)):
         return True
     if chunk.endswith("一式") and base in _COPIES:
+        return True
+    if base == "次" and _EACH_PERIOD.search(chunk):
+        return False
+    if chunk.endswith("每") and _SAME_AS.match(rest):
         return True
     if figure.chinese:
         if f.value_max is not None:
@@ -224,6 +264,12 @@ def _accept_count(text: str, f: Found, chunk: str, rest: str) -> bool:
                 and bool(g.bare["person_before"].search(chunk))
             )
         return False
+    if base in ("人", "名") and _MADE_UP.search(chunk) and (f.value_max is not None or _MAKE_UP.match(text, f.end)):
+        return True
+    if base in ("份", "张", "套") and rest[:1] in ("，", "。", "；", "、", "（", "") and _ONE_OF.search(chunk):
+        return True  # 复印件2份
+    if chunk.endswith(("将", "把")) and _INCLUDED_IN.match(text, f.end):
+        return True
     if chunk.endswith("等") and "、" in chunk:
         return False  # 甲、乙等5个环节: the list is counted
     if (

@@ -14,6 +14,8 @@ from pipeline.tag.figures import INCLUDED, NUMBER, Figure, Found, agree, read_fi
 from pipeline.tag.limit_cues import ONLY
 
 _JOIN = re.compile("(?:[~～—–-]{1,2}|至|到|或(?=[二三四五六七八九十]+人))(?:不?(?:超过|高于)|最高)?")
+_ORDERED = re.compile("(?:排序|排名|排列|从[大高]到[小低]|由[大高]到[小低])")
+"""按照产量从大到小排序，对前三项|征收: a rank; 前三项规定 cites a text."""
 _RANKED = re.compile("(?:(?<![目之以此日年天月先提生当从空向事])|(?<=[项科节]目))前$")
 
 
@@ -102,6 +104,11 @@ _STILL = re.compile("后(?:仍|尚|还)(?:然|是)?(?:未|没有|不|无)")
 """登记两年后|仍未售出的: so long at least."""
 
 
+_ITSELF = re.compile("（(?:含|包括|包含)(?:本数|本级|[\\d一二三四五六七八九十百千万亿][^（）]{0,12})?）")
+"""超过三百人（含）; 停运超过三日（包括检修时间） says what is counted, not that three are enough."""
+_PAST = re.compile("(?<![超不通经未])过$")
+_COULD_NOT = re.compile("(?:无法|不能|未能|难以|不可能)在$")
+"""无法在48小时内|恢复的: how long it must last for the rule to apply."""
 _CUT_TO = re.compile("(?:缩短|压缩|压减|缩减|控制|精简|减少)(?:至|到|为|在)$")
 
 
@@ -120,9 +127,13 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
         right is None
         and figure.kind == "time"
         and text.startswith("内", figure.end)
-        and _CUT_TO.search(text[: figure.start])
+        and (_CUT_TO.search(text[: figure.start]) or _COULD_NOT.search(text[: figure.start]))
     ):
         right = figure.end + 1, "<=", "limit.after.at_most"  # 缩短至十个工作日内: a level, no window
+    if right is None and figure.unit == "亲等" and text.startswith(("内", "之内"), figure.end):
+        right = text.index("内", figure.end) + 1, "<=", "limit.after.at_most"
+    if left is None and figure.chinese and _PAST.search(text[: figure.start]) and text[figure.start] in "百千亿":
+        left = figure.start - 1, ">", "limit.before.past"  # 年产值过百亿元
     if right is None and text.startswith(doubled := f"或者{text[figure.start : figure.end]}以上", figure.end):
         right = figure.end + len(doubled), ">=", "limit.after.or_more"
     op: Op = "="
@@ -130,7 +141,7 @@ def read_single(text: str, figure: Figure, low: int) -> Found:
     if left:
         start, op, rule = left
         bare = False
-        if op in (">", "<") and (inside := INCLUDED.match(text, figure.end)) and not inside["not"]:
+        if op in (">", "<") and _ITSELF.match(text, figure.end):
             op = ">=" if op == ">" else "<="  # 超过三百人（含）
         if left[1] in (">", ">=") and right and right[1] == "<=":
             right = None if right[2] != "" and text.startswith("为限", figure.end) else right
@@ -238,7 +249,9 @@ def read_ranked(text: str, figure: Figure) -> Found | None:
         "期",
         "届",
         "批",
-    ) or not _RANKED.search(text[: figure.start]):
+    ) and not (figure.unit == "项" and _ORDERED.search(text[: figure.start])):
+        return None
+    if not _RANKED.search(text[: figure.start]):
         return None
     return Found(
         figure, figure.start - 1, figure.end, "<=", figure.value, None, figure.unit, figure.kind, "limit.ranked", False

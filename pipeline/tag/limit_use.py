@@ -26,7 +26,7 @@ class Reading(NamedTuple):
 MODAL = re.compile("应当|必须|不得|不应|严禁|禁止|可以|需要|应(?![急用税收付对])|须|不予|方可|不再")
 _REQUIRING = re.compile(
     "(?:处以?|并处|罚款?|给予|奖励|补贴|补助|发放|设置|砌筑|安装|建设|配备|配置|建立|新增|完成|改造|打造|培育|引进|形成|建成|设立|新建|具有|具备|拥有|有|需|达到|保持|保存|缴纳|提供|支付|划|启动|扣|加(?![强快大])|选派|"
-    "购置|动员|汇集|集聚|邀请|吸引|带动|推选|创建|认定|培养|筹集|安排|投入|收取|实施|开展|组织|种植|留出|预留|确保)[^，。；：]{0,12}$"
+    "购置|保留|动员|汇集|集聚|邀请|吸引|带动|推选|创建|认定|培养|筹集|安排|投入|收取|实施|开展|组织|种植|留出|预留|确保)[^，。；：]{0,12}$"
 )
 PENALTY = re.compile("^(?:的|以内的)?(?:罚款|罚金)")
 JAIL = re.compile("^(?:的)?(?P<what>有期徒刑|拘留|行政拘留|治安拘留|拘役|管制|监禁)")
@@ -69,6 +69,12 @@ def _is_level(before: str) -> bool:
     return bool(_LEVEL.search(before))
 
 
+_CLASS = re.compile("(?:的|的(?:突发|灾害|安全)?(?:事件|事故|情形|灾害|险情))[；。]?$")
+"""An item that only names a case or a class of events: all its figures tell which."""
+_LENT = re.compile("的?[^，。；]{0,8}(?:贷款|信贷|借款|融资|授信)(?:支持|额度)?(?:[，。；]|$)")
+_LENDING = re.compile("给予|提供|发放")
+_RAISED_UP = re.compile("^(?:[^对凡，][^，]{0,10})?(?:培育|培养|打造|引进|建成|创建|形成|争取|选派)$")
+_FOR_THEM = re.compile("的[^，。；]*，[^。；]*(?:给予|奖|补|可|应)")
 _AGES = re.compile(r"\d[~—–-]{1,2}\d|至|到")
 
 
@@ -88,6 +94,16 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "requirement"
     if read.unit == "人" and re.match("户(?:[，的]|$)", after + rest[:1]):
         return "condition"
+    if _CLASS.search(text) and not MODAL.search(text):
+        return "condition"  # 停航达三小时以上的突发事件；
+    if text.startswith("限", span.start):
+        return "requirement"
+    if read.change and before.endswith("每") and rest.strip("。；"):
+        return "condition"  # 每增加1人，增加经费
+    if read.kind in ("time", "money") and _LENT.match(after) and _LENDING.search(before):
+        return "requirement"
+    if read.kind == "count" and _RAISED_UP.search(before) and not _FOR_THEM.search(after + rest):
+        return "requirement"
     if read.kind == "score" and after.startswith(("计算", "计")):
         return "requirement"
     if after == "为主" or (after.endswith("为主") and re.search("(?:^|[，、])以[^，]*$", before)):
@@ -122,6 +138,8 @@ def use_of(text: str, span: Span, after_at: int, start: int, end: int, read: Rea
         return "condition"
     if read.kind == "age" and _AGES.search(text, span.start, span.end) and not MODAL.search(before):
         return "condition"  # 6~12岁儿童: whom it is about
+    if read.kind == "age" and (text[span.end - 1] == "起" or before.endswith(("从", "自"))):
+        return "condition"  # 男性从60岁起发放
     if read.kind == "age" and (_BRACKETED.search(text[: span.start]) or SCORED.match(after)):
         return "condition"
     if read.kind == "time" and not read.bare and _OF_PERSONS.match(after + rest[:1]):

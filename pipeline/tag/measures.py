@@ -73,7 +73,7 @@ def _by_first() -> dict[str, tuple[str, ...]]:
     return {c: tuple(sorted(cues, key=len, reverse=True)) for c, cues in first.items()}
 
 
-_WORD = re.compile("支[持付撑出援]|部门")
+_WORD = re.compile("支[持付撑出援]|部门|具[有备体]")
 
 
 def _base_at(text: str, at: int) -> str | None:

@@ -14,12 +14,14 @@ from pipeline import lexicon
 from pipeline.numerals import parse_integer
 from pipeline.records import Span
 from pipeline.screened import screened
-from pipeline.tag.dates import CN, THIRDS
+from pipeline.tag.dates import CN, HOUR, THIRDS
 
 _COUNT = rf"(?:\d{{1,3}}|[{CN}]{{1,3}})"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _RELATION = "(?:之前|以前|前|止|内|之内|以内|期间)"
-_TIMES = re.compile(rf"(?P<least>至少|不少于|不得少于|不低于|原则上不少于|不超过|最多|仅|只)?(?P<n>{_COUNT})次(?!性)")
+_TIMES = re.compile(
+    rf"(?P<least>至少|(?:原则上|应当?|须)?不(?:得|应|宜|能|可|应当)?[少低]于|应?(?:至少|最少)|不超过|最多|仅|只)?(?P<n>{_COUNT})次(?!性)"
+)
 _LATER_TIMES = re.compile(rf"^[^，；。、]{{0,18}}?(?P<n>{_COUNT})次(?!性)")
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
 QUARTER_MONTHS = {"首": (1, 4, 7, 10), "中": (2, 5, 8, 11), "末": (3, 6, 9, 12)}
@@ -55,7 +57,7 @@ def _head() -> re.Pattern[str]:
     gradual = r"逐(?P<gradual>年|月|季度?|日|周)"
     per = (
         r"(?<![依照])按(?P<per>年度|半年度?|年|季度|季|月度|月|周|旬|日|天)(?!龄|代|份|票|期|照|常|历|节|程|前|后|均|用|用水|用电|平均|内|底"
-        r"|计划|目标|任务|预算|进度|工作|要求|投资|安排|方案|成本)"
+        r"|计划|目标|任务|预算|进度|工作|要求|投资|安排|方案|成本|叠加|累加|计酬|计薪|摊销|折旧)"
     )
     once = (
         rf"(?<![\d.{CN}每第次当本上下])(?P<on>{_COUNT})?个?(?P<once>半年|年|月|季度|周|天|日)"
@@ -81,6 +83,7 @@ _YEAR_DETAIL = re.compile(
     rf"|年?(?P<end>底|末|终){_RELATION}?"
 )
 _MONTH_DETAIL = re.compile(
+    rf"(?:的)?(?P<place>最后|第?[一二三四1-4]|首)(?:一)?个(?:工作日(?P<work>)|(?:星期|周)(?P<wd>[一二三四五六日天])){_RELATION}?|"
     rf"(?:的)?(?P<days>{_DAY_LIST}){_RELATION}?|初(?P<first>{_SMALL})[日天](?:以内|之内|内)|月?(?P<end>底|末){_RELATION}?|(?:的)?(?P<third>[上中下]旬|初)(?:前|之前|以前)?"
 )
 _QUARTER_DETAIL = re.compile(
@@ -98,11 +101,19 @@ _OWN_MONTH = re.compile(
 )
 
 
+_CLOCK = re.compile(
+    rf"(?:的)?(?:（[^（）]{{1,6}}）)?{HOUR}(?:(?:—+|-+|~|至|到)(?:次日|翌日|当日|第二[日天])?{HOUR}|(?:[、和及]{HOUR})+)?(?:之?[前后]|以[前后]|止|起|期间|之间)?"
+)
+"""每日|22时至次日6时, 每周五|下午5时前."""
 _BEFORE_USE = re.compile(r"(?:首次)?(?:投入)?(?:使用|运营|营业|运行|开工|作业|上岗|出[车航海]|开航|上班)前(?!后)")
 """每日|投入使用前: the hour of the day at which it is done."""
 _NAMED = re.compile(r"(?:公布|发布|确定|核定|下达|印发)的(?![^，。；]{0,4}[次日])|(?:保留|留存)?期限(?=最|不)")
 """What stands behind a repetition that only tells one thing from another."""
 _HAPPENED = re.compile(r"(?:共|已)?(?:发生|出现|受到|受过|被|因|未|无|有)")
+_PAY = re.compile(
+    r"(?:之|的)?(?:平均|原有|实际|所得|实得|应得|基本|法定|固定|最低)*(?:薪资|薪酬|薪给|工资|收入|所得)(?!(?:应|须|的?支付|的?发放|由|按))"
+)
+"""每月平均薪资除以…, 平均每月所得薪资: the pay of a month is reckoned with, nothing is due each month."""
 _RATE = re.compile(rf"(?:达到?|超过)(?:\d[\d.]*|[{CN}]+)(?:万)?(?:立方|公吨|吨|公斤|千克|公升|升)")
 _DECLARED = screened(
     rf"(?<![\d年{CN}])(?P<date>(?P<m>{_SMALL})月份?(?:(?P<d>{_SMALL})[日号])?)(?:定)?为[^，。；\d]{{2,20}}(?:[月日周])(?=[，。；]|$)"
@@ -121,6 +132,8 @@ def find_repetitions(text: str) -> list[Repetition]:
             continue  # 前项每周检测之结果 speaks of a repetition ruled elsewhere, 每年公布的标准 names the standard
         if m["unit"] and _RATE.match(text, m.end()):
             continue  # 每日达三十立方米以上者: a rate
+        if m["unit"] and _PAY.match(text, m.end()):
+            continue
         if m["inside"] and _HAPPENED.match(text, m.end()):
             continue  # 年度内发生两起事故的 looks back
         if m["unit"] and re.search(r"有关$", text[: m.start()]) and re.match(r"[^，。；]{2,8}[之的]", text[m.end() :]):
@@ -192,6 +205,8 @@ def _read(text: str, m: re.Match[str]) -> Repetition | None:
         end = season.end()  # 每年汛期前
     if freq == "DAILY" and m["unit"] and (opening := _BEFORE_USE.match(text, end)):
         end = opening.end()
+    if (freq in ("DAILY", "WEEKLY") or detail) and (clock := _CLOCK.match(text, end)):
+        end = clock.end()
     if m["per"] and text.startswith("定期", end):
         end += 2  # 按月定期
     times = None
@@ -255,6 +270,9 @@ def _year_detail(d: re.Match[str]) -> list[str] | None:
 def _month_detail(d: re.Match[str]) -> list[str] | None:
     if d["end"]:
         return ["BYMONTHDAY=-1"]
+    if d["place"]:
+        nth = -1 if d["place"] == "最后" else 1 if d["place"] == "首" else parse_integer(d["place"].lstrip("第")) or 1
+        return [f"BYDAY={nth}{_WEEKDAYS[d['wd']]}"] if d["wd"] else ["BYDAY=MO,TU,WE,TH,FR", f"BYSETPOS={nth}"]
     if d["first"]:
         return [f"BYMONTHDAY={parse_integer(d['first'])}"]
     if d["third"]:

@@ -165,6 +165,19 @@ def test_years() -> None:
     assert time_context(structure, node, aligned.text).section_year == 2022
 
 
+@pytest.mark.parametrize(
+    ("body", "year"),
+    [
+        ("2022年度未通过的，可以补考。第一次于2023年9月8日举行，第二次于2023年11月6日举行。", 2023),
+        ("现将《省渔业厅关于开展渔港自查的通知》（某渔发〔2024〕8号）转发给你们，请于6月20日前报送。", 2024),
+        ("根据《渔港管理细则》（某渔发〔2024〕8号），请于6月20日前报送。", None),
+    ],
+)
+def test_the_year_of_an_undated_text(body: str, year: int | None) -> None:
+    aligned = normalise(f"关于渔港自查的通知\n各渔港：\n{body}\n")
+    assert time_context(analyse(aligned), None, aligned.text).document_year == year
+
+
 ALPHABET = st.sampled_from(
     [
         *"一二三第条章节（）()、.。；：，\n 1234a①附件录目《》“”#",

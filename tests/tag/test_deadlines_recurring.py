@@ -13,6 +13,17 @@ CASES = [
     ("渡口每日检票前开门。", "每日", "recurring", "FREQ=DAILY"),
     ("渡船自登记之日起每满三年的，应当检验。", "自登记之日起每满三年", "recurring", "FREQ=YEARLY;INTERVAL=3"),
     ("航季自该年度九月一日起至次年度四月三十日止。", "自该年度九月一日起至次年度四月三十日止", "recurring", "FREQ=YEARLY"),
+    # counts that are told as a ban; hours; working days
+    ("锚链维护每半年不应少于1次。", "每半年不应少于1次", "recurring", "FREQ=MONTHLY;INTERVAL=6*1"),
+    ("缆车检修每2年不得少于一次。", "每2年不得少于一次", "recurring", "FREQ=YEARLY;INTERVAL=2*1"),
+    ("渡船演练每年应不少于两次。", "每年应不少于两次", "recurring", "FREQ=YEARLY*2"),
+    ("每周五下午5点前报送渔情。", "每周五下午5点前", "recurring", "FREQ=WEEKLY;BYDAY=FR"),
+    ("每日22时至次日6时封闭船闸。", "每日22时至次日6时", "recurring", "FREQ=DAILY"),
+    ("每日8时和18时观测水位。", "每日8时和18时", "recurring", "FREQ=DAILY"),
+    ("每日二十四小时值班。", "每日", "recurring", "FREQ=DAILY"),
+    ("每月最后一个工作日盘点渔具。", "每月最后一个工作日", "recurring", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
+    ("每月第一个星期一召开例会。", "每月第一个星期一", "recurring", "FREQ=MONTHLY;BYDAY=1MO"),
+    ("养护费按月计算。", "按月", "recurring", "FREQ=MONTHLY"),
     # periods of plans and pace
     ("于计划年度的4月底前公布。", "计划年度的4月底前", "recurring", "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=30"),
     ("以季度为单位，决定是否调整。", "以季度为单位", "recurring", "FREQ=MONTHLY;INTERVAL=3"),
