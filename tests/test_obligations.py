@@ -229,3 +229,18 @@ def test_a_second_list_of_a_section_has_its_own_bearers() -> None:
         ("（一）受理申请", ["各分局"]),
         ("（二）核发补助", ["各分局"]),
     ]
+
+
+def test_a_rule_without_a_stop_is_no_heading() -> None:
+    text = "塔机安装规范\n1.1 平台\n1.1.1 走道\n走道宽度不应小于500mm\n1.1.2 护圈\n护圈间距应小于900mm，应固定可靠\n"
+    found = process(text.encode(), "标准.txt").obligations
+    assert [o.text for o in found] == ["走道宽度不应小于500mm", "护圈间距应小于900mm，应固定可靠"]
+
+
+def test_under_principles_only_who_is_addressed_must_act() -> None:
+    text = (
+        "关于开展渔校招生的通知\n\n各渔业学校：\n一、招生原则\n1.各渔业学校认真做好招生计划编制。\n"
+        "2.坚持公开透明的招生原则。\n二、时间\n各渔业学校应当于6月底前报送计划。\n"
+    )
+    found = process(text.encode(), "通知.txt").obligations
+    assert [[b.name for b in o.bearers] for o in found] == [["各渔业学校"], ["各渔业学校"]]

@@ -27,6 +27,8 @@ _LEADER = re.compile(r"[.…·]{6,} ?(?:\d{1,3}|[IVXivx]{1,5})?$")
 _COVER = re.compile(r"(?:国家|行业|地方|国家生态环境|环境保护|团体|企业)标准$")
 _DUTIES = re.compile(r"[一-鿿 ]{1,8}[处室科部办委局队站所院会组]：(?=[一-鿿])")
 """船检科：渔船检验: what a body is charged with, though no stop ends it."""
+_RULES = re.compile(r"(?<![相适反效供对])应(?![急用聘付收征])|不得|必须|不宜(?!居)|严禁(?!止)")
+"""平台宽度不应小于500mm: a rule, though no stop ends it, is no heading."""
 _DIGIT_END = re.compile(r"\d{1,3}$")
 
 
@@ -122,7 +124,7 @@ def classify(text: str, source_gap: bool = False) -> LineKind:
         return "title"
     if is_issuer(text) or (text.startswith("《") and text.endswith("编制组")):
         return "issuer"
-    return "short" if len(text) <= 45 and not _DUTIES.match(text) else "text"
+    return "short" if len(text) <= 45 and not _DUTIES.match(text) and not _RULES.search(text) else "text"
 
 
 def kinds(text: str, lines: Lines, gaps: Sequence[bool]) -> list[LineKind]:

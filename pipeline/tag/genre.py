@@ -27,6 +27,10 @@ PREAMBLE = re.compile(
     r"(?:制定|制订|提出|出台|推出|订定)(?:了)?(?:本|以下|如下|下列|此)[^，。；：]{0,16}?"
     r"(办法|条例|规定|细则|规则|方案|意见|措施|政策|计划|规划|纲要|要点|通知|通告|公告|决定|标准|规范|导则)[^，。；：]{0,6}[。：:；]"
 )
+RETOLD = re.compile(
+    r"(?:^|[，。；：\n]|新的|原)《[^《》\n]{2,24}》(?=[^，。；]{0,8}(?:规定|要求|明确|将原|取消|新增|增加了|删除|归并|调整为))"
+)
+"""新的《办法》将原…合并, 《办法》规定…: a part of a note that tells what another text says."""
 QUESTION = re.compile(r"[^\n。？?]{4,80}(?:？|\?(?=\s|$))")
 ANSWER = re.compile(
     r"(?:^|\n)\s*答[：:]|答记者问|回答了?记者|记者(?:的)?提问|负责人(?:就[^，。\n]{2,30})?(?:介绍|指出|表示|答复称|解释)(?:说|称)?[，：]"
@@ -115,7 +119,7 @@ def _decide(text: str, structure: Structure) -> str:
             return announced
     if "解读如下" in text[:600]:
         return "explanatory"
-    if counts.get("explanatory", 0) >= 3 and articles < 5:
+    if articles < 5 and (counts.get("explanatory", 0) >= 3 or len(RETOLD.findall(text)) >= 3):
         return "explanatory"
     if STANDARD_CODE.search(text[:400]) or counts.get("standard", 0) >= 3:
         return "standard"

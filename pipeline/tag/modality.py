@@ -304,7 +304,8 @@ def judge(
         return None
     if stated is None and not listed and compiled("exclude.bare").search(shadowed):
         return None
-    if section in ("guiding", "principle", "background", "definition") and not firm:
+    told = section == "principle" and _addressed(shadowed, stated)
+    if section in ("guiding", "principle", "background", "definition") and not firm and not told:
         return None
     if definitional and not firm:
         return None
@@ -321,6 +322,15 @@ def judge(
     if section == "goal":
         return None
     return bare(shadowed, section, genre)
+
+
+def _addressed(shadowed: str, stated: Verdict | None) -> bool:
+    """Whether a sentence under a heading of principles tells somebody to act: 各渔校认真做好招生; 坚持公开原则 does not."""
+    if commands(shadowed) or shadowed.startswith(("坚持", "遵循", "以", "围绕", "突出", "按照", "充分")):
+        return False
+    return SUBJECT.match(shadowed) is not None and (
+        stated is not None or compiled("verb.performative").search(shadowed) is not None
+    )
 
 
 _COUNTED_AS = re.compile(

@@ -214,7 +214,7 @@ _ORGANISATION = re.compile(
     r"非营利性?|营利性?|传统|民间|宗教|地方|合作|自治|慈善|公益|人民|非法人|境外|境内|外国|、|和|或者?|及)$"
 )
 NO_ACT_INSIDE = re.compile(
-    r"(?<!校)对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|洽请|协调(?!员|会)|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
+    r"(?<!校)对(?!外|象|口)|将|把|向|责成|责令|会同|会商|商请|洽(?!谈)|协调(?!员|会)|督促|要求|新发放|补贴|协商|迁入|组织(?!部|人事|机构)|(?<!会)报(?!社|告|刊|关)|给予|按照?"
 )
 """A verb or a preposition in what would be the name behind 由: the name ended before it."""
 _WITH = re.compile(r"与|同(?![意时步样期等级])")
@@ -227,6 +227,8 @@ def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
         if head.end in (limit, limit - 1):
             between = heads[later - 1].end
             rest = text[between:limit]
+            if _TAKES_ON.match(rest):
+                return False  # 船东|雇用船员，应…: he acts
             if "的" in rest and _WHO_DOES.search(rest) and not MIDDLE_BLOCK.search(rest):
                 return True  # 机关聘请参加评审的人员应当…: the last noun is the subject
             return (
@@ -237,6 +239,7 @@ def _closes_later(text: str, heads: list[Head], later: int, limit: int) -> bool:
     return False
 
 
+_TAKES_ON = re.compile(r"(?:[雇聘招录任]用|聘请|招[聘募收]|派遣|安置|收[容治]|解[雇聘]|辞退)(?![^，]*[的之])")
 _WHO_DOES = re.compile(
     r"^(?:聘请|委托|指定|选派|授权|派出|批准|确定|认定|指派|聘用|选聘|管理|监管)[^，。；]*的[^的，]{0,6}(?:人员|单位|机构|企业|人|者|公司|专家)$"
 )

@@ -169,6 +169,9 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("县渔政局负责全县渔船的监督检查工作。", "obligation", [("县渔政局", S)]),
     ("各单位按以下分工定期牵头开展排查。", "obligation", [("各单位", L)]),
     ("县渔政局负责渔船的管理和监督检查工作。", "obligation", [("县渔政局", R)]),
+    # who takes others on acts; kin of one person
+    ("渔船承租人雇用外籍船员，应负责安排食宿。", "obligation", [("渔船承租人", R)]),
+    ("伤残者配偶、父母应当登记。", "obligation", [("伤残者配偶", R), ("伤残者父母", R)]),
     # a body of another, several levels, what is opened or taken in for somebody
     ("县渔业局派出机构根据授权，负责船证的管理。", "obligation", [("县渔业局派出机构", R)]),
     ("渔业银行保险机构应当报告。", "obligation", [("渔业银行保险机构", R)]),

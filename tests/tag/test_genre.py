@@ -67,7 +67,19 @@ BARE = (
 
 REPORTED = BARE.replace("3.修缮", "文件提出，修缮")
 
+RETOLD = (
+    "三、主要改革内容\n（一）合并规章。新的《渔船检验办法》将原两部规章合并。\n（二）放宽条件。《渔船检验办法》取消了名额限制。\n"
+    "（三）加强监管。《渔船检验办法》规定船检站应当每年自查。\n"
+)
+"""Part of a note that says what another text changes."""
+
 DOCUMENTS = [
+    (RETOLD, "explanatory", False),
+    (
+        "三、检验\n（一）船检站应当按照《渔船检验办法》规定自查。\n（二）船检站应当落实《船厂办法》要求。\n（三）各船厂应当配合。\n",
+        "plan",
+        True,
+    ),
     (BARE, "plan", True),
     (REPORTED, "other", False),
     (BRIEFING, "other", False),
