@@ -232,9 +232,9 @@ def test_a_second_list_of_a_section_has_its_own_bearers() -> None:
 
 
 def test_a_rule_without_a_stop_is_no_heading() -> None:
-    text = "塔机安装规范\n1.1 平台\n1.1.1 走道\n走道宽度不应小于500mm\n1.1.2 护圈\n护圈间距应小于900mm，应固定可靠\n"
+    text = "塔机安装规范\n1.1 平台\n1.1.1 走道\n舷梯宽度不应小于450mm\n1.1.2 护圈\n护圈间距应小于900mm，应固定可靠\n"
     found = process(text.encode(), "标准.txt").obligations
-    assert [o.text for o in found] == ["走道宽度不应小于500mm", "护圈间距应小于900mm，应固定可靠"]
+    assert [o.text for o in found] == ["舷梯宽度不应小于450mm", "护圈间距应小于900mm，应固定可靠"]
 
 
 def test_under_principles_only_who_is_addressed_must_act() -> None:

@@ -28,7 +28,7 @@ _COVER = re.compile(r"(?:国家|行业|地方|国家生态环境|环境保护|�
 _DUTIES = re.compile(r"[一-鿿 ]{1,8}[处室科部办委局队站所院会组]：(?=[一-鿿])")
 """船检科：渔船检验: what a body is charged with, though no stop ends it."""
 _RULES = re.compile(r"(?<![相适反效供对])应(?![急用聘付收征])|不得|必须|不宜(?!居)|严禁(?!止)")
-"""平台宽度不应小于500mm: a rule, though no stop ends it, is no heading."""
+"""舷梯宽度不应小于450mm: a rule, though no stop ends it, is no heading."""
 _DIGIT_END = re.compile(r"\d{1,3}$")
 
 

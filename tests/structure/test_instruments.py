@@ -157,7 +157,7 @@ def test_the_entries_of_a_history_are_no_items() -> None:
 
 def test_an_order_whose_number_stands_on_its_own_line() -> None:
     order, rules = instruments(
-        "渠东县人民政府令\n第12号\n《渠东县节水规定》已经县人民政府常务会议通过，现予公布，自2024年11月1日起施行。\n县长 张三\n2024年9月19日\n"
+        "渠东县人民政府令\n第12号\n《渠东县节水规定》已经县政府第3次会议通过，现公布，自2024年12月1日起施行。\n县长 张三\n2024年9月19日\n"
         "渠东县节水规定\n第一条 为了节水，制定本规定。\n第二条 用水户应当节水。\n"
     )
     for one in (order, rules):

@@ -165,10 +165,10 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("上述渔业公司应当取得许可证。", "obligation", [("渔业公司", R)]),
     ("由所涉及的县渔政局、县海事局牵头完成。", "obligation", [("县渔政局", L), ("县海事局", L)]),
     # several duties, of which watching is one
-    ("县渔政局负责全县渔船的统一管理和监督检查工作。", "obligation", [("县渔政局", R)]),
+    ("县渔政局负责全县渔船的统一管理和监督检查事项。", "obligation", [("县渔政局", R)]),
     ("县渔政局负责全县渔船的监督检查工作。", "obligation", [("县渔政局", S)]),
     ("各单位按以下分工定期牵头开展排查。", "obligation", [("各单位", L)]),
-    ("县渔政局负责渔船的管理和监督检查工作。", "obligation", [("县渔政局", R)]),
+    ("县渔政局负责渔具的管理和监督检查事宜。", "obligation", [("县渔政局", R)]),
     # who takes others on acts; kin of one person
     ("渔船承租人雇用外籍船员，应负责安排食宿。", "obligation", [("渔船承租人", R)]),
     ("伤残者配偶、父母应当登记。", "obligation", [("伤残者配偶", R), ("伤残者父母", R)]),

@@ -14,7 +14,7 @@ CASES = [
     ("渡船自登记之日起每满三年的，应当检验。", "自登记之日起每满三年", "recurring", "FREQ=YEARLY;INTERVAL=3"),
     ("航季自该年度九月一日起至次年度四月三十日止。", "自该年度九月一日起至次年度四月三十日止", "recurring", "FREQ=YEARLY"),
     # counts that are told as a ban; hours; working days
-    ("锚链维护每半年不应少于1次。", "每半年不应少于1次", "recurring", "FREQ=MONTHLY;INTERVAL=6*1"),
+    ("锚链疏浚每半年不应少于1次。", "每半年不应少于1次", "recurring", "FREQ=MONTHLY;INTERVAL=6*1"),
     ("缆车检修每2年不得少于一次。", "每2年不得少于一次", "recurring", "FREQ=YEARLY;INTERVAL=2*1"),
     ("渡船演练每年应不少于两次。", "每年应不少于两次", "recurring", "FREQ=YEARLY*2"),
     ("每周五下午5点前报送渔情。", "每周五下午5点前", "recurring", "FREQ=WEEKLY;BYDAY=FR"),

@@ -35,13 +35,13 @@ def test_baseline(text: str, baselines: list[str | None]) -> None:
 @pytest.mark.parametrize(
     ("text", "uses"),
     [
-        ("造成两条航线停航达3小时（含）以上的突发事件；", ["condition"]),
-        ("（一）累计进行2次修理，但仍未排除故障的；", ["condition"]),
+        ("造成两条航线停航达3小时（含）以上的停航事件；", ["condition"]),
+        ("（一）已经2次修补，仍未排除故障的；", ["condition"]),
         ("每增加1艘渡船，增加经费不少于2万元。", ["condition", "requirement"]),
         ("给予8万元以下、三年以内的购船贷款支持。", ["requirement", "requirement"]),
         ("培育5家以上年产值达1亿元的船厂。", ["requirement", "requirement"]),
         ("对引进3名以上船长的企业给予奖励。", ["condition"]),
-        ("协议应当约定保留不低于20%的泊位用于避风。", ["requirement"]),
+        ("协议应当约定留存不低于30%的泊位用于避风。", ["requirement"]),
         ("个人养船每户限养一只。", ["requirement"]),
         ("建筑面积5000平方米及以上的工地应当安装监控。", ["condition"]),
         ("设置高度不低于2米的围挡。", ["requirement"]),
