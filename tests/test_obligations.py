@@ -244,3 +244,11 @@ def test_under_principles_only_who_is_addressed_must_act() -> None:
     )
     found = process(text.encode(), "通知.txt").obligations
     assert [[b.name for b in o.bearers] for o in found] == [["各渔业学校"], ["各渔业学校"]]
+
+
+def test_a_lead_in_of_two_halves_hands_nothing_to_the_sections_behind() -> None:
+    text = (
+        "渔港管理方案\n\n一、责任\n（一）船厂责任\n船厂有下列行为之一的，由县渔政局责令改正；情节严重的，由县渔政局暂停其作业：\n1.未按规定检验的；\n2.拒绝检查的。\n"
+        "（二）人员责任\n工作人员玩忽职守的，依法给予处分。\n"
+    )
+    assert process(text.encode(), "plan.txt").obligations[-1].bearers == ()

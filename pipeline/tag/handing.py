@@ -82,6 +82,9 @@ def _next_of_list(structure: Structure, i: int) -> bool:
     return before is not None and here is not None and structure.nodes[here].parent == structure.nodes[before].parent
 
 
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
+
+
 def _owner_of_list(structure: Structure, i: int) -> int | None:
     """The node whose items a lead-in at segment ``i`` introduces: its own, or the one above where they begin anew.
 
@@ -89,10 +92,11 @@ def _owner_of_list(structure: Structure, i: int) -> int | None:
     """
     here = structure.segments[i].node
     behind = structure.segments[i + 1].node if i + 1 < len(structure.segments) else None
-    if here is None or behind is None or structure.nodes[behind].number != 1:
+    if here is None or behind in (None, here) or structure.nodes[behind].number != 1:
         return here
-    above = structure.nodes[here].parent
-    return above if above is not None and structure.nodes[behind].parent == above else here
+    own, next_ = structure.nodes[here], structure.nodes[behind]
+    alike = _NUMERAL.sub("", own.label) == _NUMERAL.sub("", next_.label)
+    return own.parent if own.parent is not None and next_.parent == own.parent and alike else here
 
 
 def bearers_of(
