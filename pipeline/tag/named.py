@@ -193,7 +193,9 @@ def urged(s: Sentence) -> list[tuple[int, Bearer]]:
     return out
 
 
-_BAN_OPENS = re.compile(r"(?:同时|并|依法|坚决|一律|国家|本[省市县区]|全[省市县区]|[一二三四五六七八九十]是)*")
+_BAN_OPENS = re.compile(
+    r"(?:[^，。；]{2,12}期间|同时|并|依法|坚决|一律|国家|本[省市县区]|全[省市县区]|[一二三四五六七八九十]是)*"
+)
 _FORCED = re.compile(r"强[迫制令]|停止|擅自|变相|随意|任意|违[规法反]")
 
 

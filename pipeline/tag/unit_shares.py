@@ -197,6 +197,8 @@ def _hand_out_suffixes(names: list[str], joints: list[str]) -> None:
                 and joints[i + 1] in ("及", "和", "以及", "与")
             ):
                 continue  # 各县及市有关部门
+            if rest.startswith("各") and other and other[0][-1] in "属直":
+                continue  # 各镇、县直各部门
             if rest in _OF_ZONES and not _ZONE.search(name):
                 continue  # 各镇、开发区管委会: a town has none
             if rest and (rest == "财政" or words.head_of(rest) or words.head_of(following)):

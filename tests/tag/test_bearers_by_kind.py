@@ -169,6 +169,12 @@ CASES: list[tuple[str, Modality | None, list[tuple[str, str]]]] = [
     ("县渔政局负责全县渔船的监督检查工作。", "obligation", [("县渔政局", S)]),
     ("各单位按以下分工定期牵头开展排查。", "obligation", [("各单位", L)]),
     ("县渔政局负责渔具的管理和监督检查事宜。", "obligation", [("县渔政局", R)]),
+    # who is in touch with others, what he is asked for at present, a ban for a time
+    ("由渔船承租人洽中华渔业公会提供船员。", "obligation", [("渔船承租人", R)]),
+    ("县渔政局应当依法监督检查船厂执行本办法的情况。", "obligation", [("县渔政局", S)]),
+    ("船厂应当支付工资，其中包含船厂垫付的费用。", "obligation", [("船厂", R)]),
+    ("倡导广大居民近期减少垂钓。", "recommendation", [("广大居民", R)]),
+    ("休渔期间严禁船员出售渔获。", "prohibition", [("船员", R)]),
     # who takes others on acts; kin of one person
     ("渔船承租人雇用外籍船员，应负责安排食宿。", "obligation", [("渔船承租人", R)]),
     ("伤残者配偶、父母应当登记。", "obligation", [("伤残者配偶", R), ("伤残者父母", R)]),
