@@ -311,6 +311,8 @@ def judge(
         return None
     if above is not None and above.items is not None:
         return of_list(shadowed, stated, firm and stated is not None and stated.cue != "须", above)
+    if genre in ("plan", "notice") and _CRITERIA.match(shadowed) and not (firm or granted or commands(shadowed)):
+        return Verdict("condition", "", "modality.default.criteria", 0.75)
     if _COUNTED_AS.search(shadowed) and not (stated and (strong(stated.cue) or stated.modality != "obligation")):
         return Verdict("condition", "计算", "modality.default.counted", 0.75)
     if section == "goal" or (genre in ("plan", "notice") and section != "eligibility"):
@@ -333,6 +335,10 @@ def _addressed(shadowed: str, stated: Verdict | None) -> bool:
     )
 
 
+_CRITERIA = re.compile(
+    r"[^，。；：、]{0,6}(?<!无)(?<!有)(?:条件|资格|对象)(?:：|为(?!基础|依据|前提|导向|主|核心))[^。；]{4,}[。；]?$|时间范围：|(?:申报|评选|适用|招募|推荐)范围："
+)
+"""选拔条件：…, 招募对象为…: who or what qualifies."""
 _COUNTED_AS = re.compile(
     r"(?:^|，)按(?:照|其)?[^，。；]{2,40}计算[^，。；]{0,6}(?:面积|容积率)(?:[和、及][^，。；]{1,6}率)?(?:[。；]|$)"
 )

@@ -130,6 +130,12 @@ BARE = [
     ("plan", "三", "掌握载客情况，停航情况等。", "obligation"),
     ("plan", "三", "尚未登船的旅客不必到港等候。", "permission"),
     ("standard", "三", "以疲劳裂纹为依据的，在卸载后进行鉴定。", "obligation"),
+    # who or what qualifies
+    ("plan", "三", "选拔条件：船龄十年以下，航次三百次以上的渡船。", "condition"),
+    ("notice", "三", "评比对象为全县登记在册的渡船。", "condition"),
+    ("plan", "三", "选拔条件：参评渡船应当每月检修。", "obligation"),
+    ("plan", "三", "改善停泊条件：修缮码头护舷三十处。", "obligation"),
+    ("plan", "三", "对船况尚可的渡船，通过换板延长船龄。", "obligation"),
 ]
 
 
