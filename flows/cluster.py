@@ -41,7 +41,9 @@ def finished(futures: Sequence[Any]) -> Iterator[Any]:
     last_seen = time.monotonic()
     while pending:
         try:
-            done = set(wait(list(pending), timeout=STEP, return_when="FIRST_COMPLETED").done)  # type: ignore[no-untyped-call]
+            # `wait` asks for the current client, and this one is nobody's default.
+            with next(iter(pending)).client.as_current():
+                done = set(wait(list(pending), timeout=STEP, return_when="FIRST_COMPLETED").done)  # type: ignore[no-untyped-call]
         except TimeoutError:
             done = set()
         except Exception as error:  # the scheduler has gone, and what it had been given with it

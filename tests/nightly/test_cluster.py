@@ -99,9 +99,12 @@ def on_cluster(place: Path, address: str, out: str = "out", cache: str | None = 
 
 
 @pytest.mark.parametrize("cache", [None, pytest.param("file://{place}/shared", marks=pytest.mark.long)])
-def test_a_cluster_gives_the_tables_of_one_process(place: Path, cluster: Cluster, cache: str | None) -> None:
+def test_a_cluster_gives_the_tables_of_one_process(
+    place: Path, cluster: Cluster, cache: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
     done = on_cluster(place, cluster.address, cache=cache and cache.format(place=place))
     assert (done.processed, done.rejects) == (40, ())
+    assert "cluster" not in caplog.text  # it did the work: nothing was left to this process
     assert tables(done.folder) == alone(place)
 
 
